@@ -1,0 +1,95 @@
+"""Who may do what: one table of roles, written into Django's groups after every migrate.
+
+A right is granted here or nowhere; what somebody ticks by hand in a group is taken away again.
+"""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+from accounts.roles import RoleName
+
+
+def rights(app, *codenames):
+    return {f"{app}.{codename}" for codename in codenames}
+
+
+COUNTER = rights(
+    "applications",
+    "view_every_application",
+    "submit_application",
+    "accept_application",
+    "return_application",
+    "refuse_application",
+    "withdraw_application",
+)
+
+DISTRICT = rights(
+    "district",
+    *(
+        f"{verb}_{noun}"
+        for noun in ("town", "holidaynotice", "calendarday", "officehours")
+        for verb in ("view", "add", "change")
+    ),
+)
+
+# What a provider's staff may do, and only to what ``visible_to`` lets them see.
+CREW = rights(
+    "utilities",
+    "view_workorder",
+    "acknowledge_workorder",
+    "return_workorder",
+    "declare_unavailable",
+) | rights("milestones", "report_stage", "pause_milestone")
+
+# Everything that can be looked up about the cases.
+RECORDS = (
+    rights("applications", "view_application")
+    | rights("utilities", "view_workorder", "view_provider", "view_servicearea", "view_membership")
+    | rights("milestones", "view_milestone", "view_span", "view_report", "view_alert", "view_timelimit")
+)
+
+# Who serves whom, how long it may take, and whose systems may come in.
+SETUP = rights(
+    "utilities",
+    *(
+        f"{verb}_{noun}"
+        for noun in ("provider", "servicearea", "membership", "regulator", "apikey")
+        for verb in ("view", "add", "change")
+    ),
+) | rights("milestones", "view_timelimit", "add_timelimit", "change_timelimit")
+
+ROLES = {
+    RoleName.CLERK: COUNTER,
+    RoleName.OFFICE: COUNTER | RECORDS | rights("utilities", "route_request", "declare_unavailable"),
+    RoleName.PROVIDER: CREW,
+    RoleName.OFFICER: set(),
+    RoleName.REGULATOR: set(),
+    RoleName.SUPERVISOR: rights("applications", "view_every_application"),
+    RoleName.ADMINISTRATOR: rights("accounts", "view_user", "add_user", "change_user") | DISTRICT | SETUP,
+}
+
+
+def wanted_permissions():
+    """Every permission the table names, as ``app.codename``."""
+    return set().union(*ROLES.values())
+
+
+def existing_permissions():
+    """Those of the wanted permissions the database knows, by ``app.codename``."""
+    rows = Permission.objects.select_related("content_type")
+    by_name = {f"{row.content_type.app_label}.{row.codename}": row for row in rows}
+    return {name: by_name[name] for name in wanted_permissions() & by_name.keys()}
+
+
+@transaction.atomic
+def sync_roles():
+    """Make the groups of the database what the table says; run again it changes nothing.
+
+    While an app is migrated alone, permissions of the others are not there yet: they are passed over, and the
+    next migrate grants them. That none is missing in the end is a test.
+    """
+    existing = existing_permissions()
+    Group.objects.exclude(name__in=ROLES).delete()
+    for name, permissions in ROLES.items():
+        group, _created = Group.objects.get_or_create(name=name)
+        group.permissions.set(existing[right] for right in permissions & existing.keys())

@@ -1,0 +1,136 @@
+// The combined form: folds what is not ticked, saves as it is filled, names the receivers live, sends files
+// at once. Without this script everything is open and saved by a button.
+(() => {
+  "use strict";
+  const PAUSE = 1500;
+  const form = document.getElementById("combined-form");
+  const state = document.getElementById("save-state");
+
+  document.documentElement.classList.add("with-script");
+  sendOnce(document.getElementById("review-form"));
+  if (form) start();
+
+  function start() {
+    const summary = document.getElementById("error-summary");
+    if (summary) summary.focus();
+    sendOnce(form);
+    foldServices();
+    foldIdentity();
+    form.addEventListener("change", () => { foldServices(); foldIdentity(); });
+    if (state) saveAsFilled();
+    nameReceivers();
+    if (document.getElementById("materials")) sendFilesAtOnce();
+  }
+
+  // A second press while the first is on its way would only be turned away by the server.
+  function sendOnce(target) {
+    if (!target) return;
+    let isSent = false;
+    target.addEventListener("submit", (event) => {
+      if (isSent) event.preventDefault();
+      isSent = true;
+    });
+    window.addEventListener("pageshow", () => { isSent = false; });
+  }
+
+  function foldServices() {
+    for (const box of form.querySelectorAll("input[name=services]")) {
+      const section = document.getElementById(`section-${box.value}`);
+      if (section) section.classList.toggle("is-folded", !box.checked);
+    }
+  }
+
+  function foldIdentity() {
+    const picked = form.querySelector("input[name=applicant_kind]:checked");
+    for (const kind of ["organisation", "individual"]) {
+      for (const cell of form.querySelectorAll(`.${kind}`)) {
+        cell.classList.toggle("is-folded", !picked || picked.value !== kind);
+      }
+    }
+  }
+
+  function post(url, body) {
+    return fetch(url, { method: "POST", body, headers: { "X-Requested-With": "fetch" }, credentials: "same-origin" })
+      .then((answer) => (answer.ok && !answer.redirected ? answer.text() : Promise.reject(answer)));
+  }
+
+  function typedOnly() {
+    const data = new FormData(form);
+    for (const [name, value] of [...data.entries()]) if (value instanceof File) data.delete(name);
+    return data;
+  }
+
+  function saveAsFilled() {
+    let timer = 0;
+    let last = new URLSearchParams(typedOnly()).toString();
+    const save = () => {
+      window.clearTimeout(timer);
+      const data = typedOnly();
+      const typed = new URLSearchParams(data).toString();
+      if (typed === last) return;
+      last = typed;
+      data.set("action", "save");
+      state.textContent = form.dataset.saving;
+      post(form.action, data).then(showSaved).catch(() => {
+        last = "";
+        state.textContent = form.dataset.failed;
+        state.classList.add("has-failed");
+      });
+    };
+    form.addEventListener("input", () => { window.clearTimeout(timer); timer = window.setTimeout(save, PAUSE); });
+    form.addEventListener("focusout", () => { window.clearTimeout(timer); timer = window.setTimeout(save, 200); });
+  }
+
+  function showSaved(text) {
+    const answer = new DOMParser().parseFromString(text, "text/html");
+    state.classList.remove("has-failed");
+    state.textContent = answer.getElementById("saved-note").textContent;
+    document.getElementById("rail").replaceChildren(...answer.getElementById("rail-update").childNodes);
+  }
+
+  function nameReceivers() {
+    const place = document.getElementById("receivers");
+    if (!place || !place.dataset.url) return;
+    let asked = "";
+    form.addEventListener("change", () => {
+      const query = new URLSearchParams();
+      for (const [name, value] of typedOnly()) {
+        if (name === "town" || name === "services" || name.endsWith("-carriers")) query.append(name, value);
+      }
+      if (query.toString() === asked) return;
+      asked = query.toString();
+      fetch(`${place.dataset.url}?${asked}`, { credentials: "same-origin" })
+        .then((answer) => (answer.ok ? answer.text() : Promise.reject(answer)))
+        .then((text) => { place.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes); })
+        .catch(() => { asked = ""; });
+    });
+  }
+
+  function sendFilesAtOnce() {
+    const place = document.getElementById("materials");
+    const token = form.querySelector("input[name=csrfmiddlewaretoken]").value;
+    const send = (data) => {
+      data.set("csrfmiddlewaretoken", token);
+      return post(place.dataset.url, data).then((text) => {
+        place.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
+      });
+    };
+    form.addEventListener("change", (event) => {
+      const input = event.target;
+      if (input.type !== "file" || !input.files.length) return;
+      const data = new FormData();
+      for (const file of input.files) data.append(input.name, file);
+      input.setAttribute("aria-busy", "true");
+      // Where sending fails the files stay chosen and go along with the form.
+      send(data).then(() => { input.value = ""; }).catch(() => {}).finally(() => input.removeAttribute("aria-busy"));
+    });
+    place.addEventListener("click", (event) => {
+      const button = event.target.closest("button[name=remove]");
+      if (!button) return;
+      event.preventDefault();
+      const data = new FormData();
+      data.set("remove", button.value);
+      send(data).catch(() => form.requestSubmit(button));
+    });
+  }
+})();
