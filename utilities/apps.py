@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -6,3 +8,6 @@ class UtilitiesConfig(AppConfig):
     name = "utilities"
     verbose_name = _("专营单位与工单")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        import_module("utilities.receivers")

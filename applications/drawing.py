@@ -1,0 +1,52 @@
+"""Frozen papers become PDF files. A file somebody has seen never changes."""
+
+import segno
+from django.conf import settings
+from django.db.models import F
+
+from common import clock
+from common.files import full_path, store
+from common.pdf import render_pdf
+
+from . import query_codes
+from .models import Paper
+from .paper_words import grouped_code
+
+
+def draw_paper(paper):
+    """Draw a paper unless it is drawn; of two workers at once the first to finish decides.
+
+    Not atomic on purpose: drawing takes a while, and the try is counted before it, so that a paper which
+    cannot be drawn moves behind the others.
+    """
+    if paper.drawn_at:
+        return
+    Paper.objects.filter(pk=paper.pk).update(attempts=F("attempts") + 1)
+    pdf = render_pdf(f"applications/pdf/{paper.kind}.html", _context(paper))
+    path, sha256 = store(pdf, "papers", ".pdf")
+    Paper.objects.undrawn().filter(pk=paper.pk).update(file=path, sha256=sha256, drawn_at=clock.now())
+    paper.refresh_from_db(fields=["file", "sha256", "drawn_at"])
+
+
+def open_paper(paper):
+    """The file of a paper, opened for reading; drawn on the spot if no worker has come to it yet."""
+    draw_paper(paper)
+    return full_path(paper.file).open("rb")
+
+
+def _context(paper):
+    url = f"{settings.BASE_URL}/verify/{paper.code}/"
+    return {
+        "paper": paper,
+        "content": paper.content,
+        "qr": segno.make(url, error="m", micro=False).svg_data_uri(border=0),
+        "code": grouped_code(paper.code),
+        "query_code": _query_code(paper),
+        "track_url": f"{settings.BASE_URL}/track/",
+    }
+
+
+def _query_code(paper):
+    """The 查询码 that held when the paper was issued: one redrawn late must not show a newer one."""
+    version = paper.content.get("query_code_version")
+    return query_codes.derive(paper.application.token, version) if version else ""

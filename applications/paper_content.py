@@ -1,0 +1,205 @@
+"""What stands on each paper, as plain JSON: made once, when the verb happens, and never again from the rows.
+Papers are in Chinese only, whatever language the page was in."""
+
+from functools import wraps
+
+from django.conf import settings
+from django.utils import translation
+
+from common.clock import local_date
+
+from .catalogue import GENERAL_EXTRAS, MATERIAL_KINDS, SERVICES
+from .paper_words import day_parts, masked_number, written_amount, written_day, written_moment
+
+WISHES = (
+    ("entrusts_permits", "委托专营单位代为申报相关行政审批"),
+    ("wants_joint_survey", "联合踏勘：各专营单位一次上门"),
+    ("wants_joint_works", "联合施工：同路径一次开挖、一次回填"),
+    ("wants_joint_acceptance", "联合验收：协商时间后一次上门检测、试压"),
+    ("wants_joint_connection", "一次接通：各项业务同日接通"),
+)
+
+
+def in_chinese(make):
+    """Labels of the catalogue follow the reader's language; a paper does not."""
+
+    @wraps(make)
+    def made(*args, **kwargs):
+        with translation.override("zh-hans"):
+            return make(*args, **kwargs)
+
+    return made
+
+
+@in_chinese
+def heading(application, *, at, by=None, requests=None):
+    """What every notice says: the case, the applicant in full, whom to ask. ``requests``: all, unless given."""
+    clerk = by if getattr(by, "pk", None) else application.clerk
+    return {
+        "number": application.number,
+        "applicant": application.applicant_name,
+        "code": _identity(application),
+        "address": _address(application),
+        "contact_name": application.contact_name,
+        "contact_phone": application.contact_phone,
+        "agent_name": application.agent_name,
+        "matters": [_matter(request) for request in requests or application.requests.all()],
+        "clerk": str(clerk or ""),
+        "phone": settings.OFFICE_PHONE or getattr(clerk, "phone", ""),
+        "issued_on": day_parts(local_date(at)),
+    }
+
+
+@in_chinese
+def form_content(application):
+    """The combined form, cell by cell, and the supplementary page where it was filled."""
+    requests = list(application.requests.all())
+    return {
+        "number": application.number,
+        "applicant": application.applicant_name,
+        "date": day_parts(application.form_date or local_date(application.submitted_at)),
+        "code": _identity(application),
+        "address": _address(application),
+        "survey": day_parts(application.survey_on),
+        "survey_half": application.get_survey_half_display(),
+        "contact_name": application.contact_name,
+        "contact_phone": application.contact_phone,
+        "project_code": application.project_code,
+        "sections": [
+            _section(entry, [request for request in requests if request.service == entry.code])
+            for entry in SERVICES.values()
+        ],
+        "extras": _extras(application, requests),
+    }
+
+
+@in_chinese
+def consent_content(application, *, at):
+    """To whom the applicant lets his data go (个人信息保护法 23), and which joint steps he chose."""
+    return heading(application, at=at) | {
+        "receivers": list(application.consent.get("receivers", [])),
+        "agreed_at": written_moment(at) if application.consents_sharing else "",
+        "is_online": application.channel == "online",
+        "wishes": [{"label": label, "is_wanted": getattr(application, name)} for name, label in WISHES],
+        "agent_phone": application.agent_phone,
+        "agent_capacity": application.agent_capacity,
+    }
+
+
+@in_chinese
+def correction_content(application, correction, *, by):
+    """Everything that is missing, in one go, and until when it may be brought."""
+    return heading(application, at=correction.told_at, by=by) | {
+        "items": list(correction.items),
+        "due_on": written_day(correction.due_on),
+    }
+
+
+@in_chinese
+def refusal_content(application, *, reason, by):
+    power = application.requests.filter(service="power").exists()
+    return heading(application, at=application.ended_at, by=by) | {"reason": reason, "has_power": power}
+
+
+@in_chinese
+def withdrawal_content(application, *, reason, by):
+    return heading(application, at=application.ended_at, by=by) | {"reason": reason}
+
+
+@in_chinese
+def unavailable_content(request, *, facts, text, by):
+    """Why there is nothing to connect to yet, and what the applicant can do meanwhile."""
+    others = request.application.requests.open().exclude(pk=request.pk)
+    return heading(request.application, at=request.ended_at, by=by, requests=[request]) | {
+        "has_others": others.exists(),
+        "reason": "；".join(part for part in (facts.get("reason"), facts.get("detail")) if part) or text,
+        "alternative": facts.get("alternative", ""),
+        "has_power": request.service == "power",
+    }
+
+
+@in_chinese
+def material_lines(application):
+    """The materials in hand with their number, as a receipt lists them; the form and its sheet come first."""
+    kinds = list(application.materials.filter(removed_at=None).values_list("kind", flat=True))
+    lines = ["联动报装信息表 1 份", "告知同意与办理意愿确认书 1 份"]
+    return lines + [
+        f"{kind.label} {kinds.count(kind.code)} 份" for kind in MATERIAL_KINDS if kind.code in kinds
+    ]
+
+
+def _identity(application):
+    """The code of an organisation or why it has none; of a person the masked number of the document."""
+    if application.credit_code:
+        return application.credit_code
+    if application.no_code_reason:
+        return f"暂无（{application.no_code_reason}）"
+    if application.id_number:
+        return f"{application.get_id_type_display()} {masked_number(application.id_number)}"
+    return ""
+
+
+def _address(application):
+    """With its town, unless it is written with it."""
+    town = str(application.town or "")
+    return application.address if application.address.startswith(town) else f"{town} {application.address}"
+
+
+def _matter(request):
+    """用水：新开户，10 吨/日"""
+    entry, business = request.entry, request.entry.business(request.business)
+    amount = "用量请现场核定" if request.is_unknown else _quantity(request.demand, entry)
+    return f"{request.label}：" + "，".join(
+        part for part in (str(business.label if business else ""), amount) if part
+    )
+
+
+def _quantity(amount, entry):
+    return f"{written_amount(amount)} {entry.unit}" if amount is not None else ""
+
+
+def _section(entry, requests):
+    """One service's part of the form; of a network asked of several carriers all say the same."""
+    first = requests[0] if requests else None
+    return {
+        "service": entry.code,
+        "label": str(entry.label),
+        "is_ticked": bool(requests),
+        "is_unknown": bool(first and first.is_unknown),
+        "business_label": str(entry.business_label),
+        "business": _boxes(entry.businesses, [first.business] if first else []),
+        "demand_label": str(entry.demand_label),
+        "demand": written_amount(first.demand) if first else "",
+        "unit": str(entry.unit),
+        "purposes_label": str(entry.purposes_label),
+        "purposes": _boxes(entry.purposes, first.purposes if first else []),
+        "users": first.users if first else None,
+        "carriers": _boxes(entry.carriers, [request.carrier for request in requests]),
+    }
+
+
+def _boxes(options, ticked):
+    return [{"label": str(option.label), "is_ticked": option.code in ticked} for option in options]
+
+
+def _extras(application, requests):
+    """The answers of the supplementary page by heading; questions left open are not printed."""
+    groups = [("总体情况", _answers(GENERAL_EXTRAS, application.extras))]
+    groups += [(request.label, _answers(request.entry.extras, request.extras)) for request in requests]
+    return [{"title": title, "lines": lines} for title, lines in groups if lines]
+
+
+def _answers(questions, answers):
+    given = ((question, answers.get(question.code)) for question in questions)
+    return [
+        [str(question.label), _answer(question, value)]
+        for question, value in given
+        if value not in (None, "") and value is not False
+    ]
+
+
+def _answer(question, value):
+    if question.kind == "yes":
+        return "是"
+    chosen = next((option for option in question.options if option.code == value), None)
+    return str(chosen.label if chosen else value)

@@ -1,0 +1,56 @@
+"""Papers: frozen when the verb happens, drawn as PDF after the commit. Any app issues one through here."""
+
+import secrets
+
+from django.db import transaction
+from django.db.models import Max
+
+from common import clock
+
+from .models import Paper, PaperKind
+from .services import lock
+from .signals import papers_issued
+
+CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+CODE_LENGTH = 16
+# Of these only the last one holds; each of the others stands for an act of its own.
+REPLACED_BY_NEXT = {PaperKind.FORM, PaperKind.CONSENT, PaperKind.RECEIPT}
+
+
+def issue_paper(application, kind, content, *, request=None, at=None):
+    """Freeze ``content`` (plain JSON) as the next paper of its kind; its PDF is drawn after commit."""
+    return issue_papers(application, {kind: content}, request=request, at=at)[0]
+
+
+@transaction.atomic(savepoint=False)
+def issue_papers(application, contents, *, request=None, at=None):
+    """Freeze several papers at once: ``contents`` by kind, in the order they are to be listed.
+
+    An earlier form, consent or receipt is void from now on. ``request``: whose paper it is, if of one alone.
+    """
+    at = at or clock.now()
+    lock(application)  # two of one kind at once would get one serial
+    rows = application.papers.filter(kind__in=contents).order_by().values_list("kind")
+    last = dict(rows.annotate(last=Max("serial")))
+    if replaced := last.keys() & REPLACED_BY_NEXT:
+        application.papers.valid().filter(kind__in=replaced).update(voided_at=at)
+    papers = [
+        Paper(
+            application=application,
+            request=request,
+            kind=kind,
+            serial=last.get(kind, 0) + 1,
+            code=new_code(),
+            content=content,
+            issued_at=at,
+        )
+        for kind, content in contents.items()
+    ]
+    Paper.objects.bulk_create(papers)
+    papers_issued.send(Paper, papers=papers)
+    return papers
+
+
+def new_code():
+    """What ``/verify/`` asks for: 80 random bits, never the 查询码."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))

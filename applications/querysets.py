@@ -1,0 +1,98 @@
+"""How applications, requests, papers and events are read."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def visible_to_staff(self, user):
+        """Clerks, the office, supervisors: every case that has left the applicant's hands."""
+        if not user.has_perm("applications.view_every_application"):
+            return self.none()
+        return self.exclude(status="draft", channel="online")
+
+    # Users are staff; applicants have no user row and come in by their phone.
+    visible_to = visible_to_staff
+
+    def of_phone(self, phone):
+        """The cases whose present contact or agent has this phone; a former one sees nothing."""
+        if not phone:
+            return self.none()
+        return self.filter(Q(contact_phone=phone) | Q(agent_phone=phone))
+
+    def awaiting_acceptance(self):
+        return self.filter(status="submitted")
+
+    def silent_since(self, moment):
+        """Submitted before ``moment`` and not answered yet."""
+        return self.awaiting_acceptance().filter(submitted_at__lt=moment)
+
+    def drafts(self):
+        return self.filter(status="draft")
+
+    def online(self):
+        return self.filter(channel="online")
+
+    def handed_in(self):
+        """Those that have a number."""
+        return self.exclude(number=None)
+
+    def parked(self):
+        """Half-typed entries a clerk has put aside."""
+        return self.drafts().filter(channel="window")
+
+    def awaiting_correction(self):
+        return self.filter(status="returned")
+
+    def moved_since(self, moment):
+        """Submitted, accepted or ended since ``moment``."""
+        return self.filter(Q(submitted_at__gte=moment) | Q(accepted_at__gte=moment) | Q(ended_at__gte=moment))
+
+    def matching(self, text):
+        """By the last four to six figures of number or phone, a whole one of either, or part of the name."""
+        if not text:
+            return self.none()
+        if text.isdecimal() and 4 <= len(text) <= 6:
+            return self.filter(
+                Q(number__endswith=text) | Q(contact_phone__endswith=text) | Q(agent_phone__endswith=text)
+            )
+        return self.filter(
+            Q(number__iexact=text)
+            | Q(contact_phone=text)
+            | Q(agent_phone=text)
+            | Q(credit_code=text.upper())
+            | Q(applicant_name__icontains=text)
+        )
+
+    def alike(self, application):
+        """Living cases of the same applicant or contact at the same address: a likely duplicate."""
+        same = Q(contact_phone=application.contact_phone) | Q(applicant_name=application.applicant_name)
+        if application.credit_code:
+            same |= Q(credit_code=application.credit_code)
+        return (
+            self.filter(same, address=application.address)
+            .filter(status__in=["received", "submitted", "returned", "accepted"])
+            .exclude(pk=application.pk)
+        )
+
+
+class ServiceRequestQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(status="open")
+
+
+class PaperQuerySet(models.QuerySet):
+    def undrawn(self):
+        return self.filter(drawn_at=None)
+
+    def in_turn(self):
+        """Undrawn ones, the often tried last: one that cannot be drawn never stands before the others."""
+        return self.undrawn().order_by("attempts", "pk")
+
+    def valid(self):
+        return self.filter(voided_at=None)
+
+
+class EventQuerySet(models.QuerySet):
+    def for_applicant(self):
+        return self.filter(audience="")

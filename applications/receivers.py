@@ -1,0 +1,64 @@
+"""What the application does when it announces something itself: each verb's paper is frozen beside it, and the
+workers are rung for to draw it."""
+
+from django.dispatch import receiver
+
+from common import clock
+from outbox.bell import ring_task_on_commit
+
+from . import paper_content as content
+from .models import PaperKind, RequestStatus, Status
+from .papers import issue_paper, issue_papers
+from .signals import (
+    application_ended,
+    application_refused,
+    application_returned,
+    application_submitted,
+    papers_issued,
+    request_ended,
+)
+from .tasks import draw
+
+
+@receiver(application_submitted)
+def issue_form(sender, application, **kwargs):
+    contents = {
+        PaperKind.FORM: content.form_content(application),
+        PaperKind.CONSENT: content.consent_content(application, at=application.submitted_at),
+    }
+    issue_papers(application, contents, at=application.submitted_at)
+
+
+@receiver(application_returned)
+def issue_correction(sender, application, correction, by, **kwargs):
+    frozen = content.correction_content(application, correction, by=by)
+    issue_paper(application, PaperKind.CORRECTION, frozen, at=correction.told_at)
+
+
+@receiver(application_refused)
+def issue_refusal(sender, application, reason, by, **kwargs):
+    frozen = content.refusal_content(application, reason=reason, by=by)
+    issue_paper(application, PaperKind.REFUSAL, frozen, at=application.ended_at)
+
+
+@receiver(application_ended)
+def issue_withdrawal(sender, application, by, **kwargs):
+    if application.status != Status.WITHDRAWN or not application.number:
+        return
+    told = application.events.filter(verb="application.withdrawn").last()
+    frozen = content.withdrawal_content(application, reason=told.text if told else "", by=by)
+    issue_paper(application, PaperKind.WITHDRAWAL, frozen, at=application.ended_at)
+
+
+@receiver(request_ended)
+def issue_unavailable(sender, request, by, at, **kwargs):
+    if request.status != RequestStatus.UNAVAILABLE:
+        return
+    told = request.application.events.filter(request=request, verb="request.unavailable").last()
+    frozen = content.unavailable_content(request, facts=told.detail, text=told.text, by=by)
+    issue_paper(request.application, PaperKind.UNAVAILABLE, frozen, request=request, at=clock.now())
+
+
+@receiver(papers_issued)
+def draw_after_commit(sender, papers, **kwargs):
+    ring_task_on_commit(draw, [paper.pk for paper in papers])

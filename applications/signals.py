@@ -1,0 +1,15 @@
+"""What this app announces, inside the transaction of the verb. Listeners above may refuse a verb by raising
+``WrongStatus``; no result may depend on the order of two listeners."""
+
+from django.dispatch import Signal
+
+application_received = Signal()  # application, by
+application_submitted = Signal()  # application, by
+application_accepted = Signal()  # application, by, at: the moment the providers' clocks open
+application_returned = Signal()  # application, correction, by
+application_refused = Signal()  # application, reason, by
+application_amended = Signal()  # application, changes, by
+application_ended = Signal()  # application, by: finished, withdrawn or terminated
+request_ended = Signal()  # request, by, at
+papers_issued = Signal()  # papers: those just frozen
+silence_warned = Signal()  # application, until: the last day before it is deemed accepted

@@ -1,0 +1,25 @@
+"""Silence: a submitted form nobody answers is warned of on day 3 and accepted after day 5."""
+
+from contextlib import suppress
+
+from common import clock
+from common.status import WrongStatus
+from common.workdays import add_workdays
+from district.services import load_calendar
+
+from .models import Application
+from .services import SILENT_WORKDAYS, deem_accepted, warn_of_silence
+
+WARNING_WORKDAYS = 3
+
+
+def answer_silence():
+    """Accept what has been silent for five full working days, warn of what nears it."""
+    calendar, today = load_calendar(), clock.today()
+    for application in Application.objects.awaiting_acceptance():
+        day_zero = clock.local_date(application.submitted_at)
+        if today > add_workdays(day_zero, SILENT_WORKDAYS, calendar):
+            with suppress(WrongStatus):  # a clerk was quicker
+                deem_accepted(application)
+        elif today >= add_workdays(day_zero, WARNING_WORKDAYS, calendar):
+            warn_of_silence(application, until=add_workdays(day_zero, SILENT_WORKDAYS, calendar))

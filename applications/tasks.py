@@ -1,0 +1,28 @@
+"""Beat's part in applications: silence is deemed acceptance, papers are drawn."""
+
+from celery import shared_task
+
+from .drawing import draw_paper
+from .models import Paper
+from .silence import answer_silence
+
+SWEEP = 20
+SWEEP_SECONDS = 15  # what a sweep hands out and nobody takes by then, the next one hands out again
+
+
+@shared_task(ignore_result=True)
+def watch_silence():
+    """Every five minutes: warn of, then accept, what nobody answered."""
+    answer_silence()
+
+
+@shared_task(ignore_result=True)
+def draw_undrawn_papers():
+    """Every 15 s: hand papers whose ring got lost, or that failed, to the workers."""
+    for pk in Paper.objects.in_turn().values_list("pk", flat=True)[:SWEEP]:
+        draw.apply_async((pk,), expires=SWEEP_SECONDS)
+
+
+@shared_task(ignore_result=True)
+def draw(pk):
+    draw_paper(Paper.objects.select_related("application").get(pk=pk))

@@ -1,0 +1,207 @@
+"""Files the applicant attaches: judged by their content, images drawn anew, stored once under their hash."""
+
+import os
+import re
+import unicodedata
+from contextlib import suppress
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from tempfile import NamedTemporaryFile
+from zipfile import BadZipFile, ZipFile
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadhandler import FileUploadHandler
+from django.db import transaction
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+
+from accounts.actors import APPLICANT
+from common import clock
+
+from .models import Material
+from .services import lock
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_FILES = 30
+MAX_POST_BYTES = 200 * 1024 * 1024
+MAX_PIXELS = 50_000_000
+MAX_ZIP_ENTRIES, MAX_UNZIPPED = 5_000, 500 * 1024 * 1024
+NAME_LENGTH = 120
+DWG = re.compile(rb"AC10[0-9]{2}\x00")
+BROKEN_IMAGE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
+BROKEN_ZIP = (BadZipFile, OSError, ValueError, RuntimeError, EOFError)
+
+
+class BadFile(Exception):
+    """A file that cannot be taken. The text is a sentence for the applicant."""
+
+
+class BoundedUploads(FileUploadHandler):
+    """Refuses a request with more files than any case has before they are written to disk."""
+
+    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
+        if content_length > MAX_POST_BYTES:
+            raise RequestDataTooBig(f"{content_length} bytes of files in one request")
+
+    def receive_data_chunk(self, raw_data, start):
+        return raw_data
+
+    def file_complete(self, file_size):
+        return None
+
+
+def add_material(application, kind, upload, *, by=APPLICANT):
+    """Take one file, whatever its name says it is; the same content again is the same row.
+
+    Raises ``BadFile``.
+    """
+    content, content_type, ending = inspect(upload)
+    digest = sha256(content).hexdigest()
+    path = store(content, digest)
+    with transaction.atomic():
+        application = lock(application)
+        present = application.materials.filter(removed_at=None)
+        if same := present.filter(kind=kind, sha256=digest).first():
+            return same
+        if present.count() >= MAX_FILES:
+            raise BadFile(_("最多上传 %d 个文件，请合并或先移除不需要的。") % MAX_FILES)
+        material = Material.objects.create(
+            application=application,
+            kind=kind,
+            name=clean_name(upload.name, ending),
+            path=path,
+            sha256=digest,
+            content_type=content_type,
+            size=len(content),
+        )
+        application.record("material.added", by=by, text=material.name)
+    return material
+
+
+@transaction.atomic
+def remove_material(material, *, by=APPLICANT):
+    """Take a file back; what it was stays in the history, the content until it is cleared away."""
+    if Material.objects.filter(pk=material.pk, removed_at=None).update(removed_at=clock.now()):
+        material.application.record("material.removed", by=by, text=material.name)
+
+
+def inspect(upload):
+    """The content to store, its type and the ending its name gets. Raises ``BadFile``."""
+    if upload.size > MAX_BYTES:
+        raise BadFile(_("文件超过 20 MB，请压缩或分成几个后再上传。"))
+    content = upload.read()
+    if not content:
+        raise BadFile(_("文件是空的，请重新选择。"))
+    for looks_like, take in KINDS:
+        if looks_like(content):
+            return take(content)
+    raise BadFile(_("无法识别的文件。请上传 PDF、JPG、PNG、OFD 或 DWG 文件。"))
+
+
+def _take_image(content):
+    """Drawn anew, upright, without what the camera noted (place, time) or what hides behind the picture."""
+    try:
+        with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise BadFile(_("图片尺寸过大，请缩小到 5000 万像素以内再上传。"))
+            kind = image.format
+            upright = ImageOps.exif_transpose(image)
+            upright = upright.convert(_mode(kind, upright))
+    except BROKEN_IMAGE as error:
+        raise BadFile(_("图片已损坏或尺寸异常，请重新拍照或另存后上传。")) from error
+    clean = Image.new(upright.mode, upright.size)
+    clean.paste(upright)
+    drawn = BytesIO()
+    clean.save(drawn, kind, **({"quality": 90} if kind == "JPEG" else {}))
+    return drawn.getvalue(), f"image/{kind.lower()}", {"JPEG": ".jpg", "PNG": ".png"}[kind]
+
+
+def _mode(kind, image):
+    """The colours its format can hold, with transparency only where there is some."""
+    if image.mode in {"L", "1"}:
+        return "L"
+    return "RGBA" if kind == "PNG" and image.has_transparency_data else "RGB"
+
+
+def _take_pdf(content):
+    if b"%%EOF" not in content[-2048:]:
+        raise BadFile(_("PDF 文件不完整，请重新导出后上传。"))
+    return content, "application/pdf", ".pdf"
+
+
+def _take_ofd(content):
+    """A ZIP with ``OFD.xml`` at its root (GB/T 33190); only its list of contents is read."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            entries = archive.infolist()
+    except BROKEN_ZIP as error:
+        raise BadFile(_("文件已损坏，请重新导出后上传。")) from error
+    if "OFD.xml" not in {entry.filename for entry in entries}:
+        raise BadFile(_("不接收压缩包，请直接上传 PDF、JPG、PNG、OFD 或 DWG 文件。"))
+    if len(entries) > MAX_ZIP_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNZIPPED:
+        raise BadFile(_("文件内容异常，请重新导出后上传。"))
+    return content, "application/ofd", ".ofd"
+
+
+def _take_dwg(content):
+    return content, "image/vnd.dwg", ".dwg"
+
+
+KINDS = (
+    (lambda content: content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")), _take_image),
+    (lambda content: content.startswith(b"%PDF-"), _take_pdf),
+    (lambda content: content.startswith(b"PK\x03\x04"), _take_ofd),
+    (lambda content: DWG.match(content), _take_dwg),
+)
+
+
+def clean_name(name, ending):
+    """The last part of the name, shown characters only, with the ending of its true kind."""
+    base = PurePosixPath(str(name).replace("\\", "/")).name
+    shown = "".join(letter for letter in base if unicodedata.category(letter)[0] != "C").strip()
+    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", shown)[:NAME_LENGTH].strip(" .")
+    return f"{stem or _('材料')}{ending}"
+
+
+def store(content, digest):
+    """Write the content once, under its hash; the path below ``MEDIA_ROOT``. A crash leaves no half file."""
+    path = f"{digest[:2]}/{digest}"
+    target = Path(settings.MEDIA_ROOT) / path
+    if target.exists():
+        return path
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with NamedTemporaryFile(dir=target.parent, prefix=".new-", delete=False) as part:
+        try:
+            part.write(content)
+            part.flush()
+            os.fsync(part.fileno())
+            os.replace(part.name, target)
+        except OSError:
+            with suppress(FileNotFoundError):
+                os.unlink(part.name)
+            raise
+    _sync_folder(target.parent)
+    return path
+
+
+def _sync_folder(folder):
+    """The new name itself must survive a power cut too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def open_material(material):
+    """The stored file, opened for reading."""
+    return (Path(settings.MEDIA_ROOT) / material.path).open("rb")

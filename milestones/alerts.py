@@ -1,0 +1,127 @@
+"""Alerts: raised once per milestone, level and due date; the handlers hear first, then the office."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from common import clock
+from district.hours import next_office_moment
+from district.services import load_calendar, load_office_hours
+from outbox.models import Channel, Message
+from outbox.services import build_message
+from utilities.models import Membership
+from utilities.push import tell_office, tell_provider
+
+from .lamps import Lamp, lamp
+from .models import Alert, AlertLevel, Milestone
+from .signals import alerts_raised
+from .stages import Stage
+
+LONG_REST = 3  # days without office: more than a weekend
+
+
+def raise_alerts():
+    """Look at every running clock and raise what has become due soon or overdue since the last look."""
+    calendar, hours, now = load_calendar(), load_office_hours(), clock.now()
+    today = clock.local_date(now)
+    horizon = last_day_to_warn(today, calendar)
+    running = Milestone.objects.running().exclude(due_on=None)
+    for milestone in running.select_related(
+        "application__clerk", "request", "order__provider__endpoint", "order__request__application"
+    ):
+        level = alert_level(milestone, today=today, horizon=horizon, calendar=calendar)
+        if level:
+            raise_alert(milestone, level, not_before=next_office_moment(now, calendar, hours))
+
+
+def last_day_to_warn(today, calendar):
+    """Today, or before a long rest the first working day after it: what falls due there is told now."""
+    following = calendar.next_workday(today + timedelta(days=1))
+    if calendar.is_workday(today) and (following - today).days > LONG_REST:
+        return following
+    return today
+
+
+def alert_level(milestone, *, today, horizon, calendar):
+    """Which alert a running clock asks for now, if any."""
+    if milestone.due_on < today:
+        return AlertLevel.OVERDUE
+    if not milestone.is_counting:
+        return None
+    shown = lamp(
+        due_on=milestone.due_on,
+        limit=milestone.limit_days,
+        unit=milestone.limit_unit,
+        is_counting=True,
+        calendar=calendar,
+        today=today,
+    )
+    return AlertLevel.DUE_SOON if shown == Lamp.YELLOW or milestone.due_on <= horizon else None
+
+
+@transaction.atomic
+def raise_alert(milestone, level, *, not_before):
+    """Raise an alert unless it has been raised; tells the handlers, and the office when it is overdue."""
+    alert, is_new = Alert.objects.get_or_create(milestone=milestone, level=level, due_on=milestone.due_on)
+    if not is_new:
+        return
+    text = _("【宁河报装】%(what)s：%(level)s，截止 %(due)s。") % {
+        "what": milestone,
+        "level": alert.get_level_display(),
+        "due": milestone.due_on,
+    }
+    key = f"milestone.{level}:{milestone.pk}:{milestone.due_on}"
+    messages = _sms_to_handlers(
+        milestone, text=text, key=key, kind=f"milestone.{level}", not_before=not_before
+    )
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
+    if milestone.order_id and milestone.order.provider.endpoint_id:
+        tell_provider(
+            milestone.order,
+            f"milestone.{level}",
+            at=clock.now(),
+            stage=milestone.stage,
+            due_on=milestone.due_on.isoformat(),
+        )
+    if level == AlertLevel.OVERDUE or not messages:
+        tell_office(kind=f"milestone.{level}", key=key, about=_about(milestone), text=text)
+    alerts_raised.send(Alert, messages=messages)
+
+
+def _about(milestone):
+    return milestone.order.number if milestone.order_id else milestone.application.number
+
+
+def _sms_to_handlers(milestone, *, text, key, kind, not_before):
+    """Handler A of the order (B while A is away); for INTAKE the first-contact clerk."""
+    return [
+        build_message(
+            channel=Channel.SMS,
+            recipient=user.phone,
+            kind=kind,
+            body=text,
+            key=f"{key}:{user.pk}",
+            about=_about(milestone),
+            not_before=not_before,
+        )
+        for user in _handlers(milestone)
+        if user.phone
+    ]
+
+
+def _handlers(milestone):
+    if milestone.stage == Stage.INTAKE:
+        return [milestone.application.clerk] if milestone.application.clerk else []
+    provider = milestone.order.provider if milestone.order_id else _present_provider(milestone)
+    if provider is None:
+        return []
+    present = Membership.objects.present(clock.today()).filter(provider=provider).select_related("user")
+    members = list(present)
+    leading = [member for member in members if member.role == "A"]
+    return [member.user for member in (leading or members)]
+
+
+def _present_provider(milestone):
+    order = milestone.request.orders.living().select_related("provider").first()
+    return order.provider if order else None

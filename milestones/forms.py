@@ -1,0 +1,134 @@
+"""What a provider says of a running stage: one form per verb. What cannot be true is told by the services."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.uploads import BadFile
+from common import clock
+from utilities.forms import VerbForm, truth_field
+
+from .evidence import keep_evidence, keep_photo
+from .models import Outcome, TimeLimit
+from .services import can_be_skipped
+from .stages import PauseReason, Stage
+
+MINUTE = "%Y-%m-%dT%H:%M"
+OUTSIDE_WORKS = [("yes", _("有")), ("no", _("没有"))]
+
+
+def kept(keep, upload):
+    """The path of a stored upload. Under its hash it harms nobody where the form is refused after all."""
+    try:
+        return keep(upload)
+    except BadFile as error:
+        raise forms.ValidationError(str(error)) from error
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files in one field, as a list."""
+
+    widget = FilesInput
+
+    def clean(self, data, initial=None):
+        clean_one = super().clean
+        return [clean_one(file, initial) for file in data or []]
+
+
+class ReportForm(VerbForm):
+    """How a stage went. ``milestone`` is the running stage of the order."""
+
+    outcome = forms.ChoiceField(label=_("结果"), widget=forms.RadioSelect)
+    has_outside_works = truth_field(_("有外线工程"), OUTSIDE_WORKS, required=False)
+    assessed_demand = forms.DecimalField(
+        label=_("核定用量"), min_value=0, max_digits=12, decimal_places=2, required=False
+    )
+    occurred_at = forms.DateTimeField(
+        label=_("发生时间"),
+        input_formats=[MINUTE],
+        help_text=_("实际发生的时间，晚于 3 个工作日上报的会记为迟报。"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTE),
+    )
+    note = forms.CharField(
+        label=_("说明"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    photos = FilesField(
+        label=_("现场照片"),
+        required=False,
+        help_text=_("可一次选择多张，手机上可直接拍照。"),
+        widget=FilesInput(attrs={"accept": "image/jpeg,image/png"}),
+    )
+
+    def __init__(self, *args, milestone, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.milestone, order = milestone, milestone.order
+        may_skip = can_be_skipped(order, milestone.stage)
+        self.fields["outcome"].choices = [
+            (value, label) for value, label in Outcome.choices if may_skip or value != Outcome.NOT_NEEDED
+        ]
+        self.fields["occurred_at"].initial = clock.now
+        if milestone.stage != Stage.SURVEY:
+            del self.fields["has_outside_works"], self.fields["assessed_demand"]
+        else:
+            self.fields["assessed_demand"].help_text = order.request.entry.unit
+
+    def clean_occurred_at(self):
+        """The picker knows no seconds: within the minute the stage opened in, the opening itself is meant."""
+        moment, opened_at = self.cleaned_data["occurred_at"], self.milestone.opened_at
+        return opened_at if moment == opened_at.replace(second=0, microsecond=0) else moment
+
+    def clean_photos(self):
+        return [kept(keep_photo, file) for file in self.cleaned_data["photos"]]
+
+
+class PauseForm(VerbForm):
+    """Why the clock stands still; the applicant is told and sees the basis."""
+
+    reason = forms.ChoiceField(label=_("暂停原因"), choices=PauseReason.choices, widget=forms.RadioSelect)
+    basis = forms.CharField(
+        label=_("依据"),
+        max_length=1000,
+        help_text=_("写明依据的事实或文件，申请人会看到。"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    expected_until = forms.DateField(
+        label=_("预计恢复日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    evidence = forms.FileField(
+        label=_("照片或文书"),
+        help_text=_("图片或 PDF 文件。"),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
+    )
+
+    def clean_evidence(self):
+        return kept(keep_evidence, self.cleaned_data["evidence"])
+
+
+class TimeLimitForm(forms.ModelForm):
+    """A limit and what is left out of it, ticked instead of typed as JSON."""
+
+    excluded_stages = forms.MultipleChoiceField(
+        label=_("不计入的环节"),
+        choices=Stage.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("仅用于全程时限。"),
+    )
+
+    class Meta:
+        model = TimeLimit
+        fields = [
+            "stage",
+            "service",
+            "variant",
+            "has_outside_works",
+            "days",
+            "unit",
+            "excluded_stages",
+            "source",
+            "is_confirmed",
+            "valid_from",
+        ]

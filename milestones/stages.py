@@ -1,0 +1,76 @@
+"""The stages of a case in their order, and who holds a stage. Pure."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Stage(models.TextChoices):
+    INTAKE = "intake", _("受理")
+    ACKNOWLEDGE = "acknowledge", _("接单")
+    SURVEY = "survey", _("踏勘")
+    PLAN = "plan", _("方案")
+    APPROVAL = "approval", _("审批")
+    EXCAVATION = "excavation", _("开挖")
+    CONSTRUCTION = "construction", _("施工")
+    BACKFILL = "backfill", _("回填")
+    ACCEPTANCE = "acceptance", _("验收")
+    CONNECTION = "connection", _("接通")
+    WHOLE = "whole", _("全程")
+
+
+# What a work order runs through, one after the other.
+PATH = (
+    Stage.ACKNOWLEDGE,
+    Stage.SURVEY,
+    Stage.PLAN,
+    Stage.APPROVAL,
+    Stage.EXCAVATION,
+    Stage.CONSTRUCTION,
+    Stage.BACKFILL,
+    Stage.ACCEPTANCE,
+    Stage.CONNECTION,
+)
+# Reported by the provider itself, by admin or API.
+REPORTED = PATH[1:]
+
+
+class Holder(models.TextChoices):
+    WINDOW = "window", _("窗口")
+    PROVIDER = "provider", _("专营单位")
+    APPLICANT = "applicant", _("申请人")
+    AUTHORITY = "authority", _("审批部门")
+    JOINT = "joint", _("联合各方")
+    OFFICE = "office", _("统筹办公室")
+    SITE = "site", _("施工现场")
+
+
+def first_holder(stage):
+    """Who holds a stage when it opens."""
+    if stage == Stage.INTAKE:
+        return Holder.WINDOW
+    if stage == Stage.APPROVAL:
+        return Holder.AUTHORITY
+    return Holder.PROVIDER
+
+
+class PauseReason(models.TextChoices):
+    """Why a provider's clock may stand still; nothing else is a reason."""
+
+    APPLICANT_MATERIALS = "applicant_materials", _("等待申请人补充材料")
+    APPLICANT_SITE = "applicant_site", _("申请人现场尚不具备条件")
+    APPLICANT_PAYMENT = "applicant_payment", _("等待申请人签约或缴费")
+    APPLICANT_REQUEST = "applicant_request", _("申请人要求延后")
+    SPECIAL_PROCEDURE = "special_procedure", _("审批部门特别程序（听证、检测、鉴定、专家评审）")
+    PUBLIC_NOTICE = "public_notice", _("公示（请注明依据）")
+    FORCE_MAJEURE = "force_majeure", _("不可抗力（极端天气、重大活动保障等）")
+
+
+PAUSE_HOLDERS = {
+    PauseReason.APPLICANT_MATERIALS: Holder.APPLICANT,
+    PauseReason.APPLICANT_SITE: Holder.APPLICANT,
+    PauseReason.APPLICANT_PAYMENT: Holder.APPLICANT,
+    PauseReason.APPLICANT_REQUEST: Holder.APPLICANT,
+    PauseReason.SPECIAL_PROCEDURE: Holder.AUTHORITY,
+    PauseReason.PUBLIC_NOTICE: Holder.AUTHORITY,
+    PauseReason.FORCE_MAJEURE: Holder.SITE,
+}

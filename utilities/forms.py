@@ -1,0 +1,125 @@
+"""What a provider says of its work order: one form per verb. Contradictions are told by the services."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.catalogue import SERVICES, service_label
+from common.codes import BadCode, clean_phone
+from district.models import Town
+
+from .models import Provider, ReturnReason, Variant
+
+TRUTH = {"yes": True, "no": False, "unknown": None}
+YES_NO = [("yes", _("是")), ("no", _("否"))]
+OUTSIDE_WORKS = [("yes", _("有")), ("no", _("没有")), ("unknown", _("踏勘后确定"))]
+
+
+def truth_field(label, choices, **options):
+    """Yes, no or not known yet, as radio buttons without any pre-ticked."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=choices,
+        coerce=TRUTH.get,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        **options,
+    )
+
+
+class VerbForm(forms.Form):
+    """The short form of one verb; labels stand above their fields and need no colon."""
+
+    def __init__(self, *args, label_suffix="", **kwargs):
+        super().__init__(*args, label_suffix=label_suffix, **kwargs)
+
+
+class AcknowledgeForm(VerbForm):
+    """Take orders in hand; ``services`` are those of the orders, for only power has variants."""
+
+    handler_name = forms.CharField(label=_("经办人"), max_length=60)
+    handler_phone = forms.CharField(
+        label=_("经办人电话"),
+        max_length=20,
+        help_text=_("申请人会看到这个号码。"),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    variant = forms.ChoiceField(label=_("供电方式"), choices=Variant.choices, widget=forms.RadioSelect)
+    needs_survey = truth_field(_("需要现场踏勘"), YES_NO)
+    has_outside_works = truth_field(_("有外线工程"), OUTSIDE_WORKS)
+
+    def __init__(self, *args, services, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "power" not in services:
+            del self.fields["variant"]
+
+    def clean_handler_phone(self):
+        try:
+            return clean_phone(self.cleaned_data["handler_phone"])
+        except BadCode as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class ReturnForm(VerbForm):
+    reason = forms.ChoiceField(label=_("退单原因"), choices=ReturnReason.choices, widget=forms.RadioSelect)
+    detail = forms.CharField(
+        label=_("说明"),
+        max_length=500,
+        help_text=_("统筹人员据此重新分派，请写明应由谁办理。"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class UnavailableForm(VerbForm):
+    """The three things a 暂不具备接入条件告知书 must say."""
+
+    reason = forms.CharField(label=_("原因"), max_length=200, help_text=_("例如：该区域尚未敷设供水管网。"))
+    detail = forms.CharField(
+        label=_("具体情况"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    alternative = forms.CharField(
+        label=_("替代办法"),
+        max_length=500,
+        help_text=_("告知申请人可以怎么办，例如临时用水、预计通达时间。"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ApiKeyForm(VerbForm):
+    label = forms.CharField(
+        label=_("用途"),
+        max_length=60,
+        help_text=_("例如：营销系统正式环境。密钥只显示一次，请当场转交保存。"),
+    )
+
+
+def list_parts():
+    """Every service, the network once per carrier, as choices ``service`` or ``service:carrier``."""
+    for code, entry in SERVICES.items():
+        if not entry.carriers:
+            yield code, service_label(code)
+        for carrier in entry.carriers:
+            yield f"{code}:{carrier.code}", service_label(code, carrier.code)
+
+
+class AreasForm(VerbForm):
+    """Who serves several towns at once; no provider means that there is no network there yet."""
+
+    part = forms.ChoiceField(label=_("专业"), choices=list_parts)
+    provider = forms.ModelChoiceField(
+        label=_("专营单位"),
+        queryset=Provider.objects.active(),
+        required=False,
+        empty_label=_("暂无管网"),
+    )
+    towns = forms.ModelMultipleChoiceField(
+        label=_("街镇（园区）"), queryset=Town.objects.all(), widget=forms.CheckboxSelectMultiple
+    )
+
+    def clean_part(self):
+        service, _colon, carrier = self.cleaned_data["part"].partition(":")
+        return service, carrier
+
+    def clean(self):
+        provider, part = self.cleaned_data.get("provider"), self.cleaned_data.get("part")
+        if provider and part and (provider.service, provider.carrier) != part:
+            self.add_error("provider", _("该单位不办理这个专业。"))

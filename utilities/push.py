@@ -1,0 +1,165 @@
+"""What providers and the office are told: each message is a row, written in the transaction that causes it."""
+
+from django.conf import settings
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import RoleName
+from common import clock
+from outbox.models import Channel, Message
+from outbox.services import build_event, build_message
+
+from .models import Membership, Role, WorkOrder
+from .signals import provider_told
+
+# A provider without a system of its own is only bothered by SMS with what it must act on.
+SMS_TEXTS = {
+    "order.created": _("【宁河报装】新工单 %(number)s（%(label)s，%(address)s），请点击接单：%(url)s"),
+    "order.amended": _("【宁河报装】工单 %(number)s 的申请信息有变更，请查看：%(url)s"),
+    "order.withdrawn": _("【宁河报装】工单 %(number)s 已终止，请停止办理：%(url)s"),
+}
+CREATED = "order.created"
+
+
+def order_url(order):
+    """Where the provider's own system reads the rest."""
+    return f"{settings.BASE_URL}/api/v1/orders/{order.number}"
+
+
+def order_page(order):
+    """Where the provider's staff open the order."""
+    return f"{settings.BASE_URL}/admin/utilities/workorder/{order.pk}/change/"
+
+
+def tell_of_new_orders(orders, *, at):
+    """Write what tells each provider of its new order, all in one statement."""
+    members = _members_present([order.provider for order in orders if not order.provider.endpoint_id], Role.A)
+    messages = []
+    for order in orders:
+        messages += _messages(order, CREATED, seq=1, at=at, members=members.get(order.provider_id, []))
+    _send(messages)
+
+
+def tell_provider(order, kind, *, at, **data):
+    """Write one event of a work order for its provider; ``seq`` counts them without a gap."""
+    WorkOrder.objects.filter(pk=order.pk).update(event_seq=F("event_seq") + 1, changed_at=clock.now())
+    order.event_seq = WorkOrder.objects.values_list("event_seq", flat=True).get(pk=order.pk)
+    members = {} if order.provider.endpoint_id else _members_present([order.provider], Role.A)
+    _send(
+        _messages(
+            order, kind, seq=order.event_seq, at=at, members=members.get(order.provider_id, []), data=data
+        )
+    )
+
+
+def tell_members(order, role, *, key):
+    """Tell the present members of one role of a new order by SMS; whether there was anybody to tell."""
+    members = _members_present([order.provider], role).get(order.provider_id, [])
+    messages = [_sms(order, CREATED, member, key=f"{key}:{member.user_id}") for member in members]
+    _send(messages)
+    return bool(messages)
+
+
+def tell_office(*, kind, key, about, text):
+    """Tell the dispatchers by SMS and the office by e-mail; their queue shows the matter in any case."""
+    messages = _to_dispatchers(kind=kind, key=key, about=about, text=text)
+    if settings.OFFICE_EMAIL or not messages:
+        messages.append(
+            build_message(
+                channel=Channel.EMAIL,
+                recipient=settings.OFFICE_EMAIL,
+                kind=kind,
+                subject=text[:60],
+                body=text,
+                key=f"{key}:office",
+                about=about,
+            )
+        )
+    _send(messages)
+
+
+def tell_dispatchers(*, kind, key, about, text):
+    """Only the SMS, where the e-mail is sent by the outbox itself."""
+    _send(_to_dispatchers(kind=kind, key=key, about=about, text=text))
+
+
+def _to_dispatchers(*, kind, key, about, text):
+    users = User.objects.filter(groups__name=RoleName.OFFICE, is_active=True).exclude(phone="")
+    return [
+        build_message(
+            channel=Channel.SMS, recipient=phone, kind=kind, body=text, key=f"{key}:{phone}", about=about
+        )
+        for phone in sorted(set(users.values_list("phone", flat=True)))
+    ]
+
+
+def _messages(order, kind, *, seq, at, members, data=None):
+    provider = order.provider
+    key = f"{kind}:{order.number}:{seq}"
+    if provider.endpoint_id:
+        return [
+            build_event(
+                endpoint=provider.endpoint,
+                type=kind,
+                data=_facts(order, seq) | (data or {}),
+                about=order.number,
+                seq=seq,
+                key=key,
+                at=at,
+            )
+        ]
+    if kind not in SMS_TEXTS:
+        return []
+    return [_sms(order, kind, member, key=f"{key}:{member.user_id}") for member in members]
+
+
+def _facts(order, seq):
+    """What every event of an order says; thin, and nothing its provider does not need."""
+    return {
+        "order": order.number,
+        "application": order.application.number,
+        "seq": seq,
+        "service": order.request.service,
+        "address": order.application.address,
+        "url": order_url(order),
+    }
+
+
+def _sms(order, kind, member, *, key):
+    text = SMS_TEXTS[kind] % {
+        "number": order.number,
+        "label": order.request.label,
+        "address": order.application.address,
+        "url": order_page(order),
+    }
+    return build_message(
+        channel=Channel.SMS,
+        recipient=member.user.phone,
+        kind=kind,
+        body=str(text),
+        key=key,
+        about=order.number,
+    )
+
+
+def _members_present(providers, role):
+    """Members of a role who are not on leave and have a phone, by provider."""
+    if not providers:
+        return {}
+    rows = (
+        Membership.objects.present(clock.today())
+        .filter(provider__in=providers, role=role)
+        .exclude(user__phone="")
+        .select_related("user")
+    )
+    members = {}
+    for row in rows:
+        members.setdefault(row.provider_id, []).append(row)
+    return members
+
+
+def _send(messages):
+    if messages:
+        Message.objects.bulk_create(messages, ignore_conflicts=True)
+        provider_told.send(Message, messages=messages)

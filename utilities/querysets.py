@@ -1,0 +1,61 @@
+"""How providers, members and work orders are read."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class ProviderQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(is_active=True)
+
+    def of(self, user):
+        """The providers whose staff the user belongs to."""
+        return self.filter(members__user=user)
+
+    def visible_to(self, user):
+        """Their own for a provider's staff; all of them for who looks after providers or every case."""
+        is_above = user.has_perm("utilities.change_provider") or user.has_perm(
+            "applications.view_every_application"
+        )
+        return self if is_above else self.of(user)
+
+
+class OfProviderQuerySet(models.QuerySet):
+    """Rows that belong to a provider and to nobody else's eyes."""
+
+    def visible_to(self, user):
+        providers = self.model._meta.get_field("provider").related_model.objects
+        return self.filter(provider__in=providers.visible_to(user))
+
+
+class MembershipQuerySet(OfProviderQuerySet):
+    def present(self, today):
+        """Those not on leave today, A before B."""
+        return self.exclude(
+            Q(away_from__isnull=False, away_from__lte=today)
+            & (Q(away_to__isnull=True) | Q(away_to__gte=today))
+        ).filter(user__is_active=True)
+
+
+class WorkOrderQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A provider's staff see their own orders only; the office and supervisors all of them."""
+        if user.has_perm("applications.view_every_application"):
+            return self
+        return self.filter(provider__members__user=user)
+
+    def living(self):
+        return self.filter(status__in=["pending", "open"])
+
+    def unacknowledged(self):
+        return self.filter(status="pending")
+
+    def unheard(self):
+        """Nobody has opened it; where the provider has a system, it has not even arrived."""
+        return self.unacknowledged().filter(
+            Q(provider__endpoint=None, read_at=None)
+            | Q(provider__endpoint__isnull=False, pushed_at=None, fetched_at=None)
+        )
+
+    def of_application(self, application):
+        return self.filter(request__application=application)

@@ -1,0 +1,63 @@
+"""What utilities does when the application or the outbox announces something."""
+
+from django.dispatch import receiver
+from django.utils.translation import gettext as _
+
+from applications.signals import application_accepted, application_amended, request_ended
+from common import clock
+from outbox.bell import ring_on_commit
+from outbox.signals import message_arrived, message_needs_attention
+
+from .models import WorkOrder
+from .push import CREATED, tell_dispatchers, tell_provider
+from .services import ORDER_ENDS, end_order, route_requests
+from .signals import provider_told
+
+
+@receiver(application_accepted)
+def ask_providers(sender, application, by, at, **kwargs):
+    route_requests(application, by=by, at=at)
+
+
+@receiver(application_amended)
+def tell_of_amendment(sender, application, changes, **kwargs):
+    for order in (
+        WorkOrder.objects.of_application(application)
+        .living()
+        .select_related("provider__endpoint", "request__application")
+    ):
+        tell_provider(order, "order.amended", at=application.events.last().at, changes=changes)
+
+
+@receiver(request_ended)
+def end_open_order(sender, request, by, at, **kwargs):
+    if request.status not in ORDER_ENDS:
+        return
+    for order in request.orders.living().select_related("provider__endpoint"):
+        order.request = request
+        end_order(order, ORDER_ENDS[request.status], by=by, at=at)
+
+
+@receiver(provider_told)
+def ring(sender, messages, **kwargs):
+    ring_on_commit(messages)
+
+
+@receiver(message_arrived)
+def note_arrival(sender, message, at, **kwargs):
+    if message.kind == CREATED:
+        WorkOrder.objects.filter(number=message.about, pushed_at=None).update(pushed_at=at)
+
+
+@receiver(message_needs_attention)
+def tell_dispatchers_of_stuck_push(sender, message, **kwargs):
+    """Once per receiver and hour, however many messages it concerns."""
+    if message.endpoint_id:
+        hour = f"{clock.now().astimezone(clock.LOCAL):%Y%m%d%H}"
+        tell_dispatchers(
+            kind="push.needs_attention",
+            key=f"needs_attention:{message.endpoint_id}:{hour}",
+            about=message.about,
+            text=_("发给“%(endpoint)s”的推送未能送达（%(about)s），请到发件箱处理。")
+            % {"endpoint": message.endpoint, "about": message.about},
+        )
