@@ -28,10 +28,10 @@ def draw_paper(paper):
     paper.refresh_from_db(fields=["file", "sha256", "drawn_at"])
 
 
-def open_paper(paper):
-    """The file of a paper, opened for reading; drawn on the spot if no worker has come to it yet."""
+def read_paper(paper) -> bytes:
+    """The PDF of a paper; drawn on the spot if no worker has come to it yet."""
     draw_paper(paper)
-    return full_path(paper.file).open("rb")
+    return full_path(paper.file).read_bytes()
 
 
 def _context(paper):

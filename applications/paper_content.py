@@ -33,7 +33,7 @@ def in_chinese(make):
 
 @in_chinese
 def heading(application, *, at, by=None, requests=None):
-    """What every notice says: the case, the applicant in full, whom to ask. ``requests``: all, unless given."""
+    """What every notice says: the case, the applicant in full, whom to ask. ``requests``: by default all."""
     clerk = by if getattr(by, "pk", None) else application.clerk
     return {
         "number": application.number,

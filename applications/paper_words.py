@@ -38,7 +38,7 @@ def plain_code(typed):
 
 
 def masked_name(name):
-    """Enough for the one who holds the paper to compare, too little for anybody else: 李**, 天津市****公司."""
+    """Enough to compare for whoever holds the paper, too little for others: 李**, 天津市****公司."""
     if len(name) < ORGANISATION_LENGTH:
         return name[:1] + "*" * (len(name) - 1)
     return f"{name[:3]}****{name[-2:]}"

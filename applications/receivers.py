@@ -1,15 +1,16 @@
-"""What the application does when it announces something itself: each verb's paper is frozen beside it, and the
-workers are rung for to draw it."""
+"""What the application does when it announces something itself: the paper of the verb is frozen beside it, the
+applicant is told, and the workers are rung for."""
 
 from django.dispatch import receiver
 
 from common import clock
-from outbox.bell import ring_task_on_commit
+from outbox.bell import ring_on_commit, ring_task_on_commit
 
 from . import paper_content as content
 from .models import PaperKind, RequestStatus, Status
 from .papers import issue_paper, issue_papers
 from .signals import (
+    application_accepted,
     application_ended,
     application_refused,
     application_returned,
@@ -18,6 +19,7 @@ from .signals import (
     request_ended,
 )
 from .tasks import draw
+from .telling import tell_applicant
 
 
 @receiver(application_submitted)
@@ -62,3 +64,39 @@ def issue_unavailable(sender, request, by, at, **kwargs):
 @receiver(papers_issued)
 def draw_after_commit(sender, papers, **kwargs):
     ring_task_on_commit(draw, [paper.pk for paper in papers])
+
+
+@receiver(application_submitted)
+def confirm_submission(sender, application, **kwargs):
+    _tell(application, "application.submitted", key=application.submitted_at.isoformat())
+
+
+@receiver(application_accepted)
+def tell_of_acceptance(sender, application, **kwargs):
+    _tell(application, "application.accepted")
+
+
+@receiver(application_returned)
+def tell_what_is_missing(sender, application, correction, **kwargs):
+    _tell(application, "application.returned", key=correction.pk, due=correction.due_on)
+
+
+@receiver(application_refused)
+def tell_of_refusal(sender, application, **kwargs):
+    _tell(application, "application.refused")
+
+
+@receiver(application_ended)
+def tell_of_end(sender, application, **kwargs):
+    if application.number:
+        _tell(application, "application.ended", status=application.get_status_display())
+
+
+@receiver(request_ended)
+def tell_of_missing_network(sender, request, **kwargs):
+    if request.status == RequestStatus.UNAVAILABLE:
+        _tell(request.application, "request.unavailable", key=request.pk, label=request.label)
+
+
+def _tell(application, kind, *, key="", **facts):
+    ring_on_commit(tell_applicant(application, kind, key=key, **facts))

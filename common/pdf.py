@@ -1,6 +1,7 @@
-"""Papers as PDF: tagged for screen readers (PDF/UA), fonts embedded, the same bytes each time, nothing fetched
-from outside or from this machine's files."""
+"""Papers as PDF: tagged for screen readers (PDF/UA), fonts embedded, the same bytes each time; nothing is
+fetched from outside or from this machine's files."""
 
+import atexit
 import hashlib
 from functools import cache
 from threading import Lock
@@ -32,4 +33,5 @@ def _engine():
 
     # The stock fetcher reads local files: a <link rel=attachment> would put one into the paper.
     fetcher = URLFetcher(allowed_protocols=("data",), allow_redirects=False)
+    atexit.register(_engine.cache_clear)  # fonts let go later than that complain, the library is half gone
     return HTML, fetcher, FontConfiguration()

@@ -15,7 +15,6 @@ from utilities.push import tell_office, tell_provider
 
 from .lamps import Lamp, lamp
 from .models import Alert, AlertLevel, Milestone
-from .signals import alerts_raised
 from .stages import Stage
 
 LONG_REST = 3  # days without office: more than a weekend
@@ -86,7 +85,6 @@ def raise_alert(milestone, level, *, not_before):
         )
     if level == AlertLevel.OVERDUE or not messages:
         tell_office(kind=f"milestone.{level}", key=key, about=_about(milestone), text=text)
-    alerts_raised.send(Alert, messages=messages)
 
 
 def _about(milestone):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from applications.models import RequestStatus
 from applications.services import lock
+from applications.telling import tell_applicant
 from common import clock
 from common.clock import local_date
 from common.status import WrongStatus, move
@@ -234,7 +235,6 @@ def _settle_survey(order, has_outside_works, assessed_demand):
 def close_milestone(milestone, status, *, order, by, at):
     """Reach or skip a running stage at ``at`` and open the next one of the order at that moment."""
     _stop(milestone, status, at=at)
-    signals.milestone_closed.send(Milestone, milestone=milestone, by=by)
     following = order.milestones.filter(status=MilestoneStatus.PENDING).order_by("pk").first()
     if following:
         open_milestone(following, order=order, at=at)
@@ -264,7 +264,6 @@ def open_milestone(milestone, *, order, at):
         due_on=milestone.due_on.isoformat() if milestone.due_on else None,
         is_estimated=milestone.is_estimated,
     )
-    signals.milestone_opened.send(Milestone, milestone=milestone)
 
 
 def freeze_whole(order):
@@ -306,7 +305,14 @@ def pause_milestone(milestone, *, reason, basis, by, expected_until=None, eviden
         evidence=evidence,
     )
     _record_span(milestone, "milestone.paused", by=by, text=f"{span.get_reason_display()}：{span.basis}")
-    signals.milestone_paused.send(Milestone, milestone=milestone, span=span, by=by)
+    tell_applicant(
+        milestone.application,
+        "milestone.paused",
+        key=f"{milestone.pk}:{span.pk}",
+        label=milestone.request.label,
+        stage=milestone.get_stage_display(),
+        reason=span.get_reason_display(),
+    )
     return span
 
 

@@ -4,7 +4,3 @@ listeners of one signal."""
 from django.dispatch import Signal
 
 stages_laid_out = Signal()  # application, orders, unrouted, by, at
-milestone_opened = Signal()  # milestone
-milestone_closed = Signal()  # milestone: reached or skipped
-milestone_paused = Signal()  # milestone, span, by
-alerts_raised = Signal()  # messages

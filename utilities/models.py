@@ -13,7 +13,7 @@ from common import clock
 from district.models import Town
 from outbox.models import Endpoint
 
-from .querysets import MembershipQuerySet, OfProviderQuerySet, ProviderQuerySet, WorkOrderQuerySet
+from .querysets import ApiKeyQuerySet, MembershipQuerySet, ProviderQuerySet, WorkOrderQuerySet
 
 SERVICE_CHOICES = [(code, entry.label) for code, entry in SERVICES.items()]
 CARRIER_CHOICES = [(carrier.code, carrier.label) for entry in SERVICES.values() for carrier in entry.carriers]
@@ -232,7 +232,7 @@ class ApiKey(models.Model):
     revoked_at = models.DateTimeField(_("停用时间"), null=True, editable=False)
     revoked_by = models.CharField(_("停用人"), max_length=60, blank=True, editable=False)
 
-    objects = OfProviderQuerySet.as_manager()
+    objects = ApiKeyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("接口密钥")
@@ -251,14 +251,32 @@ class IdempotentCall(models.Model):
     method_and_path = models.CharField(max_length=300)
     body_sha256 = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(null=True)
-    answer = models.JSONField(null=True)
-    at = models.DateTimeField(default=clock.now)
+    answer = models.TextField(blank=True)
+    at = models.DateTimeField(default=clock.now, db_index=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["provider", "key"], name="one_call_per_key")]
 
     def __str__(self):
         return self.key
+
+
+class OrderFile(models.Model):
+    """A photo or paper that a provider's own system brings for an order; private, kept by its content."""
+
+    order = models.ForeignKey(WorkOrder, models.CASCADE, verbose_name=_("工单"), related_name="files")
+    name = models.CharField(_("文件名"), max_length=150)
+    path = models.CharField(max_length=120, editable=False)
+    sha256 = models.CharField(max_length=64, editable=False)
+    content_type = models.CharField(max_length=80, editable=False)
+    size = models.PositiveIntegerField(_("大小（字节）"))
+    added_at = models.DateTimeField(_("上传时间"), default=clock.now)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.name
 
 
 class Regulator(models.Model):

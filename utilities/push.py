@@ -79,6 +79,16 @@ def tell_office(*, kind, key, about, text):
     _send(messages)
 
 
+def tell_clerk(application, *, kind, key, text):
+    """Tell the first-contact clerk by SMS; where there is none to reach, the office."""
+    clerk, about = application.clerk, application.number
+    if clerk is None or not (clerk.is_active and clerk.phone):
+        tell_office(kind=kind, key=key, about=about, text=text)
+        return
+    sms = {"channel": Channel.SMS, "recipient": clerk.phone, "kind": kind, "body": text}
+    _send([build_message(**sms, key=f"{key}:{clerk.phone}", about=about)])
+
+
 def tell_dispatchers(*, kind, key, about, text):
     """Only the SMS, where the e-mail is sent by the outbox itself."""
     _send(_to_dispatchers(kind=kind, key=key, about=about, text=text))

@@ -28,6 +28,11 @@ class OfProviderQuerySet(models.QuerySet):
         return self.filter(provider__in=providers.visible_to(user))
 
 
+class ApiKeyQuerySet(OfProviderQuerySet):
+    def usable(self):
+        return self.filter(revoked_at=None)
+
+
 class MembershipQuerySet(OfProviderQuerySet):
     def present(self, today):
         """Those not on leave today, A before B."""

@@ -3,13 +3,18 @@
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
-from applications.signals import application_accepted, application_amended, request_ended
+from applications.signals import (
+    application_accepted,
+    application_amended,
+    request_ended,
+    silence_warned,
+)
 from common import clock
 from outbox.bell import ring_on_commit
 from outbox.signals import message_arrived, message_needs_attention
 
 from .models import WorkOrder
-from .push import CREATED, tell_dispatchers, tell_provider
+from .push import CREATED, tell_dispatchers, tell_office, tell_provider
 from .services import ORDER_ENDS, end_order, route_requests
 from .signals import provider_told
 
@@ -27,6 +32,17 @@ def tell_of_amendment(sender, application, changes, **kwargs):
         .select_related("provider__endpoint", "request__application")
     ):
         tell_provider(order, "order.amended", at=application.events.last().at, changes=changes)
+
+
+@receiver(silence_warned)
+def warn_office_of_silence(sender, application, until, **kwargs):
+    tell_office(
+        kind="application.silence_warned",
+        key=f"silence:{application.number}:{application.submitted_at.isoformat()}",
+        about=application.number,
+        text=_("%(number)s 尚未受理，%(until)s 后将视为受理，请尽快处理。")
+        % {"number": application.number, "until": until},
+    )
 
 
 @receiver(request_ended)

@@ -1,6 +1,7 @@
 """The verbs of a work order: routed, acknowledged, returned, declared unavailable, ended, connected."""
 
 from collections import Counter
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,11 +16,13 @@ from common.status import WrongStatus, move
 
 from . import signals
 from .api_keys import PREFIX_LENGTH, hash_key, new_key
-from .models import LIVING, ApiKey, OrderStatus, ReturnReason, ServiceArea, Variant, WorkOrder
+from .models import LIVING, ApiKey, IdempotentCall, OrderStatus, ReturnReason, ServiceArea, Variant, WorkOrder
 from .push import tell_of_new_orders, tell_office, tell_provider
 from .routing import Unroutable, route
 from .selectors import load_areas
 
+USE_NOTED_EVERY = timedelta(minutes=1)
+CALLS_REMEMBERED = timedelta(days=30)
 UNROUTED_TEXTS = {
     Unroutable.NO_AREA: gettext_lazy("该街镇尚未设定服务单位，已转统筹人员分派"),
     Unroutable.NO_NETWORK: gettext_lazy("该街镇暂无管网，已转统筹人员处理"),
@@ -241,6 +244,18 @@ def issue_api_key(provider, *, label, by):
 def revoke_api_key(row, *, by):
     """From now on the key opens nothing; the first revocation counts."""
     ApiKey.objects.filter(pk=row.pk, revoked_at=None).update(revoked_at=clock.now(), revoked_by=str(by))
+
+
+def note_key_use(row):
+    """When a key was last used, to the minute: a reader shall not have to write each time."""
+    now = clock.now()
+    if row.used_at is None or now - row.used_at >= USE_NOTED_EVERY:
+        ApiKey.objects.filter(pk=row.pk).update(used_at=now)
+
+
+def forget_old_calls():
+    """An Idempotency-Key is remembered for thirty days, longer than any holiday or outage."""
+    IdempotentCall.objects.filter(at__lt=clock.now() - CALLS_REMEMBERED).delete()
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ from ..catalogue import Option
 from ..models import ApplicantKind, Application, Channel, Half, IdType
 from ..services import lock
 from .drafts import EDITABLE, PLAIN, as_typed, read_draft, read_saved, typed
-from .fields import CodeField, DayField, PhoneField, PickField, TicksField, TidyField, YesField, choose
+from .fields import CodeField, DayField, PhoneField, PickField, RowField, TicksField, TidyField, YesField
 from .layout import build_helper, cards_of
 from .sections import Section, extra_field, save_requests, stored
 
@@ -57,23 +57,26 @@ class CombinedForm(forms.Form):
 
     applicant_kind = PickField(gettext_lazy("申请人类型"), options(ApplicantKind), required=True)
     applicant_name = column("applicant_name", required=True, autocomplete="organization")
-    credit_code = CodeField(gettext_lazy("统一社会信用代码"), check=check_credit_code, required=True)
-    no_code_reason = column("no_code_reason")
+    credit_code = CodeField(
+        gettext_lazy("统一社会信用代码"),
+        check=check_credit_code,
+        required=True,
+        help_text=gettext_lazy("18 位，见营业执照或法人证书"),
+    )
+    no_code_reason = column("no_code_reason", help_text=gettext_lazy("没有代码时填写，代码以后补交"))
     id_type = PickField(gettext_lazy("证件类型"), options(IdType), listed=True)
     id_number = TidyField(gettext_lazy("证件号码"), max_length=60, autocomplete="off")
     contact_name = column("contact_name", required=True, autocomplete="name")
     contact_phone = PhoneField(gettext_lazy("联系电话"), required=True, autocomplete="tel")
     address = column("address", required=True, autocomplete="street-address")
-    town = forms.ModelChoiceField(
-        Town.objects.active(),
-        to_field_name="code",
-        label=gettext_lazy("街镇（园区）"),
-        empty_label=gettext_lazy("请选择"),
-        error_messages=choose(gettext_lazy("街镇（园区）")),
-    )
+    town = RowField(gettext_lazy("街镇（园区）"), Town.objects.active(), by="code")
     survey_on = DayField(gettext_lazy("预约踏勘日期"))
     survey_half = PickField(gettext_lazy("上午或下午"), options(Half), listed=True)
-    project_code = CodeField(gettext_lazy("项目代码"), check=check_project_code)
+    project_code = CodeField(
+        gettext_lazy("项目代码"),
+        check=check_project_code,
+        help_text=gettext_lazy("有立项、备案的填写，例如 2308-120117-04-01-123456"),
+    )
     services = TicksField(
         gettext_lazy("联合报装事项"),
         [Option(code, entry.label) for code, entry in catalogue.SERVICES.items()],
@@ -274,10 +277,10 @@ class CombinedForm(forms.Form):
 
     @property
     def problems(self):
-        """Each error with its label and the place on the page it belongs to."""
+        """Each error with its label and its place, in the order of the page."""
         return [
             {"anchor": self._anchor(name), "label": self[name].label, "text": text}
-            for name in self.fields
+            for name in (name for card in self.cards for name in card.fields)
             for text in self.errors.get(name, [])
         ]
 

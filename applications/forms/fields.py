@@ -241,3 +241,18 @@ class TicksField(forms.MultipleChoiceField):
     def clean(self, value):
         picked = set(super().clean(value))
         return [code for code, _label in self.choices if code in picked]
+
+
+class RowField(forms.ModelChoiceField):
+    """A row of the database, known outside by the column ``by``."""
+
+    def __init__(self, label, rows, *, by):
+        super().__init__(
+            rows, to_field_name=by, label=label, empty_label=_("请选择"), error_messages=choose(label)
+        )
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except ValidationError as error:  # whatever the column itself objects to
+            raise ValidationError(NOT_LISTED, "invalid_choice") from error

@@ -54,6 +54,7 @@ class Section:
             parts[entry.purposes_code] = TicksField(entry.purposes_label, entry.purposes)
         if entry.carriers:
             parts["carriers"] = TicksField(gettext_lazy("选择运营商"), entry.carriers, required=True)
+            parts["carriers"].error_messages["required"] = gettext_lazy("请选择运营商，可多选。")
         parts |= {extra.code: extra_field(extra) for extra in entry.extras}
         return {self.name(part): field for part, field in parts.items()}
 

@@ -71,7 +71,12 @@ RULES = [
         "contact_phone",
         "网上申请须填写手机号码，用于接收验证码和办理通知。",
     ),
-    ("short phone", {"contact_phone": "1382000"}, "contact_phone", "手机号码应为 11 位，以 13 至 19 开头，现在是 7 位，请核对。"),
+    (
+        "short phone",
+        {"contact_phone": "1382000"},
+        "contact_phone",
+        "手机号码应为 11 位，以 13 至 19 开头，现在是 7 位，请核对。",
+    ),
     (
         "project code too short",
         {"project_code": "2308-120117"},
@@ -79,16 +84,23 @@ RULES = [
         "项目代码应为 20 位，现在是 10 位。",
     ),
     ("town unknown", {"town": "110101001"}, "town", "请从列出的选项中选择。"),
-    ("no consent", {"consents_sharing": "no"}, "consents_sharing", "须同意向所选单位提供信息，才能办理联合报装。"),
+    (
+        "no consent",
+        {"consents_sharing": "no"},
+        "consents_sharing",
+        "须同意向所选单位提供信息，才能办理联合报装。",
+    ),
     ("no signal", network(network__signals=None), "network-signals", "请选择用网需求。"),
-    ("no carrier", network(network__carriers=None), "network-carriers", "请选择选择运营商。"),
+    ("no carrier", network(network__carriers=None), "network-carriers", "请选择运营商，可多选。"),
     ("half a user", network(network__users="1.5"), "network-users", "请填写整数。"),
     ("half a megabit", network(network__demand="0.5"), "network-demand", "请填写整数。"),
     ("users missing", network(network__users=None), "network-users", "请填写用户数。"),
 ]
 
 
-@pytest.mark.parametrize(("changes", "field", "text"), [rule[1:] for rule in RULES], ids=[rule[0] for rule in RULES])
+@pytest.mark.parametrize(
+    ("changes", "field", "text"), [rule[1:] for rule in RULES], ids=[rule[0] for rule in RULES]
+)
 def test_what_is_wrong_is_said_at_its_field(changes, field, text):
     assert errors(typed_form(**changes)) == {field: text}
 
@@ -127,7 +139,16 @@ def test_a_town_that_is_no_longer_chosen_is_refused():
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("yes", True), ("on", True), ("true", True), ("1", True), ("Yes", True), ("no", False), ("0", False), (None, False)],
+    [
+        ("yes", True),
+        ("on", True),
+        ("true", True),
+        ("1", True),
+        ("Yes", True),
+        ("no", False),
+        ("0", False),
+        (None, False),
+    ],
 )
 def test_yes_may_be_said_in_several_ways_and_silence_is_no(typed, meant):
     form = CombinedForm(typed_form(wants_joint_works=typed))
@@ -154,14 +175,24 @@ WARNINGS = [
         {"services": ["power"], "water__demand": "abc"},
         "您填写了“用水”的内容但没有勾选该事项，这部分不会提交。",
     ),
-    ("person with a credit code", PERSON | {"credit_code": "x"}, "个人申请不需要统一社会信用代码，这一项不会提交。"),
+    (
+        "person with a credit code",
+        PERSON | {"credit_code": "x"},
+        "个人申请不需要统一社会信用代码，这一项不会提交。",
+    ),
     ("organisation with an id", {"id_number": "x"}, "单位申请不需要个人证件，这一项不会提交。"),
-    ("amount nobody can read", {"water__unknown": "yes", "water__demand": "abc"}, "“用水”已选择现场核定，无法识别的用量不会提交。"),
+    (
+        "amount nobody can read",
+        {"water__unknown": "yes", "water__demand": "abc"},
+        "“用水”已选择现场核定，无法识别的用量不会提交。",
+    ),
     ("extra of another business", {"water__account": "1001"}, "“新开户”不需要“现有户号”，这一项不会提交。"),
 ]
 
 
-@pytest.mark.parametrize(("changes", "text"), [case[1:] for case in WARNINGS], ids=[case[0] for case in WARNINGS])
+@pytest.mark.parametrize(
+    ("changes", "text"), [case[1:] for case in WARNINGS], ids=[case[0] for case in WARNINGS]
+)
 def test_what_is_not_asked_is_left_out_with_a_warning(changes, text):
     form = CombinedForm(typed_form(**changes))
 
@@ -170,8 +201,16 @@ def test_what_is_not_asked_is_left_out_with_a_warning(changes, text):
 
 
 SURVEYS = [
-    ("today", "2026-11-23", "预约踏勘日期 2026-11-23 太早，最早可约 2026-11-24；具体时间由服务单位与您商定。"),
-    ("long ago", "0001-01-01", "预约踏勘日期 0001-01-01 太早，最早可约 2026-11-24；具体时间由服务单位与您商定。"),
+    (
+        "today",
+        "2026-11-23",
+        "预约踏勘日期 2026-11-23 太早，最早可约 2026-11-24；具体时间由服务单位与您商定。",
+    ),
+    (
+        "long ago",
+        "0001-01-01",
+        "预约踏勘日期 0001-01-01 太早，最早可约 2026-11-24；具体时间由服务单位与您商定。",
+    ),
     ("a Saturday", "2026-11-28", "预约踏勘日期 2026-11-28 不是工作日；具体时间由服务单位与您商定。"),
     ("a working day", "2026-11-25", None),
     ("written out", "2026年11月25日", None),

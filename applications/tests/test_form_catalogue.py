@@ -45,13 +45,20 @@ def test_a_fifth_service_has_its_fields_and_its_section():
 
 
 def test_a_fifth_service_is_checked_like_the_others():
-    form = CombinedForm(typed_form(services=["heating", "power"], heating__demand="-1", water__business=None,
-                                   water__demand=None, water__purposes=None))
+    form = CombinedForm(
+        typed_form(
+            services=["heating", "power"],
+            heating__demand="-1",
+            water__business=None,
+            water__demand=None,
+            water__purposes=None,
+        )
+    )
 
     assert form.errors == {
         "heating-business": ["请选择业务类型。"],
         "heating-demand": ["须大于 0。"],
-        "heating-carriers": ["请选择运营商。"],
+        "heating-carriers": ["请选择运营商，可多选。"],
     }
 
 

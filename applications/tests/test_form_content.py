@@ -75,7 +75,10 @@ def test_only_the_services_asked_for_are_ticked():
     form = form_content(request.application)
 
     assert [entry["service"] for entry in form["sections"] if entry["is_ticked"]] == ["gas"]
-    assert (section(request.application, "gas")["demand"], section(request.application, "water")["demand"]) == (
+    assert (
+        section(request.application, "gas")["demand"],
+        section(request.application, "water")["demand"],
+    ) == (
         "12.5",
         "",
     )

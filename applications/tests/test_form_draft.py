@@ -26,11 +26,16 @@ def keep(draft, data):
 
 def shown(application):
     form = CombinedForm(application=application)
-    return {name: form[name].value() for name in form.fields if form[name].value() not in (None, "", [], False)}
+    return {
+        name: form[name].value() for name in form.fields if form[name].value() not in (None, "", [], False)
+    }
 
 
 def test_bad_input_is_shown_again_as_it_was_typed(draft):
-    draft = keep(draft, typed_form(water__demand="很多", contact_phone="138", survey_on="明天", wants_joint_survey="no"))
+    draft = keep(
+        draft,
+        typed_form(water__demand="很多", contact_phone="138", survey_on="明天", wants_joint_survey="no"),
+    )
 
     values = shown(draft)
     assert (values["water-demand"], values["contact_phone"], values["survey_on"]) == ("很多", "138", "明天")
@@ -97,7 +102,9 @@ def test_strange_characters_do_not_stop_the_saving(draft):
 
 
 def test_without_a_draft_the_saved_facts_are_shown():
-    application = ApplicationFactory(status=Status.RETURNED, extras={"village": "光明里"}, survey_on="2026-11-25")
+    application = ApplicationFactory(
+        status=Status.RETURNED, extras={"village": "光明里"}, survey_on="2026-11-25"
+    )
     ServiceRequestFactory(application=application, demand=12, extras={"pipe_diameter": "50"})
     for carrier in ("mobile", "telecom"):
         ServiceRequestFactory(application=application, service="network", carrier=carrier, users=3)

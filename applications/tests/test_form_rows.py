@@ -24,7 +24,12 @@ def test_the_rows_follow_the_paper_form():
     ServiceRequestFactory(application=application, demand="12.50", purposes=["fire"])
     for carrier in ("telecom", "mobile"):
         ServiceRequestFactory(
-            application=application, service="network", carrier=carrier, demand=500, users=3, purposes=["broadband"]
+            application=application,
+            service="network",
+            carrier=carrier,
+            demand=500,
+            users=3,
+            purposes=["broadband"],
         )
 
     assert text_of(form_rows(application)) == [
@@ -56,8 +61,12 @@ def test_an_identity_number_is_masked():
 
 
 def test_what_is_to_be_assessed_says_so_and_supplements_follow():
-    application = ApplicationFactory(agent_name="赵华", agent_phone="13920005678", extras={"ownership": "rented"})
-    ServiceRequestFactory(application=application, demand=None, is_unknown=True, extras={"pipe_diameter": "50"})
+    application = ApplicationFactory(
+        agent_name="赵华", agent_phone="13920005678", extras={"ownership": "rented"}
+    )
+    ServiceRequestFactory(
+        application=application, demand=None, is_unknown=True, extras={"pipe_diameter": "50"}
+    )
 
     lines = text_of(form_rows(application))
 

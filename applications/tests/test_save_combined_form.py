@@ -44,7 +44,11 @@ def test_saving_writes_the_columns_of_the_application():
     assert (application.town.code, application.survey_on) == ("120117001", date(2026, 11, 25))
     assert application.project_code == "2308-120117-04-01-123456"
     assert (application.agent_name, application.entrusts_permits) == ("赵华", True)
-    assert application.extras == {"village": "光明里", "wished_connection_on": "2027-01-15", "owner_consents": True}
+    assert application.extras == {
+        "village": "光明里",
+        "wished_connection_on": "2027-01-15",
+        "owner_consents": True,
+    }
     assert (application.wants_joint_survey, application.wants_joint_works) == (True, False)
 
 
@@ -55,7 +59,10 @@ def test_saving_makes_one_request_for_each_service():
         ("water", "", "new", Decimal("12.50"), ["production", "living"]),
         ("power", "", "expand", Decimal("80.00"), []),
     ]
-    assert [row.extras for row in application.requests.all()] == [{"pipe_diameter": "50.00"}, {"present_amount": "40.00"}]
+    assert [row.extras for row in application.requests.all()] == [
+        {"pipe_diameter": "50.00"},
+        {"present_amount": "40.00"},
+    ]
 
 
 def test_saving_makes_one_request_for_each_carrier():

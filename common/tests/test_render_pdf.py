@@ -78,10 +78,11 @@ def test_the_same_page_gives_the_same_bytes(draw):
 def test_a_local_file_is_never_read(draw, tmp_path):
     secret = tmp_path / "secret.txt"
     secret.write_text("top secret")
+    uri = secret.as_uri()
 
     pdf = draw(
-        head=f'<link rel="attachment" href="{secret.as_uri()}"><link rel="stylesheet" href="{secret.as_uri()}">',
-        body=f'<img src="{secret.as_uri()}" alt=""><object data="{secret.as_uri()}"></object>',
+        head=f'<link rel="attachment" href="{uri}"><link rel="stylesheet" href="{uri}">',
+        body=f'<img src="{uri}" alt=""><object data="{uri}"></object>',
     )
 
     assert read(pdf).attachments == {}

@@ -169,8 +169,8 @@ def _places(message):
     """How many sends its receiver takes at once; ``AlreadyClaimed`` while it may not be asked at all.
 
     The endpoint stays locked until the claim is committed: two claims at once would both see a free place.
-    All SMS and all e-mail have no such row; there, two workers at the same instant may exceed the number by
-    one, which harms nobody.
+    All SMS and all e-mail have no such row; there, workers at the same instant may exceed the number for a
+    moment, which harms nobody.
     """
     if not message.endpoint_id:
         return SHARED_SENDS

@@ -1,0 +1,49 @@
+"""What the applicant is told by SMS: each message is a row, written in the transaction that causes it."""
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from common.codes import is_mobile
+from outbox.models import Channel, Message
+from outbox.services import build_message
+
+SIGNATURE = _("【宁河报装】")
+TEXTS = {
+    "application.submitted": _("您的联合报装申请 %(number)s 已收到，等待窗口受理。查询进度：%(url)s"),
+    "application.accepted": _("您的申请 %(number)s 已受理，已同时转给水电气网相关单位。查询进度：%(url)s"),
+    "application.returned": _("您的申请 %(number)s 需要补正，请在 %(due)s 前补齐，详见补正告知书：%(url)s"),
+    "application.refused": _("您的申请 %(number)s 不予受理，原因和咨询方式见通知书：%(url)s"),
+    "application.ended": _("您的申请 %(number)s 已结束：%(status)s。详情：%(url)s"),
+    "request.unavailable": _("您的申请 %(number)s 中的%(label)s暂不具备接入条件，可选方案见告知书：%(url)s"),
+    "milestone.paused": _(
+        "您的申请 %(number)s 的%(label)s（%(stage)s）已暂停计时：%(reason)s。如情况不符，请致电 %(phone)s。"
+    ),
+}
+
+
+def tell_applicant(application, kind, *, key, **facts):
+    """Write an SMS to the present contact and the agent; who has no mobile is reached by the window.
+
+    Returns the messages, so that a receiver can ring for them.
+    """
+    known = {
+        "number": application.number,
+        "url": f"{settings.BASE_URL}/case/{application.number}/",
+        "phone": settings.OFFICE_PHONE or "12345",
+    }
+    phones = {application.contact_phone, application.agent_phone}
+    messages = [
+        build_message(
+            channel=Channel.SMS,
+            recipient=phone,
+            kind=kind,
+            body=f"{SIGNATURE}{TEXTS[kind] % (known | facts)}",
+            key=f"{kind}:{application.number}:{key}:{phone}",
+            about=application.number,
+        )
+        for phone in sorted(phones)
+        if phone and is_mobile(phone)
+    ]
+    if messages:
+        Message.objects.bulk_create(messages, ignore_conflicts=True)
+    return messages

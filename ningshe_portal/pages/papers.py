@@ -1,0 +1,71 @@
+"""Papers: opened as PDF by whoever may read them, and checked by anybody who holds one."""
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_safe
+
+from applications.drawing import read_paper
+from applications.models import Paper, PaperKind
+from applications.paper_words import grouped_code, masked_name, plain_code
+
+from .access import see_case
+
+
+@require_safe
+@cache_control(private=True, no_cache=True)
+def document(request, number, kind, serial):
+    application, viewer = see_case(request, number)
+    papers = papers_for(viewer, request.user, application)
+    paper = get_object_or_404(papers.select_related("application"), kind=kind, serial=serial)
+    disposition = content_disposition_header(False, f"{number}-{paper.slug}.pdf")
+    return HttpResponse(read_paper(paper), "application/pdf", headers={"Content-Disposition": disposition})
+
+
+def papers_for(viewer, user, application):
+    """The papers of a case its viewer may open.
+
+    The receipt carries the 查询码: for the applicant and the counter only. A provider reads the form, and
+    what it said itself.
+    """
+    papers = Paper.objects.filter(application=application)
+    if viewer.is_provider:
+        own = Q(kind=PaperKind.UNAVAILABLE, request__orders__provider__in=viewer.providers)
+        return papers.filter(Q(kind=PaperKind.FORM) | own).distinct()
+    if viewer.is_staff and not user.has_perm("applications.accept_application"):
+        return papers.exclude(kind=PaperKind.RECEIPT)
+    return papers
+
+
+@require_safe
+def ask_for_code(request):
+    """For those without a camera: the code is typed from the foot of the paper."""
+    code = plain_code(request.GET.get("code", ""))[:40]
+    if code.isascii() and code.isalnum():
+        return redirect("verify", code)
+    return render(
+        request,
+        "papers/ask_for_code.html",
+        {"typed": request.GET.get("code", "")[:40], "was_asked": "code" in request.GET},
+    )
+
+
+@require_safe
+@never_cache
+def verify(request, code):
+    """Whether a printed paper is genuine: its holder can compare, and learns nothing he does not hold."""
+    paper = Paper.objects.filter(code=plain_code(code)).select_related("application").first()
+    if paper is None:
+        return render(request, "papers/unknown.html", {"code": code}, status=404)
+    facts = {"applicant": masked_name(paper.content.get("applicant", "")), "code": grouped_code(paper.code)}
+    return render(request, "papers/verify.html", facts | {"paper": paper})
+
+
+urlpatterns = [
+    path("documents/<slug:number>/<slug:kind>-<int:serial>.pdf", document, name="document"),
+    path("verify/", ask_for_code, name="ask_for_code"),
+    path("verify/<slug:code>/", verify, name="verify"),
+]
