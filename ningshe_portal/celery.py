@@ -3,9 +3,18 @@
 import os
 
 from celery import Celery
+from celery.signals import beat_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ningshe_portal.settings")
 
 app = Celery("ningshe_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@beat_init.connect
+def sweep_at_once(sender, **_):
+    """A start is when most is due: the first sweep does not wait for its interval to pass."""
+    for entry in sender.scheduler.schedule.values():
+        if interval := getattr(entry.schedule, "run_every", None):
+            entry.last_run_at -= interval

@@ -1,0 +1,110 @@
+"""What every test may ask for: a clock that moves, files that vanish, a browser."""
+
+import os
+import shutil
+from datetime import datetime
+
+import hypothesis
+import pytest
+from django.db import connection
+
+from common import clock
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_configure():
+    # Playwright keeps a loop running in the thread of the tests; the ORM refuses to work beside one.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    # How long an example takes says more about the neighbours on the machine than about the code.
+    hypothesis.settings.register_profile("unhurried", deadline=None)
+    hypothesis.settings.load_profile("unhurried")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """SQLite in a file, as in real life: in memory all threads would share one connection."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def quick_and_clean(settings, tmp_path):
+    """Cheap password hashes, files that do not outlive the test, and staff let in without a second factor.
+
+    What a second factor asks of them is tested in accounts, which switches it on.
+    """
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.STRICT_SIGN_IN = False
+
+
+@pytest.fixture(autouse=True)
+def servers_are_real(request):
+    """A test written for PostgreSQL and Redis proves nothing elsewhere."""
+    if request.node.get_closest_marker("servers") and connection.vendor != "postgresql":
+        pytest.fail("This test needs PostgreSQL and Redis: run it with bin/test.")
+
+
+@pytest.fixture
+def at():
+    """``at("2026-11-23 09:30")`` sets the clock, in Tianjin, until the test ends; a datetime does too.
+
+    Only for the thread of the test: the pages of ``live_server`` keep the real time.
+    """
+    tokens = []
+
+    def set_clock(moment):
+        moment = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=clock.LOCAL)
+        tokens.append(clock._moved_to.set(moment))
+        return moment
+
+    yield set_clock
+    for token in reversed(tokens):
+        clock._moved_to.reset(token)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium, one for the whole run."""
+    from playwright.sync_api import sync_playwright
+
+    executable = shutil.which("chromium")
+    if not executable:
+        pytest.fail("Chromium is missing: apt-get install chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser, live_server, settings):
+    """A page of a fresh visitor. It may break no content rule, raise nothing and ask nobody outside."""
+    settings.BASE_URL = live_server.url
+    context = browser.new_context(base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai")
+    page, complaints = context.new_page(), []
+    page.set_default_timeout(15_000)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text) if is_violation(message) else None)
+    page.on("request", lambda request: complaints.append(request.url) if is_outside(request) else None)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def is_violation(message) -> bool:
+    return message.type == "error" and "Content Security Policy" in message.text
+
+
+def is_outside(request) -> bool:
+    return not request.url.startswith(("http://localhost:", "http://127.0.0.1:", "data:", "blob:"))

@@ -1,0 +1,57 @@
+from collections import Counter
+
+import pytest
+
+from launch import test as suites
+
+JUNIT = (
+    '<?xml version="1.0"?><testsuites name="pytest tests"><testsuite name="pytest" errors="1" failures="2"'
+    ' skipped="3" tests="10" time="0.5" timestamp="2026-11-23T09:30:00"></testsuite></testsuites>'
+)
+
+
+def test_a_report_is_counted(tmp_path):
+    (tmp_path / "suite.xml").write_text(JUNIT)
+
+    assert suites.read_report(tmp_path / "suite.xml") == Counter(passed=4, failed=3, skipped=3)
+
+
+def test_a_missing_report_counts_nothing(tmp_path):
+    assert suites.read_report(tmp_path / "suite.xml") == Counter()
+
+
+@pytest.mark.parametrize(
+    ("status", "failed"),
+    [(0, 0), (5, 0), (1, 1), (4, 1)],
+    ids=["well", "nothing chosen", "failed", "wrong use"],
+)
+def test_a_run_without_a_report_fails_unless_nothing_was_chosen(status, failed, tmp_path, monkeypatch):
+    monkeypatch.setattr(suites, "python", lambda *_: status)
+
+    assert suites.run_pytest([], {}, tmp_path / "suite.xml")["failed"] == failed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "rest", "mark"),
+    [
+        (["outbox", "-k", "send"], ["outbox", "-k", "send"], ""),
+        (["-m", "browser", "-x"], ["-x"], "browser"),
+        (["outbox/tests/test_send.py::test_one"], ["outbox/tests/test_send.py::test_one"], ""),
+    ],
+    ids=["words", "a mark", "one test"],
+)
+def test_the_mark_of_the_caller_is_kept_apart(arguments, rest, mark):
+    assert suites.split_mark(arguments) == (rest, mark)
+
+
+def test_two_marks_become_one():
+    assert suites.both("browser or pdf", "not servers") == "(browser or pdf) and not servers"
+
+
+def test_settings_of_the_caller_do_not_reach_the_tests(tmp_path, monkeypatch):
+    monkeypatch.setenv("PUSH_NETWORKS", "10.0.0.0/8")
+    monkeypatch.setenv("HOME", "/somewhere")
+
+    environment = suites.clean_environment(tmp_path)
+
+    assert ("PUSH_NETWORKS" in environment, environment["HOME"]) == (False, "/somewhere")
