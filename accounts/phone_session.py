@@ -11,13 +11,15 @@ def signed_in_phone(request):
 
 
 def sign_in_phone(request, phone):
-    """Let the session belong to ``phone``; a member of staff at the same browser is signed out first."""
+    """Let the session belong to ``phone``; whoever else was signed in at the same browser is signed out first."""
     if request.user.is_authenticated:
         auth.logout(request)
+    if signed_in_phone(request) not in (None, phone):
+        request.session.flush()
     request.session.cycle_key()
     request.session[SESSION_KEY] = phone
 
 
 def sign_out_phone(request):
-    request.session.pop(SESSION_KEY, None)
-    request.session.cycle_key()
+    """Nothing stays for the next one at a shared computer: no phone, no opened case, no draft."""
+    request.session.flush()

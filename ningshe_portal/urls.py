@@ -1,8 +1,23 @@
 """The addresses of the portal; they are promises, see the contract."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 urlpatterns = [
+    path("", include("ningshe_portal.pages.home")),
+    path("apply/", include("ningshe_portal.pages.apply")),
+    path("", include("ningshe_portal.pages.materials")),
+    path("", include("accounts.urls")),
+    path("", include("ningshe_portal.pages.preferences")),
+    path("", include("ningshe_portal.pages.health")),
+    path("", include("ningshe_portal.pages.papers")),
+    path("", include("ningshe_portal.pages.case_file")),
+    path("", include("ningshe_portal.pages.track")),
+    path("", include("ningshe_portal.pages.my")),
+    path("window/", include("ningshe_portal.pages.window.urls")),
+    path("api/v1/", include("ningshe_portal.api.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "ningshe_portal.pages.errors.bad_request"
+handler500 = "ningshe_portal.pages.errors.server_error"

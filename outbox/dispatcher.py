@@ -1,13 +1,15 @@
 """The sweeping and sending of Celery's workers in one process, for a portal that runs without a broker."""
 
 import logging
+import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from django.db import Error, connections
 
+from .holder import name, take_name
 from .models import Message
-from .services import AlreadyClaimed, record_heartbeat, send_in_turn, tidy_outbox
+from .services import AlreadyClaimed, free_left_behind, record_heartbeat, send_in_turn, tidy_outbox
 
 logger = logging.getLogger(__name__)
 
@@ -20,6 +22,7 @@ class Dispatcher:
         self.pause_seconds = pause_seconds
         self.stopping = threading.Event()
         self.busy = set()
+        self.has_taken_over = False
 
     def stop(self):
         self.stopping.set()
@@ -36,6 +39,7 @@ class Dispatcher:
     def sweep(self, pool):
         """One round; a database that is away for a while ends the round, not the dispatcher."""
         try:
+            self.take_over()
             record_heartbeat("dispatcher")
             tidy_outbox()
             for pk in set(Message.objects.in_turn().values_list("pk", flat=True)) - self.busy:
@@ -44,6 +48,13 @@ class Dispatcher:
         except Error:
             logger.exception("The outbox could not be swept")
             connections.close_all()
+
+    def take_over(self):
+        """Once, before anything is sent: what a killed dispatcher of this machine had on the line."""
+        if not self.has_taken_over:
+            take_name(f"dispatcher@{socket.gethostname()}")
+            free_left_behind(name())
+            self.has_taken_over = True
 
     def send(self, pk):
         try:

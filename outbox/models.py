@@ -117,6 +117,7 @@ class Message(models.Model):
     expires_at = models.DateTimeField(_("过期时间"), null=True, blank=True)
     lease_until = models.DateTimeField(_("占用至"), null=True, blank=True)
     fence = models.PositiveIntegerField(_("占用序号"), default=0)
+    held_by = models.CharField(_("占用者"), max_length=80, blank=True, editable=False)
 
     created_at = models.DateTimeField(_("创建时间"), default=clock.now)
     sent_at = models.DateTimeField(_("送达时间"), null=True, blank=True)

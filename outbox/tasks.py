@@ -4,13 +4,24 @@ from contextlib import suppress
 from datetime import timedelta
 
 from celery import shared_task
+from celery.signals import worker_init
+from django.db import connections
 
+from .holder import take_name
 from .models import Heartbeat, Message
 from .querysets import SWEEP
-from .services import AlreadyClaimed, record_heartbeat, send_in_turn, tidy_outbox
+from .services import AlreadyClaimed, free_left_behind, record_heartbeat, send_in_turn, tidy_outbox
 
 STALE_SECONDS = 60  # a ring older than this is answered by the sweeps anyway
 SILENCE = timedelta(minutes=10)
+
+
+@worker_init.connect
+def take_up_work(sender, **kwargs):
+    """A worker starts: it goes by its node's name from now on, as the one before it did."""
+    take_name(sender.hostname)
+    free_left_behind(sender.hostname)
+    connections.close_all()  # a child forked later must not share the line to the database
 
 
 @shared_task(ignore_result=True)

@@ -4,7 +4,6 @@ import pytest
 
 from accounts.attempts import TooManyAttempts, begin_attempt, delete_stale_attempts, forgive_attempt
 from accounts.models import AccessAttempt
-from common import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 START = "2026-11-23 09:30"

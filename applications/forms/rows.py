@@ -58,7 +58,7 @@ def _head(application, by_service):
     return Block(
         "",
         [
-            [Cell(_("申请单位"), application.applicant_name), _identity(application)],
+            [Cell(_applicant_label(application), application.applicant_name), _identity(application)],
             [Cell(_("申请地址"), f"{application.town or ''} {application.address}".strip())],
             [Cell(_("预约踏勘时间"), _survey_wish(application))],
             [Cell(_("联系人"), application.contact_name), Cell(_("联系电话"), application.contact_phone)],
@@ -66,6 +66,11 @@ def _head(application, by_service):
             [Cell(_("联合报装事项"), boxes=services)],
         ],
     )
+
+
+def _applicant_label(application):
+    is_person = application.applicant_kind == ApplicantKind.INDIVIDUAL
+    return _("申请人") if is_person else _("申请单位")
 
 
 def _identity(application):

@@ -1,6 +1,9 @@
 """The rules of the combined form, the same online and at the window."""
 
+import re
+
 import pytest
+from crispy_forms.utils import render_crispy_form
 
 from applications.forms import CombinedForm
 from applications.models import Channel
@@ -252,3 +255,18 @@ def test_a_card_is_complete_once_nothing_in_it_is_wrong():
         "materials": False,
         "consent": True,
     }
+
+
+@pytest.mark.parametrize("dense", [True, False], ids=["window", "online"])
+def test_each_layout_asks_every_question_once(dense):
+    form = CombinedForm(dense=dense)
+
+    html = render_crispy_form(form, context={"materials_url": "/", "material_kinds": []})
+
+    asked = re.findall(
+        r'<(?:input type="(?:text|tel|date|checkbox|radio)"|select|textarea)[^>]* name="([^"]+)"', html
+    )
+    once = {name for name in asked if name in form.fields}
+    assert once == set(form.fields)
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len(ids) == len(set(ids))

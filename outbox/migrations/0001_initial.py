@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='过期时间')),
                 ('lease_until', models.DateTimeField(blank=True, null=True, verbose_name='占用至')),
                 ('fence', models.PositiveIntegerField(default=0, verbose_name='占用序号')),
+                ('held_by', models.CharField(blank=True, editable=False, max_length=80, verbose_name='占用者')),
                 ('created_at', models.DateTimeField(default=common.clock.now, verbose_name='创建时间')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='送达时间')),
                 ('awaits_announcement', models.BooleanField(default=False, verbose_name='结果待通知')),

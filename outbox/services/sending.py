@@ -17,6 +17,7 @@ from django.db.models.functions import Now
 from common import clock
 from common.status import WrongStatus, move
 
+from .. import holder
 from ..channels import CHANNELS, SendFailed
 from ..models import Attempt, Endpoint, Heartbeat, Message, Outcome, Status
 from ..querysets import ENDPOINT_SENDS, SHARED_SENDS, in_time
@@ -100,6 +101,7 @@ def claim(message):
             unsettled=F("unsettled") + 1,
             fence=F("fence") + 1,
             lease_until=in_time(LEASE),
+            held_by=holder.name(),
         )
     )
     if not claimed:
@@ -142,6 +144,15 @@ def announce_message(message):
         if isinstance(answer, Exception):
             raise AnnouncementFailed(f"{held}: {listener}") from answer
     Message.objects.filter(pk=held.pk).update(awaits_announcement=False)
+
+
+def free_left_behind(name):
+    """What a killed process called ``name`` had on the line is due again at once; how many rows there were.
+
+    Two such rows would keep their receiver from hearing anything for 90 s. Should the predecessor still live,
+    the fence tells its results apart, and a receiver knows a repeated push by its id.
+    """
+    return Message.objects.in_flight().filter(held_by=name).update(lease_until=None)
 
 
 def tidy_outbox():

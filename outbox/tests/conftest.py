@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from outbox import bell
+from outbox import bell, holder
 from outbox.channels import CHANNELS, Receipt
 from outbox.models import Message
 
@@ -43,6 +43,12 @@ def gateway(monkeypatch):
 @pytest.fixture(autouse=True)
 def rested_bell(monkeypatch):
     monkeypatch.setattr(bell, "_silent_until", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def nameless(monkeypatch):
+    """A dispatcher that ran in this process has left its name."""
+    monkeypatch.setattr(holder, "_name", "")
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 import os
 import signal
+import socket
 import threading
 import time
 
@@ -8,9 +9,11 @@ from django.core.management import call_command
 from django.db import DatabaseError
 
 from outbox import dispatcher as module
+from outbox import holder
 from outbox.channels import Receipt
 from outbox.dispatcher import Dispatcher
 from outbox.models import Heartbeat, Message, Status
+from outbox.services import claim
 
 from .factories import EndpointFactory, MessageFactory, SmsFactory
 
@@ -72,6 +75,15 @@ def test_a_database_away_for_a_while_does_not_end_it(gateway, monkeypatch, caplo
     message.refresh_from_db()
     assert message.status == Status.SENT
     assert "could not be swept" in caplog.text
+
+
+def test_what_a_killed_dispatcher_of_this_machine_held_is_sent_at_once(gateway, monkeypatch):
+    monkeypatch.setattr(holder, "_name", f"dispatcher@{socket.gethostname()}")
+    claim(MessageFactory())
+
+    run_until(Dispatcher(threads=1, pause_seconds=0.1), all_sent)
+
+    assert all_sent()
 
 
 def test_the_call_on_the_line_is_finished_before_it_ends(gateway, monkeypatch):

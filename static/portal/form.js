@@ -17,6 +17,7 @@
     foldServices();
     foldIdentity();
     form.addEventListener("change", () => { foldServices(); foldIdentity(); });
+    form.addEventListener("input", (event) => forgetError(event.target));
     if (state) saveAsFilled();
     nameReceivers();
     if (document.getElementById("materials")) sendFilesAtOnce();
@@ -31,6 +32,15 @@
       isSent = true;
     });
     window.addEventListener("pageshow", () => { isSent = false; });
+  }
+
+  // The sentence beside a field goes as soon as the field is mended; the server has the last word.
+  function forgetError(field) {
+    if (!field.name) return;
+    for (const each of form.querySelectorAll(`[name="${CSS.escape(field.name)}"]`)) {
+      each.classList.remove("is-invalid");
+      each.removeAttribute("aria-invalid");
+    }
   }
 
   function foldServices() {
@@ -54,6 +64,11 @@
       .then((answer) => (answer.ok && !answer.redirected ? answer.text() : Promise.reject(answer)));
   }
 
+  // ``form.action`` would be the buttons of that name.
+  function ownAddress() {
+    return form.getAttribute("action") || window.location.pathname;
+  }
+
   function typedOnly() {
     const data = new FormData(form);
     for (const [name, value] of [...data.entries()]) if (value instanceof File) data.delete(name);
@@ -71,7 +86,7 @@
       last = typed;
       data.set("action", "save");
       state.textContent = form.dataset.saving;
-      post(form.action, data).then(showSaved).catch(() => {
+      post(ownAddress(), data).then(showSaved).catch(() => {
         last = "";
         state.textContent = form.dataset.failed;
         state.classList.add("has-failed");

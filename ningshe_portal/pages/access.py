@@ -1,0 +1,104 @@
+"""Who may see a case, and as whom. Every page of a case fetches it here; a stranger gets 404."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import redirect
+
+from accounts.phone_session import signed_in_phone
+from applications.models import Application
+from utilities.models import Provider
+from utilities.selectors import cases_of
+
+SESSION_KEY = "cases"
+
+
+class Role(StrEnum):
+    APPLICANT = "applicant"
+    STAFF = "staff"
+    PROVIDER = "provider"
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """As whom a case is looked at. ``providers``: whose orders are shown, None for all of them."""
+
+    role: Role
+    providers: frozenset[int] | None = None
+
+    @property
+    def is_applicant(self):
+        return self.role == Role.APPLICANT
+
+    @property
+    def is_staff(self):
+        return self.role == Role.STAFF
+
+    @property
+    def is_provider(self):
+        return self.role == Role.PROVIDER
+
+
+def hold_case(request, application):
+    """Let this session see a case whose code was proved, until its code gets a new version."""
+    held = request.session.get(SESSION_KEY, {})
+    request.session.cycle_key()
+    request.session[SESSION_KEY] = held | {application.number: application.query_code_version}
+
+
+def held_cases(request):
+    """The cases this session proved a code for; a new contact phone makes a new version and ends that."""
+    held = request.session.get(SESSION_KEY, {})
+    if not held:
+        return Application.objects.none()
+    still_open = Q()
+    for number, version in held.items():
+        still_open |= Q(number=number, query_code_version=version)
+    return Application.objects.filter(still_open)
+
+
+def is_known(request):
+    """Whether this visitor has shown anything at all that may open a case."""
+    return bool(request.user.is_authenticated or signed_in_phone(request) or request.session.get(SESSION_KEY))
+
+
+def see_case(request, number):
+    """The case and as whom this visitor sees it; 404 for a stranger, as for a number that does not exist."""
+    if not number.isalnum():  # PostgreSQL would choke on a NUL
+        raise Http404
+    for viewer, cases in _ways_in(request):
+        application = cases.filter(number=number).select_related("town", "clerk").first()
+        if application:
+            return application, viewer
+    raise Http404
+
+
+def get_case(request, number):
+    """The case, where it does not matter who looks at it."""
+    return see_case(request, number)[0]
+
+
+def _ways_in(request):
+    user = request.user
+    if user.is_authenticated:
+        yield Viewer(Role.STAFF), Application.objects.visible_to_staff(user)
+        providers = frozenset(Provider.objects.of(user).values_list("pk", flat=True))
+        if providers:
+            yield Viewer(Role.PROVIDER, providers), cases_of(providers)
+    yield Viewer(Role.APPLICANT), Application.objects.of_phone(signed_in_phone(request))
+    yield Viewer(Role.APPLICANT), held_cases(request)
+
+
+def known_visitors_only(view):
+    """Send whoever has shown nothing to ``/track/``, whatever number he asks for."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not is_known(request):
+            return redirect("track")
+        return view(request, *args, **kwargs)
+
+    return guarded

@@ -1,0 +1,138 @@
+"""Everything the case file shows, read in one place in a fixed number of queries."""
+
+from dataclasses import dataclass
+
+from applications.models import Correction, Status
+from common import clock
+from district.services import load_calendar
+from milestones.models import Milestone
+from milestones.stages import Stage
+from utilities.models import WorkOrder
+
+from . import history
+from .case_words import headline, list_wishes
+from .line_map import build_row, build_station
+from .materials import material_url
+from .next_acts import correction_act, list_acts
+
+WITHDRAWABLE = (Status.RECEIVED, Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED)
+
+
+@dataclass(frozen=True)
+class Board:
+    """What one viewer may see of a case."""
+
+    application: object
+    viewer: object
+    headline: str
+    acts: list
+    intake: object
+    rows: list
+    wishes: list
+    correction: Correction | None
+    papers: list
+    materials: list
+    history: list
+
+    @property
+    def orders(self):
+        """The last order of each request, for the receipt matrix."""
+        return [row.order for row in self.rows if row.order]
+
+    @property
+    def stations(self):
+        """Every station that has begun, for the printed ledger."""
+        begun = [(None, self.intake)] if self.intake.days else []
+        for row in self.rows:
+            begun += [(row, station) for station in (row.whole, *row.stations) if station and station.days]
+        return begun
+
+    @property
+    def receivers(self):
+        """Whom the applicant allowed to be told; a provider is not shown the others."""
+        return [] if self.viewer.is_provider else self.application.consent.get("receivers", [])
+
+    @property
+    def may_withdraw(self):
+        return self.viewer.is_applicant and self.application.status in WITHDRAWABLE
+
+
+def load_board(application, viewer):
+    """Read a case for one viewer; a provider gets its own orders and nothing of others."""
+    calendar, today = load_calendar(), clock.today()
+    requests = list(application.requests.all())
+    orders = _load_orders(application, viewer)
+    milestones = list(application.milestones.prefetch_related("spans"))
+    if viewer.is_provider:
+        requests, milestones = _of_orders(orders, requests, milestones)
+    last = {order.request_id: order for order in orders}
+    correction = _open_correction(application)
+    if correction:
+        acts = [correction_act(correction, calendar, today, is_applicant=viewer.is_applicant)]
+    else:
+        acts = list_acts(milestones, requests, orders, calendar, today, is_applicant=viewer.is_applicant)
+    is_papers_for = not viewer.is_provider
+    return Board(
+        application=application,
+        viewer=viewer,
+        headline=headline(application, requests, correction),
+        acts=acts,
+        intake=_intake(milestones, calendar, today),
+        rows=[build_row(request, last.get(request.pk), milestones, calendar, today) for request in requests],
+        wishes=list_wishes(application),
+        correction=correction,
+        papers=list(application.papers.valid().defer("content")) if is_papers_for else [],
+        materials=_load_materials(application) if is_papers_for else [],
+        history=_load_history(application, viewer, requests, orders),
+    )
+
+
+def _open_correction(application):
+    """What the applicant has still to bring; of a case ended meanwhile, nothing."""
+    last = application.corrections.filter(answered_at=None).last()
+    return last if application.status == Status.RETURNED else None
+
+
+def _load_orders(application, viewer):
+    orders = WorkOrder.objects.of_application(application).select_related("provider").order_by("pk")
+    if viewer.is_provider:
+        orders = orders.filter(provider__in=viewer.providers)
+    return list(orders)
+
+
+def _of_orders(orders, requests, milestones):
+    """Only what belongs to these orders, and the stages of the case that are nobody's in particular."""
+    own_orders = {order.pk for order in orders}
+    own_requests = {order.request_id for order in orders}
+    return (
+        [request for request in requests if request.pk in own_requests],
+        [m for m in milestones if m.order_id in own_orders or _is_shared(m, own_requests)],
+    )
+
+
+def _is_shared(milestone, own_requests):
+    return milestone.order_id is None and (
+        milestone.request_id is None or milestone.request_id in own_requests
+    )
+
+
+def _intake(milestones, calendar, today):
+    found: Milestone | None = next((m for m in milestones if m.stage == Stage.INTAKE), None)
+    return build_station(Stage.INTAKE, found, calendar, today)
+
+
+def _load_materials(application):
+    present = list(application.materials.filter(removed_at=None))
+    for material in present:
+        material.url = material_url(application, material)
+    return present
+
+
+def _load_history(application, viewer, requests, orders):
+    """Latest first."""
+    events = application.events.all() if viewer.is_staff else application.events.for_applicant()
+    events = list(events.order_by("-at", "-pk"))
+    labels = {request.pk: request.label for request in requests}
+    if viewer.is_provider:
+        return list(history.lines_for_provider(events, orders, labels))
+    return [history.line(event, labels) for event in events]

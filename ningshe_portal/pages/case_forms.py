@@ -1,0 +1,51 @@
+"""Forms of the verbs that both the applicant and the window have."""
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import RequestStatus, Status
+
+WHOLE = "whole"
+
+
+class WithdrawForm(forms.Form):
+    """The whole case or, once it is accepted, one of its services."""
+
+    what = forms.ChoiceField(
+        label=_("撤回哪些事项"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择要撤回的事项。")},
+    )
+    reason = forms.CharField(
+        label=_("撤回原因"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("请写明撤回原因。")},
+    )
+
+    def __init__(self, *args, application, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.requests = {str(request.pk): request for request in _withdrawable(application)}
+        choices = [(WHOLE, _("整个办件（全部事项）"))]
+        if len(self.requests) > 1:
+            choices += [
+                (key, _("只撤回%s，其他事项继续办理") % request.label)
+                for key, request in self.requests.items()
+            ]
+        self.fields["what"].choices = choices
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    @property
+    def chosen_request(self):
+        """None for the whole case."""
+        return self.requests.get(self.cleaned_data["what"])
+
+
+def _withdrawable(application):
+    """One service alone can be stopped only after acceptance; before it the form itself is changed."""
+    if application.status != Status.ACCEPTED:
+        return []
+    return application.requests.filter(status=RequestStatus.OPEN)

@@ -1,0 +1,51 @@
+"""The state of a case in one sentence, and the wishes of its applicant. Pure."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applications.models import RequestStatus, Status
+
+from .deadlines import day_text
+
+WISHES = {
+    "wants_joint_survey": gettext_lazy("联合踏勘"),
+    "wants_joint_works": gettext_lazy("联合施工"),
+    "wants_joint_acceptance": gettext_lazy("联合验收"),
+    "wants_joint_connection": gettext_lazy("一次接通"),
+    "entrusts_permits": gettext_lazy("委托办理审批"),
+}
+SENTENCES = {
+    Status.DRAFT: gettext_lazy("申请尚未提交。"),
+    Status.RECEIVED: gettext_lazy("窗口已收到申请表，等待录入。"),
+    Status.SUBMITTED: gettext_lazy("申请已提交，等待窗口受理。"),
+    Status.RETURNED: gettext_lazy("材料需要补正。"),
+    Status.FINISHED: gettext_lazy("全部事项已办结。"),
+    Status.REFUSED: gettext_lazy("申请不予受理，原因见“不予受理通知书”。"),
+    Status.WITHDRAWN: gettext_lazy("申请已撤回。"),
+    Status.TERMINATED: gettext_lazy("办件已终止，可以重新申请。"),
+}
+
+
+def headline(application, requests, correction=None):
+    """The state of the case in one sentence."""
+    if application.status == Status.RETURNED and correction:
+        return _("材料需要补正，请于 %s 前补齐。") % day_text(correction.due_on)
+    if application.status == Status.ACCEPTED:
+        return _accepted(requests)
+    return str(SENTENCES[Status(application.status)])
+
+
+def _accepted(requests):
+    """已受理，2 项办理中，1 项已接通。"""
+    statuses = [request.status for request in requests]
+    parts = [
+        _("%(count)d 项%(status)s") % {"count": statuses.count(status), "status": status.label}
+        for status in RequestStatus
+        if status in statuses
+    ]
+    return _("已受理，%s。") % "，".join(parts)
+
+
+def list_wishes(application):
+    """Pairs of a joint step and whether the applicant chose it."""
+    return [(label, getattr(application, name)) for name, label in WISHES.items()]

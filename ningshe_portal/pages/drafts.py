@@ -1,0 +1,30 @@
+"""Whose draft it is: the browser that fills it in, and later whoever proves the contact's phone."""
+
+from accounts.phone_session import signed_in_phone
+from applications.models import Application
+from ningshe_portal.pages.access import held_cases
+
+SESSION_KEY = "drafts"
+MOST_DRAFTS = 20
+
+
+def own_draft(request, application):
+    """Let this session own the draft, until its contact changes elsewhere."""
+    owned = request.session.get(SESSION_KEY, {})
+    entry = {str(application.token): application.query_code_version}
+    if owned | entry != owned:
+        request.session[SESSION_KEY] = dict(list((owned | entry).items())[-MOST_DRAFTS:])
+
+
+def owns_draft(request, application):
+    """Whether this session filled the form in."""
+    owned = request.session.get(SESSION_KEY, {})
+    return owned.get(str(application.token)) == application.query_code_version
+
+
+def is_applicant_of(request, application):
+    """Whether this visitor may answer for the applicant: as the one who filled it in, by phone or by code."""
+    if owns_draft(request, application):
+        return True
+    proved = Application.objects.of_phone(signed_in_phone(request)) | held_cases(request)
+    return proved.filter(pk=application.pk).exists()

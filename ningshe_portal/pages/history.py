@@ -1,0 +1,97 @@
+"""The history of a case in words: one sentence for each verb. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from milestones.stages import Stage
+
+# A test finds every verb the code records and asks for its sentence here.
+SENTENCES = {
+    "application.received": _("窗口已收件"),
+    "application.submitted": _("申请已提交"),
+    "application.corrected": _("补正材料已提交"),
+    "application.accepted": _("申请已受理"),
+    "application.deemed_accepted": _("逾期未答复，自材料齐全之日起视为受理"),
+    "application.returned": _("一次性告知需要补正的内容"),
+    "application.refused": _("不予受理"),
+    "application.withdrawn": _("申请已撤回"),
+    "application.finished": _("全部事项已办结"),
+    "application.terminated": _("办件已终止"),
+    "application.amended": _("变更了申请信息"),
+    "application.silence_warned": _("即将视为受理，已提醒窗口和统筹人员"),
+    "application.phone_shown": _("查看了完整联系电话"),
+    "material.added": _("上传了材料"),
+    "material.removed": _("移除了材料"),
+    "request.routed": _("已分派给承办单位"),
+    "request.unrouted": _("暂未分派"),
+    "request.connected": _("已接通"),
+    "request.withdrawn": _("该事项已撤回"),
+    "request.unavailable": _("暂不具备接入条件"),
+    "request.not_chosen": _("申请人选用了其他运营商"),
+    "request.refused": _("该事项不予受理"),
+    "request.terminated": _("该事项已终止"),
+    "order.acknowledged": _("承办单位已接单"),
+    "order.returned": _("承办单位退单，将重新分派"),
+    "order.paper_asked": _("承办单位请申请人补交材料，由窗口联系"),
+    "order.files_added": _("承办单位上传了文件"),
+    "order.to_telephone": _("承办单位尚未查看，请统筹人员电话通知"),
+    "milestone.reached": _("“%(stage)s”环节已完成"),
+    "milestone.failed": _("“%(stage)s”环节未通过，待整改后继续"),
+    "milestone.not_needed": _("不需要“%(stage)s”环节"),
+    "milestone.paused": _("“%(stage)s”环节暂停计时"),
+    "milestone.resumed": _("“%(stage)s”环节恢复计时"),
+    "milestone.redated": _("工作日历调整，“%(stage)s”环节截止日期重新计算：%(to)s"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the history."""
+
+    at: datetime
+    sentence: str
+    who: str
+    about: str = ""
+    text: str = ""
+    is_internal: bool = False
+
+
+def sentence(verb, detail):
+    """What a verb means to a reader; ``detail`` as it was recorded."""
+    stage = detail.get("stage", "")
+    facts = {
+        "stage": Stage(stage).label if stage else "",
+        "to": detail.get("to") or _("暂停期间不设截止日期"),
+    }
+    return SENTENCES[verb] % facts
+
+
+def line(event, labels):
+    """``labels``: request keys → 用水."""
+    return Line(
+        at=event.at,
+        sentence=sentence(event.verb, event.detail),
+        who=event.actor_name,
+        about=labels.get(event.request_id, ""),
+        text=event.text,
+        is_internal=bool(event.audience),
+    )
+
+
+def lines_for_provider(events, orders, labels):
+    """What a provider may read: what befell the case, without its words, and what befell its own orders.
+
+    A request may have been another provider's before or after; only the time of the own order is shown.
+    """
+    for event in events:
+        if event.request_id is None:
+            yield Line(at=event.at, sentence=sentence(event.verb, event.detail), who="")
+        elif any(_is_in_time_of(order, event) for order in orders):
+            yield line(event, labels)
+
+
+def _is_in_time_of(order, event):
+    is_over = order.ended_at is not None and event.at > order.ended_at
+    return order.request_id == event.request_id and order.created_at <= event.at and not is_over

@@ -1,0 +1,92 @@
+"""The files of a case: taken with the form, listed, and handed out to those who may see the case."""
+
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.urls import path, register_converter, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from applications.catalogue import MATERIAL_KINDS
+from applications.models import Application, Material, Status
+from applications.uploads import BadFile, add_material, open_material, remove_material
+from ningshe_portal.pages.access import see_case
+
+SHORT = 16
+
+
+class DigestConverter:
+    regex = f"[0-9a-f]{{{SHORT}}}"
+    to_python = to_url = staticmethod(str)
+
+
+register_converter(DigestConverter, "digest")
+
+
+def take_files(request, application):
+    """Keep every good file of the request at once; the sentences about the others."""
+    problems = []
+    for kind in MATERIAL_KINDS:
+        for upload in request.FILES.getlist(f"material-{kind.code}"):
+            try:
+                add_material(application, kind.code, upload)
+            except BadFile as error:
+                problems.append(_("“%(name)s”：%(text)s") % {"name": upload.name, "text": error})
+    return problems
+
+
+def take_away(request, application):
+    """Remove the file whose button was pressed."""
+    for material in application.materials.filter(sha256=request.POST.get("remove", ""), removed_at=None):
+        remove_material(material)
+
+
+def materials_context(application):
+    """What the card of materials needs."""
+    present = application.materials.filter(removed_at=None) if application.pk else Material.objects.none()
+    materials = list(present)
+    for material in materials:
+        material.url = material_url(application, material)
+    url = reverse("apply:materials", args=[application.token])
+    return {"materials": materials, "material_kinds": MATERIAL_KINDS, "materials_url": url, "url": url}
+
+
+def material_url(application, material):
+    """By the number of the case; a draft has none, and its token is the key to it."""
+    reference = application.number or application.token
+    return reverse("material", args=[reference, material.sha256[:SHORT]])
+
+
+@require_GET
+@never_cache
+def draft_material(request, token, digest):
+    """A file of a draft: whoever has its link fills it in."""
+    application = get_object_or_404(Application, token=token, status=Status.DRAFT, number=None)
+    return hand_out(application, digest)
+
+
+@require_GET
+@never_cache
+def material(request, number, digest):
+    """A file of a case, for those who may see the case."""
+    application, _viewer = see_case(request, number)
+    return hand_out(application, digest)
+
+
+def hand_out(application, digest):
+    """Always as a download that no browser opens as a page of this site."""
+    found = application.materials.filter(sha256__startswith=digest, removed_at=None).first()
+    if found is None:
+        raise Http404
+    response = FileResponse(
+        open_material(found), as_attachment=True, filename=found.name, content_type=found.content_type
+    )
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+urlpatterns = [
+    path("materials/<uuid:token>/<digest:digest>/", draft_material, name="material"),
+    path("materials/<str:number>/<digest:digest>/", material, name="material"),
+]

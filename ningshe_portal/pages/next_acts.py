@@ -1,0 +1,82 @@
+"""Who is to act now, and until when. Pure: the running milestones come in."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from milestones.ledger import Unit
+from milestones.models import MilestoneStatus
+from milestones.stages import Holder, Stage
+
+from .deadlines import Deadline, deadline
+
+
+@dataclass(frozen=True)
+class Act:
+    """``who`` has to do ``what`` for ``services`` by the deadline."""
+
+    who: str
+    what: str
+    services: str
+    deadline: Deadline
+
+
+@dataclass(frozen=True)
+class Term:
+    """The term of a correction, in the shape ``deadline`` takes."""
+
+    due_on: date
+    is_estimated: bool
+    limit_days: int | None = None
+    limit_unit: str = Unit.WORKDAY
+    is_counting: bool = True
+    days_left: int | None = None
+
+
+def correction_act(correction, calendar, today, *, is_applicant):
+    """What the applicant has to bring, and until when."""
+    term = Term(correction.due_on, calendar.is_estimated(correction.due_on))
+    who = _("您") if is_applicant else str(Holder.APPLICANT.label)
+    return Act(who=who, what=_("补正材料"), services="", deadline=deadline(term, calendar, today))
+
+
+def list_acts(milestones, requests, orders, calendar, today, *, is_applicant):
+    """The open acts of a case, the most urgent first; what is alike for several services is one act."""
+    labels = {request.pk: request.label for request in requests}
+    providers = {order.pk: order.provider.name for order in orders}
+    acts = {}
+    for milestone in _to_act_on(milestones):
+        until = deadline(milestone, calendar, today)
+        who = _who(milestone, providers, is_applicant=is_applicant)
+        act = acts.setdefault((milestone.stage, milestone.holder, until), ([], []))
+        for names, name in zip(act, (who, labels.get(milestone.request_id, "")), strict=True):
+            if name and name not in names:
+                names.append(name)
+    listed = [
+        Act(who="、".join(who), what=_what(stage), services="、".join(services), deadline=until)
+        for (stage, _holder, until), (who, services) in acts.items()
+    ]
+    return sorted(listed, key=lambda act: act.deadline.urgency)
+
+
+def _to_act_on(milestones):
+    """What runs; the whole of a request only where no stage of it does: nobody has it in hand."""
+    running = [m for m in milestones if m.status == MilestoneStatus.RUNNING]
+    in_hand = {m.request_id for m in running if m.stage != Stage.WHOLE}
+    return [m for m in running if m.stage != Stage.WHOLE or m.request_id not in in_hand]
+
+
+def _what(stage):
+    return _("分派承办单位") if stage == Stage.WHOLE else str(Stage(stage).label)
+
+
+def _who(milestone, providers, *, is_applicant):
+    holder = Holder(milestone.holder)
+    if holder == Holder.PROVIDER:
+        return providers.get(milestone.order_id, str(holder.label))
+    if holder == Holder.APPLICANT and is_applicant:
+        return _("您")
+    if holder == Holder.WINDOW:
+        return _("政务服务窗口")
+    return str(holder.label)

@@ -1,0 +1,146 @@
+"""Walk-in entry: the combined form typed by a clerk while the applicant stands at the counter."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from applications.catalogue import MATERIAL_KINDS
+from applications.forms import CombinedForm, DraftTooLong, save_draft
+from applications.models import Application, Channel, Status
+from applications.services import submit_application
+from applications.uploads import BadFile, add_material
+from common.status import WrongStatus
+from utilities.selectors import receivers_for
+
+from .forms import EntryForm
+
+SUBMIT = "applications.submit_application"
+
+
+@never_cache
+@login_required
+@permission_required(SUBMIT, raise_exception=True)
+def enter(request):
+    """The form, empty or parked; the page carries the token of its case: a double click makes one."""
+    application = find_entry(request.POST.get("token") or request.GET.get("draft"), by=request.user)
+    if application.status != Status.DRAFT:
+        messages.info(request, _("该申请已提交，编号 %s。") % application.number)
+        return redirect("window:review", application.number)
+    if request.method == "POST":
+        return _take(request, application)
+    form = CombinedForm(application=application, channel=Channel.WINDOW)
+    return _show(request, form, EntryForm(initial={"form_date": application.form_date}))
+
+
+def find_entry(token, *, by):
+    """The entry with this token, kept or new. An applicant's own draft is not the window's."""
+    try:
+        token = uuid.UUID(token) if token else uuid.uuid4()
+    except ValueError as error:
+        raise Http404 from error
+    found = Application.objects.filter(token=token).first()
+    if found is None:
+        return Application(token=token, channel=Channel.WINDOW, clerk=by)
+    if found.channel != Channel.WINDOW:
+        raise Http404
+    return found
+
+
+def _take(request, application):
+    form = CombinedForm(request.POST, application=application, channel=Channel.WINDOW)
+    entry = EntryForm(request.POST)
+    if request.POST.get("action") == "park":
+        return _park(request, form)
+    alike = _find_alike(form) if form.is_valid() and entry.is_valid() else None
+    if alike is None or (alike and not request.POST.get("is_another")):
+        return _show(request, form, entry, alike=alike)
+    return _submit(request, form, entry)
+
+
+def _find_alike(form):
+    """Living cases that look like this one; shown once, the clerk decides."""
+    probe = Application(pk=form.application.pk)
+    form.fill(probe)
+    return list(Application.objects.alike(probe)[:5])
+
+
+def _park(request, form):
+    """Keep what was typed, right or wrong, for later."""
+    try:
+        _keep(form)
+        _attach(request, form.application)
+    except (DraftTooLong, WrongStatus) as error:
+        messages.warning(request, str(error))
+        return redirect("window:queues")
+    messages.success(request, _("已暂存，可在“草稿”中继续录入。"))
+    return redirect(f"{reverse('window:new')}?draft={form.application.token}")
+
+
+@transaction.atomic
+def _keep(form):
+    if form.application.pk is None:
+        form.application = _saved(form.application)
+    save_draft(form)
+
+
+def _saved(application):
+    """The row of a new entry; of two clicks at once both get the same one."""
+    defaults = {"channel": application.channel, "clerk": application.clerk}
+    return Application.objects.get_or_create(token=application.token, defaults=defaults)[0]
+
+
+def _submit(request, form, entry):
+    form.application = _saved(form.application)
+    _attach(request, form.application)
+    try:
+        application = _hand_in(form, entry, by=request.user)
+    except WrongStatus:
+        application = Application.objects.get(token=form.application.token)
+        messages.info(request, _("该申请已提交，请勿重复提交。"))
+    else:
+        for warning in form.warnings:
+            messages.warning(request, warning)
+        messages.success(request, _("已提交，请核对后受理。"))
+    return redirect("window:review", application.number)
+
+
+@transaction.atomic
+def _hand_in(form, entry, *, by):
+    application = form.save()
+    application.form_date = entry.cleaned_data["form_date"]
+    application.save(update_fields=["form_date"])
+    receivers = receivers_for(application.town, form.parts)
+    submit_application(application, receivers=receivers, by=by)
+    return application
+
+
+def _attach(request, application):
+    """Take the files chosen on the page; one that cannot be taken is said and does not hold up the rest."""
+    for option in MATERIAL_KINDS:
+        for upload in request.FILES.getlist(f"material-{option.code}"):
+            try:
+                add_material(application, option.code, upload, by=request.user)
+            except BadFile as error:
+                messages.error(request, f"{upload.name}：{error}")
+
+
+def _show(request, form, entry, *, alike=None):
+    context = {
+        "form": form,
+        "entry": entry,
+        "problems": form.problems if form.is_bound else [],
+        "token": form.application.token,
+        "alike": alike,
+        "receivers": receivers_for(form.cleaned_data.get("town"), form.parts) if form.is_bound else [],
+        "receivers_url": reverse("apply:receivers"),
+        "material_kinds": MATERIAL_KINDS,
+        "materials": form.application.materials.filter(removed_at=None) if form.application.pk else [],
+    }
+    return render(request, "window/new.html", context)

@@ -1,0 +1,117 @@
+"""Forms shaped by the verbs of the desk."""
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Application
+from common.codes import BadCode, clean_phone
+from utilities.models import Provider
+
+
+def bare():
+    """Fields only: the page brings the tag, the token and the button."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    return helper
+
+
+class VerbForm(forms.Form):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = bare()
+
+
+class ReturnForm(VerbForm):
+    """What is missing, an item a line, told once and complete (行政许可法 32)."""
+
+    items = forms.CharField(
+        label=_("需补正的内容"),
+        help_text=_("每行一项。请一次写全，再次告知时不能增加新的内容。"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("请写明需要补正的内容。")},
+    )
+
+    def clean_items(self):
+        lines = [line.strip() for line in self.cleaned_data["items"].splitlines()]
+        return list(dict.fromkeys(line for line in lines if line))
+
+
+class RefuseForm(VerbForm):
+    reason = forms.CharField(
+        label=_("不予受理的原因"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("请写明不予受理的原因。")},
+    )
+
+
+class AmendForm(forms.ModelForm):
+    """A new contact, after his identity was checked; the former one loses access at once."""
+
+    class Meta:
+        model = Application
+        fields = ["contact_name", "contact_phone", "agent_name", "agent_phone", "agent_capacity"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["contact_name"].required = self.fields["contact_phone"].required = True
+        self.helper = bare()
+
+    def clean_contact_phone(self):
+        return _clean_phone(self.cleaned_data["contact_phone"])
+
+    def clean_agent_phone(self):
+        phone = self.cleaned_data["agent_phone"]
+        return _clean_phone(phone) if phone else ""
+
+
+def _clean_phone(text):
+    try:
+        return clean_phone(text)
+    except BadCode as error:
+        raise forms.ValidationError(str(error)) from error
+
+
+class AssignForm(VerbForm):
+    """To whom the office gives a request that nobody has in hand."""
+
+    provider = forms.ModelChoiceField(
+        label=_("承办单位"),
+        queryset=Provider.objects.none(),
+        empty_label=_("请选择承办单位"),
+        error_messages={"required": _("请选择承办单位。"), "invalid_choice": _("该单位不能承办此事项。")},
+    )
+
+    def __init__(self, *args, service, carrier, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["provider"].queryset = Provider.objects.active().filter(service=service, carrier=carrier)
+
+
+class UnavailableForm(VerbForm):
+    """No network there yet: why, and what the applicant can do instead."""
+
+    reason = forms.CharField(
+        label=_("原因"),
+        max_length=200,
+        error_messages={"required": _("请写明原因。")},
+    )
+    alternative = forms.CharField(
+        label=_("替代办法"),
+        help_text=_("例如预计通达时间、可选的其他方式。"),
+        max_length=200,
+        error_messages={"required": _("请写明申请人可以怎么办。")},
+    )
+
+
+class EntryForm(VerbForm):
+    """What only a paper form has: the date written on it."""
+
+    form_date = forms.DateField(
+        label=_("表上日期"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("请填写正确的日期，如 2026-11-23。")},
+    )

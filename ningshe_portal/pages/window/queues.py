@@ -1,0 +1,120 @@
+"""The queues of the desk: what waits, how many, and the way to find a case again."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required, permission_required
+from django.core.paginator import Paginator
+from django.db.models import Count, Prefetch, Q
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from applications.models import Application, Channel, Status
+from applications.silence import WARNING_WORKDAYS
+from common import clock
+from common.clock import midnight
+from common.workdays import ONE_DAY, add_workdays
+from district.services import load_calendar
+from milestones.models import Milestone
+from utilities.selectors import unrouted_requests
+
+from .review import DESK
+from .rows import build_draft_row, build_row, build_unrouted_row
+
+PER_PAGE = 30
+
+
+@dataclass(frozen=True)
+class Queue:
+    code: str
+    title: str
+    hint: str  # what would be here, and how it gets here
+
+
+QUEUES = (
+    Queue("submitted", _("待受理"), _("网上提交和窗口录入的申请，会在这里等待受理。")),
+    Queue("returned", _("待补正"), _("已要求补正的申请会列在这里，申请人补齐后回到“待受理”。")),
+    Queue("silent", _("即将视为受理"), _("提交后满 3 个工作日仍未答复的申请会列在这里。")),
+    Queue("unrouted", _("待分派"), _("没有承办单位的事项会列在这里，由统筹人员分派。")),
+    Queue("today", _("今日办理"), _("今天提交、受理或办结的办件会列在这里。")),
+    Queue("drafts", _("草稿"), _("窗口录入时点“暂存”的申请会列在这里，可以继续录入。")),
+)
+SEARCH = Queue(
+    "search", _("查找结果"), _("没有找到。可输入编号或手机号的后 4 至 6 位、完整编号、申请人名称。")
+)
+
+
+@never_cache
+@login_required
+@permission_required(DESK, raise_exception=True)
+def show_queue(request):
+    calendar, today = load_calendar(), clock.today()
+    cases = Application.objects.visible_to_staff(request.user)
+    text = tidy(request.GET.get("q", ""))
+    queue = SEARCH if text else find_queue(request.GET.get("queue", ""))
+    rows = select(queue.code, cases, text, calendar, today)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "queues": count_queues(cases, calendar, today),
+        "queue": queue,
+        "text": text,
+        "page": page,
+        "rows": arrange(queue.code, page, calendar, today),
+    }
+    return render(request, "window/queues.html", context)
+
+
+def tidy(text):
+    """Half width, single blanks: what a clerk types in a hurry, or pastes."""
+    folded = unicodedata.normalize("NFKC", text)[:100]
+    return " ".join("".join(c if c.isprintable() else " " for c in folded).split())
+
+
+def find_queue(code):
+    return next((queue for queue in QUEUES if queue.code == code), QUEUES[0])
+
+
+def select(code, cases, text, calendar, today):
+    """The rows of one queue, the longest waiting first."""
+    if code == "unrouted":
+        return unrouted_requests()
+    waiting = {
+        "submitted": lambda: cases.awaiting_acceptance().order_by("submitted_at", "pk"),
+        "returned": lambda: cases.awaiting_correction().order_by("submitted_at", "pk"),
+        "silent": lambda: cases.silent_since(silence_begins(calendar, today)).order_by("submitted_at", "pk"),
+        "today": lambda: cases.moved_since(midnight(today)),
+        "drafts": lambda: cases.parked().order_by("-saved_at"),
+        "search": lambda: cases.matching(text),
+    }[code]()
+    running = Milestone.objects.running().exclude(stage="whole")
+    return waiting.prefetch_related("requests", Prefetch("milestones", running, to_attr="running"))
+
+
+def arrange(code, page, calendar, today):
+    if code == "unrouted":
+        return [build_unrouted_row(request, calendar, today) for request in page]
+    build = build_draft_row if code == "drafts" else build_row
+    return [build(application, calendar, today) for application in page]
+
+
+def silence_begins(calendar, today):
+    """What was submitted before this moment has been silent long enough to warn of it."""
+    day = today
+    while add_workdays(day, WARNING_WORKDAYS, calendar) > today:
+        day -= ONE_DAY
+    return midnight(day + ONE_DAY)
+
+
+def count_queues(cases, calendar, today):
+    """Each queue with how many wait in it, in three queries."""
+    is_silent = Q(status=Status.SUBMITTED, submitted_at__lt=silence_begins(calendar, today))
+    counts = cases.filter(status__in=[Status.SUBMITTED, Status.RETURNED, Status.DRAFT]).aggregate(
+        submitted=Count("pk", filter=Q(status=Status.SUBMITTED)),
+        returned=Count("pk", filter=Q(status=Status.RETURNED)),
+        silent=Count("pk", filter=is_silent),
+        drafts=Count("pk", filter=Q(status=Status.DRAFT, channel=Channel.WINDOW)),
+    )
+    counts["unrouted"] = unrouted_requests().count()
+    counts["today"] = cases.moved_since(midnight(today)).count()
+    return [(queue, counts[queue.code]) for queue in QUEUES]

@@ -1,0 +1,146 @@
+"""The review of one case: the form on the left, what was checked and the verbs on the right."""
+
+from copy import copy
+
+from django.contrib.auth.decorators import login_required, permission_required
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from applications.forms import form_rows
+from applications.models import Application, Audience, RequestStatus, Status
+from common import clock
+from common.codes import mask_phone
+from district.services import load_calendar
+from ningshe_portal.pages.access import Role, Viewer
+from ningshe_portal.pages.case_board import load_board
+from ningshe_portal.pages.case_forms import WithdrawForm
+from ningshe_portal.pages.line_map import Row
+from utilities.models import WorkOrder
+from utilities.selectors import load_areas
+
+from . import checks
+from .forms import AmendForm, AssignForm, RefuseForm, ReturnForm, UnavailableForm
+from .parts import part_of
+
+DESK = "applications.accept_application"
+MOST_POLLS = 40  # two minutes; an idle desk must still run into its time-out
+ANSWERABLE = (Status.RECEIVED, Status.SUBMITTED)
+AMENDABLE = (Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED)
+
+
+def get_application(request, number):
+    cases = Application.objects.visible_to_staff(request.user).select_related("town", "clerk")
+    return get_object_or_404(cases, number=number)
+
+
+@never_cache
+@login_required
+@permission_required(DESK, raise_exception=True)
+def review(request, number):
+    application = get_application(request, number)
+    return render(request, "window/review.html", load_review(application))
+
+
+@require_POST
+@login_required
+@permission_required(DESK, raise_exception=True)
+def show_phone(request, number):
+    """The whole number, for a call; that it was seen stays in the history."""
+    application = get_application(request, number)
+    application.record("application.phone_shown", by=request.user, audience=Audience.STAFF)
+    return render(request, "window/review.html", load_review(application, shows_phone=True))
+
+
+@never_cache
+@login_required
+@permission_required(DESK, raise_exception=True)
+def receipts(request, number):
+    """The receipt matrix alone, asked again every few seconds while something is on its way."""
+    application = get_application(request, number)
+    orders = WorkOrder.objects.of_application(application).select_related("provider").order_by("pk")
+    last = {order.request_id: order for order in orders}
+    rows = [Row(asked, last.get(asked.pk)) for asked in application.requests.all()]
+    return render(
+        request, "window/_receipts.html", receipt_context(number, rows, last.values(), polls_so_far(request))
+    )
+
+
+def polls_so_far(request):
+    """How often this page has asked; nonsense counts as never more."""
+    asked = request.GET.get("poll", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 4 else MOST_POLLS
+
+
+def receipt_context(number, rows, orders, polls=0):
+    """``next_poll`` is empty once everything has arrived, or after two minutes."""
+    is_waiting = any(order.is_living and order.pushed_at is None for order in orders)
+    goes_on = is_waiting and polls < MOST_POLLS
+    return {"number": number, "rows": rows, "next_poll": polls + 1 if goes_on else ""}
+
+
+def load_review(application, *, shows_phone=False):
+    board = load_board(application, Viewer(Role.STAFF))
+    requests = [row.request for row in board.rows]
+    return {
+        "application": application,
+        "board": board,
+        "blocks": form_rows(application if shows_phone else mask_phones(application), requests),
+        "unrouted": _unrouted_parts(application, board.rows),
+        "checks": _run_checks(application, requests, board.materials),
+        "shows_phone": shows_phone,
+        "is_answerable": application.status in ANSWERABLE,
+        "is_acceptable": application.status == Status.SUBMITTED,
+        "is_amendable": application.status in AMENDABLE,
+        "is_withdrawable": application.status in (*AMENDABLE, Status.RECEIVED),
+        "return_form": ReturnForm(auto_id="return_%s"),
+        "refuse_form": RefuseForm(auto_id="refuse_%s"),
+        "withdraw_form": WithdrawForm(application=application, auto_id="withdraw_%s"),
+        "amend_form": AmendForm(instance=application, auto_id="amend_%s"),
+    } | receipt_context(application.number, board.rows, board.orders)
+
+
+def mask_phones(application):
+    """A copy to be shown, every phone on it masked (lists and pages show 138****1234)."""
+    shown = copy(application)
+    shown.contact_phone = mask_phone(application.contact_phone)
+    shown.agent_phone = mask_phone(application.agent_phone) if application.agent_phone else ""
+    shown.extras = {
+        code: mask_phone(answer) if code.endswith("phone") else answer
+        for code, answer in application.extras.items()
+    }
+    return shown
+
+
+def _run_checks(application, requests, materials):
+    """Only while somebody has still to decide."""
+    if application.status not in ANSWERABLE:
+        return []
+    return [
+        checks.check_identity(application),
+        checks.check_duplicates(Application.objects.alike(application)),
+        checks.check_routes(requests, application.town_id, load_areas(application.town_id)),
+        checks.check_materials(materials),
+        checks.check_survey_day(application.survey_on, load_calendar(), clock.today()),
+    ]
+
+
+def _unrouted_parts(application, rows):
+    """The open requests nobody has in hand, each with what the office can do about it."""
+    return [
+        _unrouted_part(application, row.request)
+        for row in rows
+        if row.request.status == RequestStatus.OPEN and not (row.order and row.order.is_living)
+    ]
+
+
+def _unrouted_part(application, asked):
+    part = part_of(asked)
+    return {
+        "request": asked,
+        "assign_url": reverse("window:assign", args=[application.number, part]),
+        "assign_form": AssignForm(service=asked.service, carrier=asked.carrier, auto_id=f"{part}_assign_%s"),
+        "unavailable_url": reverse("window:unavailable", args=[application.number, part]),
+        "unavailable_form": UnavailableForm(auto_id=f"{part}_unavailable_%s"),
+    }

@@ -1,0 +1,66 @@
+"""A row of a queue: lamp, number, applicant, services as four marks, received, left. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from applications.catalogue import SERVICES
+from common.codes import mask_phone
+from ningshe_portal.pages.deadlines import Deadline, deadline
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One of the four services, asked for or not."""
+
+    code: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    application: object
+    marks: list[Mark]
+    phone: str
+    received_at: datetime | None
+    deadline: Deadline | None = None
+    request: object | None = None
+
+
+def build_row(application, calendar, today):
+    """``application.running``: its running milestones but WHOLE. The most urgent one gives the lamp."""
+    deadlines = [deadline(milestone, calendar, today) for milestone in application.running]
+    return Row(
+        application=application,
+        marks=list_marks({request.service for request in application.requests.all()}),
+        phone=mask_phone(application.contact_phone),
+        received_at=application.received_at or application.submitted_at,
+        deadline=min(deadlines, key=lambda until: until.urgency, default=None),
+    )
+
+
+def build_draft_row(application, calendar, today):
+    """What was typed so far; the services may still be in the draft only."""
+    typed = application.draft.get("services") or []
+    saved = {request.service for request in application.requests.all()}
+    return Row(
+        application=application,
+        marks=list_marks(saved | set(typed)),
+        phone=mask_phone(application.contact_phone),
+        received_at=application.saved_at,
+    )
+
+
+def build_unrouted_row(request, calendar, today):
+    """A request nobody has in hand; it has waited since the case was accepted."""
+    return Row(
+        application=request.application,
+        marks=list_marks({request.service}),
+        phone=mask_phone(request.application.contact_phone),
+        received_at=request.application.accepted_at,
+        request=request,
+    )
+
+
+def list_marks(services):
+    return [Mark(code, str(entry.label), code in services) for code, entry in SERVICES.items()]
