@@ -1,0 +1,1 @@
+"""A district to try the portal on: staff, providers, limits and some thirty cases in all states."""

@@ -1,0 +1,101 @@
+"""Every address of the portal, with every value its parts can take."""
+
+import re
+
+from django.contrib import admin
+from django.urls import URLPattern, get_resolver
+
+from applications.models import Application, PaperKind
+from milestones.models import Report, Span
+from ningshe_portal.desk.verbs import VERBS
+from utilities.models import WorkOrder
+
+PART = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>|\(\?P<(?P<regex>\w+)>[^)]*\)|\(\[\^/\]\+\)")
+MOST_ROWS, FEW_ROWS = 8, 2  # of a table whose rows have owners, of any other
+QUERIES = [
+    "?q=ZZ",
+    "?q=2222",
+    "?o=1.-2",
+    "?all=",
+    "?e=1",
+    "?_popup=1&_to_field=id",
+    "?step=ended",
+    "?handler_phone__startswith=ZZ",
+    "?request__application__contact_phone__startswith=138",
+    "?provider__id__exact=2",
+]
+
+
+def patterns(resolver=None, before=""):
+    """Each route below ``resolver`` as one string."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield route
+        else:
+            yield from patterns(entry, route)
+
+
+def all_addresses():
+    values = part_values()
+    for route in patterns():
+        model = model_of(route)
+        for path in filled(clean(route), values, model):
+            yield f"/{path}"
+        if model and route.endswith(f"{model._meta.model_name}/"):
+            yield from (f"/{clean(route)}{query}" for query in QUERIES)
+    yield from autocomplete_addresses()
+
+
+def clean(route):
+    return route.replace("^", "").replace("\\Z", "").replace("$", "").replace("\\", "")
+
+
+def filled(route, values, model):
+    """``route`` with its first part replaced by each value it can take, and so on."""
+    part = PART.search(route)
+    if part is None:
+        yield route
+        return
+    name = part["name"] or part["regex"] or "object_id"
+    for value in rows(model) if name in {"object_id", "pk", "id"} and model else values.get(name, ["1", "2"]):
+        yield from filled(f"{route[: part.start()]}{value}{route[part.end() :]}", values, model)
+
+
+def rows(model):
+    newest = model._default_manager.order_by("-pk")
+    most = MOST_ROWS if hasattr(newest, "visible_to") else FEW_ROWS
+    return list(newest.values_list("pk", flat=True)[:most])
+
+
+def model_of(route):
+    for model in admin.site._registry:
+        if route.startswith(f"admin/{model._meta.app_label}/{model._meta.model_name}/"):
+            return model
+    return None
+
+
+def part_values():
+    numbers = [*Application.objects.exclude(number=None).values_list("number", flat=True)]
+    return {
+        "number": [*numbers, *WorkOrder.objects.values_list("number", flat=True), "0"],
+        "name": list(VERBS),
+        "stage": ["survey", "plan"],
+        "report": rows(Report),
+        "span": rows(Span),
+        "kind": list(PaperKind.values),
+        "part": ["water", "power"],
+        "app_label": ["utilities", "milestones", "applications", "accounts", "district", "outbox"],
+        "language": ["zh-hans"],
+        "url": ["nowhere"],
+    }
+
+
+def autocomplete_addresses():
+    for model in admin.site._registry:
+        for field in model._meta.get_fields():
+            if field.is_relation and not field.auto_created:
+                yield (
+                    f"/admin/autocomplete/?app_label={model._meta.app_label}"
+                    f"&model_name={model._meta.model_name}&field_name={field.name}&term="
+                )

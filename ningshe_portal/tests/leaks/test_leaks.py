@@ -1,0 +1,127 @@
+"""Each role fetches every address there is; what belongs to others must not be on any page."""
+
+import re
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.urls import reverse
+
+from accounts.tests.factories import UserFactory
+
+from .addresses import all_addresses
+from .world import ROLES, build_world
+
+pytestmark = pytest.mark.django_db
+CASES = r"ZZ[AB]CASE\d|138[1-3]{4}000\d"
+EVERYTHING = rf"ZZ[AB]SETUP\d|zz[ab]setup\d|{CASES}"
+IDENTITY = r"ZZ[AB]CASE7"  # shown whole to nobody
+FORBIDDEN = {
+    "zza": r"ZZB(CASE|SETUP)\d|zzbsetup\d|13822220002",
+    "zzb": r"ZZA(CASE|SETUP)\d|zzasetup\d|13811110001",
+    "officer": EVERYTHING,
+    "regulator": EVERYTHING,
+    "anonymous": EVERYTHING,
+    "administrator": CASES,
+    "clerk": IDENTITY,
+    "office": IDENTITY,
+    "supervisor": IDENTITY,
+}
+SIGNS_OUT = ("/logout/", "/admin/logout/")
+PUBLIC = "/guide/"  # names the providers and their hotlines to everybody
+
+
+@pytest.fixture
+def world(at):
+    sides, _cases = build_world(at=at)
+    return {side.user.username: side for side in sides}
+
+
+@pytest.fixture
+def signed_in(client, world):
+    """The browser of a role; the two providers go by their user names."""
+
+    def signed_in(role):
+        if role in world:
+            client.force_login(world[role].user)
+        elif role in ROLES:
+            client.force_login(UserFactory(roles=[role], is_staff=True))
+        return client
+
+    return signed_in
+
+
+def read(answer):
+    """The text of an answer; of a file only its name."""
+    if answer.streaming:
+        answer.close()
+        return answer.get("Content-Disposition", "")
+    return answer.content.decode(errors="replace")
+
+
+@pytest.mark.parametrize("role", FORBIDDEN)
+def test_no_page_shows_a_role_what_is_not_its_own(role, signed_in):
+    client, secret = signed_in(role), re.compile(FORBIDDEN[role])
+    leaks, broken = [], []
+
+    for address in all_addresses():
+        if address in SIGNS_OUT:
+            continue
+        answer = client.get(address)
+        if address != PUBLIC and secret.search(read(answer)):
+            leaks.append(address)
+        if answer.status_code >= 500 and not address.startswith(("/readyz", "/healthz")):
+            broken.append(address)
+
+    assert (leaks, broken) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "query", ["", "q=ZZ", "step=ended", "status__exact=open", "all=", "provider__id__exact=2"]
+)
+@pytest.mark.parametrize("role", ["zza", "zzb"])
+def test_a_provider_counts_its_own_orders_only(role, query, signed_in, world):
+    client = signed_in(role)
+    own = {order.number for order in world[role].orders}
+
+    changelist = client.get(f"{reverse('admin:utilities_workorder_changelist')}?{query}").context["cl"]
+
+    listed = {order.number for order in changelist.result_list}
+    assert (listed - own, changelist.result_count) == (set(), len(listed))
+
+
+@pytest.mark.parametrize("role", ["zza", "zzb"])
+def test_the_numbers_on_the_steps_count_own_orders(role, signed_in, world):
+    changelist = signed_in(role).get(reverse("admin:utilities_workorder_changelist")).context["cl"]
+
+    counted = sum(
+        int(number) for step in changelist.steps for number in re.findall(r" (\d+)$", str(step["display"]))
+    )
+    living = [
+        order for order in world[role].orders if order.provider.orders.living().filter(pk=order.pk).exists()
+    ]
+    assert counted == len(living)
+
+
+@pytest.mark.parametrize(("role", "other"), [("zza", "zzb"), ("zzb", "zza")])
+def test_whatever_hangs_on_a_foreign_order_is_not_there(role, other, signed_in, world):
+    client, foreign = (
+        signed_in(role),
+        {f"/admin/utilities/workorder/{order.pk}/" for order in world[other].orders},
+    )
+
+    answers = {
+        client.get(address, follow=True).status_code
+        for address in all_addresses()
+        if any(address.startswith(start) for start in foreign)
+    }
+
+    assert answers <= {403, 404}
+
+
+@pytest.mark.parametrize("role", ["zza", "officer"])
+def test_recent_actions_are_ones_own(role, signed_in, world, admin_user):
+    LogEntry.objects.log_actions(admin_user.pk, [world["zzb"].orders[0]], 2, "ZZBCASE50", single_object=True)
+
+    page = signed_in(role).get("/admin/", follow=True).content.decode()
+
+    assert world["zzb"].orders[0].number not in page

@@ -1,0 +1,132 @@
+"""Two providers side by side, every private field with a text found nowhere else.
+
+``ZZA…`` belongs to the first, ``ZZB…`` to the second; ``…CASE…`` is of a case, ``…SETUP…`` of the company.
+"""
+
+from dataclasses import dataclass
+
+from accounts.actors import APPLICANT
+from accounts.tests.factories import UserFactory
+from applications.services import accept_application, submit_application
+from applications.tests.factories import DraftFactory, ServiceRequestFactory
+from milestones.models import Alert
+from milestones.services import pause_milestone, report_stage
+from outbox.models import Endpoint
+from utilities.models import Membership, Provider, ServiceArea
+from utilities.services import acknowledge_order, assign_request, issue_api_key, return_order
+
+ROLES = ["clerk", "office", "officer", "regulator", "supervisor", "administrator"]
+
+
+@dataclass
+class Side:
+    """One provider: its user and its orders."""
+
+    provider: Provider
+    user: object
+    orders: list
+
+
+def build_world(*, at):
+    """Both sides, with a case of their own, one they share, and one that changed hands."""
+    at("2026-11-23 09:00")
+    clerk = UserFactory(roles=["clerk"], is_staff=True, display_name="窗口")
+    first = build_provider("ZZA", "water")
+    second = build_provider("ZZB", "power")
+    cases = [
+        build_case("ZZA", ["water"], clerk),
+        build_case("ZZB", ["power"], clerk),
+        build_case("共用", ["water", "power"], clerk),
+    ]
+    sides = [first, second]
+    for side, mark in zip(sides, ("ZZA", "ZZB"), strict=True):
+        side.orders = list(side.provider.orders.order_by("pk"))
+        for order in side.orders:
+            work_on(order, mark, by=side.user)
+    hand_over(first, clerk, at=at)
+    return sides, cases
+
+
+def build_provider(mark, service):
+    endpoint = Endpoint.objects.create(
+        kind="provider", name=f"{mark}SETUP1", url=f"https://{mark}setup2.example.com/hook".lower()
+    )
+    provider = Provider.objects.create(
+        code=f"{mark}SETUP3",
+        name=f"{mark}SETUP4",
+        service=service,
+        hotline=f"{mark}SETUP5",
+        endpoint=endpoint,
+    )
+    user = UserFactory(
+        username=mark.lower(),
+        roles=["provider"],
+        is_staff=True,
+        display_name=f"{mark}SETUP6",
+        phone="13900000000",
+    )
+    Membership.objects.create(user=user, provider=provider)
+    ServiceArea.objects.create(service=service, town=DraftFactory().town, provider=provider)
+    issue_api_key(provider, label=f"{mark}SETUP7", by=user)
+    return Side(provider, user, [])
+
+
+def build_case(mark, services, clerk):
+    text = f"{mark}CASE" if mark.startswith("ZZ") else mark
+    phone = {"ZZA": "13811110001", "ZZB": "13822220002"}.get(mark, "13833330003")
+    application = DraftFactory(
+        applicant_name=f"{text}1",
+        address=f"{text}2",
+        contact_name=f"{text}3",
+        contact_phone=phone,
+        agent_name=f"{text}4",
+        agent_phone=phone,
+        credit_code=f"{text}5",
+        project_code=f"{text}6",
+        id_number=f"{text}7",
+        extras={"remark": f"{text}8", "second_phone": phone},
+    )
+    for service in services:
+        ServiceRequestFactory(application=application, service=service, extras={"account": f"{text}9"})
+    submit_application(application, receivers=[], by=APPLICANT)
+    accept_application(application, by=clerk)
+    return application
+
+
+def work_on(order, mark, *, by):
+    """Acknowledge, survey, pause: what a provider writes on an order is nobody else's."""
+    variant = "low" if order.request.service == "power" else ""
+    acknowledge_order(
+        order,
+        by=by,
+        handler_name=f"{mark}CASE20",
+        handler_phone=f"{mark}CASE21",
+        variant=variant,
+        needs_survey=True,
+    )
+    report_stage(
+        order,
+        "survey",
+        outcome="reached",
+        occurred_at=order.acknowledged_at,
+        by=by,
+        note=f"{mark}CASE22",
+        photos=[f"evidence/{mark}CASE23.jpg"],
+        has_outside_works=True,
+    )
+    running = order.milestones.get(status="running")
+    pause_milestone(
+        running, reason="applicant_site", basis=f"{mark}CASE24", by=by, evidence=f"evidence/{mark}CASE25.pdf"
+    )
+    Alert.objects.create(milestone=running, level="overdue", due_on="2026-11-20")
+
+
+def hand_over(first, clerk, *, at):
+    """An order the first gave back, now in the hands of a third: its words stay with the first."""
+    order = build_case("易手", ["water"], clerk).requests.get().orders.get()
+    return_order(order, reason="other", detail="ZZACASE30", by=first.user)
+    first.orders.append(order)
+    at("2026-11-23 10:00")
+    third = Provider.objects.create(code="third", name="ZZBSETUP40", service="water")
+    again = assign_request(order.request, third, by=clerk)
+    acknowledge_order(again, by=clerk, handler_name="ZZBCASE41", handler_phone="ZZBCASE42", needs_survey=True)
