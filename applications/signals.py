@@ -3,7 +3,6 @@
 
 from django.dispatch import Signal
 
-application_received = Signal()  # application, by
 application_submitted = Signal()  # application, by
 application_accepted = Signal()  # application, by, at: the moment the providers' clocks open
 application_returned = Signal()  # application, correction, by

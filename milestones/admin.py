@@ -6,12 +6,6 @@ from common.desk import ReadOnlyAdmin, ScopedHistoryAdmin
 from .forms import TimeLimitForm
 from .models import Alert, Milestone, Report, Span, TimeLimit
 
-ABOUT = [
-    "milestone__order__request__application",
-    "milestone__request__application",
-    "milestone__application",
-]
-
 
 @admin.register(TimeLimit)
 class TimeLimitAdmin(ScopedHistoryAdmin):
@@ -54,36 +48,60 @@ class MilestoneAdmin(ReadOnlyAdmin):
     ]
 
 
+class OfMilestoneAdmin(ReadOnlyAdmin):
+    """Rows that hang on a stage, found by the number of its case or order."""
+
+    list_select_related = [
+        "milestone__order__request__application",
+        "milestone__request__application",
+        "milestone__application",
+    ]
+    search_fields = ["milestone__application__number", "milestone__order__number"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["about"]
+
+    @admin.display(description=_("环节"))
+    def about(self, row):
+        return row.milestone
+
+
+class PresentFilter(admin.SimpleListFilter):
+    title = _("是否恢复")
+    parameter_name = "over"
+
+    def lookups(self, request, model_admin):
+        return [("no", _("暂停中")), ("yes", _("已恢复"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(ends_at__isnull=self.value() == "no") if self.value() else queryset
+
+
 @admin.register(Span)
-class PauseAdmin(ReadOnlyAdmin):
+class PauseAdmin(OfMilestoneAdmin):
     """When clocks stood still, and on what basis."""
 
-    list_display = ["milestone", "reason", "basis", "actor_name", "starts_at", "expected_until", "ends_at"]
-    list_filter = ["reason", "starts_at", ("ends_at", admin.EmptyFieldListFilter)]
-    list_select_related = ABOUT
-    search_fields = ["milestone__application__number", "milestone__order__number"]
-    fields = ["milestone", "reason", "basis", "actor_name", ("starts_at", "expected_until", "ends_at")]
+    list_display = ["about", "reason", "basis", "actor_name", "starts_at", "expected_until", "ends_at"]
+    list_filter = [PresentFilter, "reason"]
+    fields = ["about", "reason", "basis", "actor_name", ("starts_at", "expected_until", "ends_at")]
 
     def get_queryset(self, request):
         return super().get_queryset(request).pauses()
 
 
 @admin.register(Report)
-class ReportAdmin(ReadOnlyAdmin):
+class ReportAdmin(OfMilestoneAdmin):
     """What was reported of the stages, and how late."""
 
-    list_display = ["milestone", "outcome", "occurred_at", "recorded_at", "is_late", "actor_name"]
+    list_display = ["about", "outcome", "occurred_at", "recorded_at", "is_late", "actor_name"]
     list_filter = ["is_late", "outcome", "recorded_at"]
-    list_select_related = ABOUT
-    search_fields = ["milestone__application__number", "milestone__order__number"]
-    fields = ["milestone", "outcome", ("occurred_at", "recorded_at", "is_late"), "actor_name", "note"]
+    fields = ["about", "outcome", ("occurred_at", "recorded_at", "is_late"), "actor_name", "note"]
 
 
 @admin.register(Alert)
-class AlertAdmin(ReadOnlyAdmin):
+class AlertAdmin(OfMilestoneAdmin):
     """What was raised as due soon or overdue."""
 
-    list_display = ["milestone", "level", "due_on", "raised_at", "voided_at"]
+    fields = ["about", "level", "due_on", "raised_at", "voided_at"]
+    list_display = ["about", "level", "due_on", "raised_at", "voided_at"]
     list_filter = ["level", "due_on", ("voided_at", admin.EmptyFieldListFilter)]
-    list_select_related = ABOUT
-    search_fields = ["milestone__application__number", "milestone__order__number"]

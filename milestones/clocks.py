@@ -8,6 +8,7 @@ from django.db.models import Q
 from common import clock
 from common.clock import local_date
 from district.services import load_calendar
+from utilities.models import WorkOrder
 
 from .ledger import SpanView, compute, project_whole
 from .limits import pick_limit
@@ -75,9 +76,10 @@ def start_clock(milestone, limits, calendar, *, order=None, at, holder=None):
 
 
 def refresh(milestone, calendar=None):
-    """Compute the clock again from the stored spans, and save it."""
+    """Compute the clock again from the stored spans, and save it; systems that read by change see the order again."""
     set_clock(milestone, list(milestone.spans.all()), calendar or load_calendar())
     milestone.save(update_fields=CLOCK_FIELDS)
+    WorkOrder.objects.filter(pk=milestone.order_id).update(changed_at=clock.now())
 
 
 def switch_span(milestone, *, holder, counts, at, by, **facts):
@@ -98,7 +100,11 @@ def switch_span(milestone, *, holder, counts, at, by, **facts):
 
 
 def cut_spans(milestone, at):
-    """End everything at ``at``; what was noted for later (a report came late) never happened."""
+    """End everything at ``at``; what was noted for later (a report came late) never happened.
+
+    The clocks of two machines differ: what ends a moment before it began, ends as it begins.
+    """
+    at = max(at, milestone.opened_at)
     milestone.spans.filter(starts_at__gt=at).delete()
     milestone.spans.filter(Q(ends_at=None) | Q(ends_at__gt=at)).update(ends_at=at)
 

@@ -42,9 +42,7 @@ class ProviderAdmin(ScopedHistoryAdmin):
         title = _("发放接口密钥：%s") % provider
         context = {"opts": self.opts, "title": title, "original": provider, "form": form, "key": key}
         page = self.admin_site.each_context(request) | context
-        response = TemplateResponse(request, "admin/utilities/provider/issue_key.html", page)
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return TemplateResponse(request, "admin/utilities/provider/issue_key.html", page)
 
 
 @admin.register(ApiKey)

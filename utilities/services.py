@@ -215,7 +215,6 @@ def connect_order(order, *, by, at):
     """Supply is on: the order and its request are done. Raises ``WrongStatus``."""
     lock(order.application)
     move(order, OrderStatus.CONNECTED, ended_at=at, changed_at=clock.now())
-    signals.order_connected.send(WorkOrder, order=order, by=by, at=at)
     end_request(order.request, RequestStatus.CONNECTED, by=by, at=at)
 
 

@@ -6,5 +6,4 @@ from django.dispatch import Signal
 orders_routed = Signal()  # application, orders, unrouted (requests), by, at
 order_acknowledged = Signal()  # order, by, at
 order_ended = Signal()  # order, by, at: returned, unavailable, withdrawn, not chosen, terminated
-order_connected = Signal()  # order, by, at
 provider_told = Signal()  # messages: those just written

@@ -93,3 +93,16 @@ def test_no_case_lacks_a_milestone(accept):
     assert {order.milestones.count() for order in orders.values()} == {9}
     assert Milestone.objects.filter(stage=Stage.WHOLE).count() == 3
     assert Provider.objects.count() == 3
+
+
+def test_a_machine_whose_clock_is_behind_may_acknowledge_and_return(accept, acknowledge, clerk):
+    order = accept("water")["water"]
+    behind = MONDAY - timedelta(seconds=1)
+
+    acknowledge(order, at=behind)
+    with clock.moved_to(behind):
+        return_order(order, reason=ReturnReason.WRONG_AREA, detail="", by=clerk)
+
+    first = order.milestones.get(stage=Stage.ACKNOWLEDGE).spans.get()
+    assert (first.starts_at, first.ends_at) == (MONDAY, MONDAY)
+    assert whole_of(order.request).holder == Holder.OFFICE
