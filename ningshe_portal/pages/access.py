@@ -14,6 +14,7 @@ from utilities.models import Provider
 from utilities.selectors import cases_of
 
 SESSION_KEY = "cases"
+MOST_HELD = 20
 
 
 class Role(StrEnum):
@@ -28,6 +29,7 @@ class Viewer:
 
     role: Role
     providers: frozenset[int] | None = None
+    is_guest: bool = False  # by a code for this case alone
 
     @property
     def is_applicant(self):
@@ -44,9 +46,15 @@ class Viewer:
 
 def hold_case(request, application):
     """Let this session see a case whose code was proved, until its code gets a new version."""
-    held = request.session.get(SESSION_KEY, {})
+    held = request.session.get(SESSION_KEY, {}) | {application.number: application.query_code_version}
     request.session.cycle_key()
-    request.session[SESSION_KEY] = held | {application.number: application.query_code_version}
+    request.session[SESSION_KEY] = dict(list(held.items())[-MOST_HELD:])
+
+
+def release_cases(request):
+    """Forget every case opened by a code: the next person at this browser shall not see them."""
+    request.session.pop(SESSION_KEY, None)
+    request.session.cycle_key()
 
 
 def held_cases(request):
@@ -89,7 +97,7 @@ def _ways_in(request):
         if providers:
             yield Viewer(Role.PROVIDER, providers), cases_of(providers)
     yield Viewer(Role.APPLICANT), Application.objects.of_phone(signed_in_phone(request))
-    yield Viewer(Role.APPLICANT), held_cases(request)
+    yield Viewer(Role.APPLICANT, is_guest=True), held_cases(request)
 
 
 def known_visitors_only(view):

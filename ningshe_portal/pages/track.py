@@ -21,7 +21,7 @@ from applications.models import Application
 from common.codes import is_mobile
 from outbox.bell import ring_on_commit
 
-from .access import hold_case
+from .access import hold_case, release_cases
 from .track_forms import NumberForm, PhoneCodeForm, QueryCodeForm
 
 ASKED_KEY = "track_asked"
@@ -66,6 +66,14 @@ def enter_code(request):
     return render(request, "track/code.html", {"form": form, "number": number, "is_demo": settings.DEMO})
 
 
+@require_POST
+def leave(request):
+    """Close the cases opened by a code, at a computer that others use too."""
+    release_cases(request)
+    messages.success(request, _("已退出查询。"))
+    return redirect("track")
+
+
 def _open(request, form, way, is_right):
     """Open the case to this session, or say at the code why not; wrong tries are counted."""
     number = form.cleaned_data["number"]
@@ -80,7 +88,7 @@ def _open(request, form, way, is_right):
         return False
     forgive_attempt(attempt)
     hold_case(request, application)
-    messages.success(request, _("已为您打开办件，离开公用电脑前请退出或关闭浏览器。"))
+    messages.success(request, _("已为您打开办件。使用公用电脑的，看完请点“退出查询”。"))
     return True
 
 
@@ -116,4 +124,5 @@ urlpatterns = [
     path("track/", track, name="track"),
     path("track/send/", send_code, name="track_send"),
     path("track/code/", enter_code, name="track_code"),
+    path("track/leave/", leave, name="track_leave"),
 ]

@@ -21,6 +21,7 @@ from utilities.selectors import receivers_for
 
 from .forms import EntryForm
 
+EDITABLE = (Status.DRAFT, Status.RETURNED)
 SUBMIT = "applications.submit_application"
 
 
@@ -30,7 +31,7 @@ SUBMIT = "applications.submit_application"
 def enter(request):
     """The form, empty or parked; the page carries the token of its case: a double click makes one."""
     application = find_entry(request.POST.get("token") or request.GET.get("draft"), by=request.user)
-    if application.status != Status.DRAFT:
+    if application.status not in EDITABLE:
         messages.info(request, _("该申请已提交，编号 %s。") % application.number)
         return redirect("window:review", application.number)
     if request.method == "POST":
@@ -40,7 +41,10 @@ def enter(request):
 
 
 def find_entry(token, *, by):
-    """The entry with this token, kept or new. An applicant's own draft is not the window's."""
+    """The entry with this token, kept or new; a returned case of any channel may be corrected at the counter.
+
+    An applicant's own draft is not the window's.
+    """
     try:
         token = uuid.UUID(token) if token else uuid.uuid4()
     except ValueError as error:
@@ -48,7 +52,7 @@ def find_entry(token, *, by):
     found = Application.objects.filter(token=token).first()
     if found is None:
         return Application(token=token, channel=Channel.WINDOW, clerk=by)
-    if found.channel != Channel.WINDOW:
+    if found.status == Status.DRAFT and found.channel != Channel.WINDOW:
         raise Http404
     return found
 

@@ -21,7 +21,7 @@ from utilities.models import WorkOrder
 from utilities.selectors import load_areas
 
 from . import checks
-from .forms import AmendForm, AssignForm, RefuseForm, ReturnForm, UnavailableForm
+from .forms import AmendForm, AssignForm, AttachForm, RefuseForm, ReturnForm, UnavailableForm
 from .parts import part_of
 
 DESK = "applications.accept_application"
@@ -97,6 +97,7 @@ def load_review(application, *, shows_phone=False):
         "return_form": ReturnForm(auto_id="return_%s"),
         "refuse_form": RefuseForm(auto_id="refuse_%s"),
         "withdraw_form": WithdrawForm(application=application, auto_id="withdraw_%s"),
+        "attach_form": AttachForm(auto_id="attach_%s"),
         "amend_form": AmendForm(instance=application, auto_id="amend_%s"),
     } | receipt_context(application.number, board.rows, board.orders)
 

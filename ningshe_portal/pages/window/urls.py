@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:number>/refuse/", verbs.refuse, name="refuse"),
     path("<slug:number>/withdraw/", verbs.withdraw, name="withdraw"),
     path("<slug:number>/amend/", verbs.amend, name="amend"),
+    path("<slug:number>/attach/", verbs.attach, name="attach"),
     path("<slug:number>/<slug:part>/assign/", office.assign, name="assign"),
     path("<slug:number>/<slug:part>/unavailable/", office.declare_request_unavailable, name="unavailable"),
 ]

@@ -16,10 +16,11 @@ from applications.services import (
     withdraw_application,
     withdraw_request,
 )
+from applications.uploads import BadFile, add_material
 from common.status import WrongStatus
 from ningshe_portal.pages.case_forms import WithdrawForm
 
-from .forms import AmendForm, RefuseForm, ReturnForm
+from .forms import AmendForm, AttachForm, RefuseForm, ReturnForm
 from .review import get_application
 
 
@@ -27,7 +28,7 @@ def attempt(request, number, verb, done):
     """Do ``verb`` and say how it went; back to the review in any case."""
     try:
         verb()
-    except (WrongStatus, ToldOnce) as error:
+    except (WrongStatus, ToldOnce, BadFile) as error:
         messages.warning(request, str(error))
     else:
         messages.success(request, done)
@@ -125,4 +126,22 @@ def amend(request, number):
         number,
         lambda: amend_application(application, by=request.user, **form.cleaned_data),
         _("联系信息已变更；原查询码已失效，请重新打印回执交申请人。"),
+    )
+
+
+@require_POST
+@login_required
+@permission_required("applications.submit_application", raise_exception=True)
+def attach(request, number):
+    """One scanned paper, also after acceptance: the signed form comes back from the printer."""
+    application = get_application(request, number)
+    form = AttachForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return back_with(request, number, form)
+    taken = form.cleaned_data
+    return attempt(
+        request,
+        number,
+        lambda: add_material(application, taken["kind"], taken["file"], by=request.user),
+        _("材料已保存。"),
     )
