@@ -220,6 +220,8 @@ MATERIAL_KINDS = (
     Option("signed_form", _("签字的信息表")),
     Option("other", _("其他材料")),
 )
+# Of these a provider needs to see; who somebody is and whom he empowered is not its business (个人信息保护法 6).
+TECHNICAL_MATERIALS = ("ownership", "site_plan", "load_list")
 
 
 def service_label(code, carrier=""):

@@ -9,7 +9,8 @@ from django.http import Http404
 from django.shortcuts import redirect
 
 from accounts.phone_session import signed_in_phone
-from applications.models import Application
+from applications.catalogue import TECHNICAL_MATERIALS
+from applications.models import Application, Paper, PaperKind
 from utilities.models import Provider
 from utilities.selectors import cases_of
 
@@ -30,6 +31,7 @@ class Viewer:
     role: Role
     providers: frozenset[int] | None = None
     is_guest: bool = False  # by a code for this case alone
+    is_counter: bool = False  # who hands out receipts, and so may see a 查询码
 
     @property
     def is_applicant(self):
@@ -92,12 +94,34 @@ def get_case(request, number):
 def _ways_in(request):
     user = request.user
     if user.is_authenticated:
-        yield Viewer(Role.STAFF), Application.objects.visible_to_staff(user)
+        is_counter = user.has_perm("applications.accept_application")
+        yield Viewer(Role.STAFF, is_counter=is_counter), Application.objects.visible_to_staff(user)
         providers = frozenset(Provider.objects.of(user).values_list("pk", flat=True))
         if providers:
             yield Viewer(Role.PROVIDER, providers), cases_of(providers)
     yield Viewer(Role.APPLICANT), Application.objects.of_phone(signed_in_phone(request))
     yield Viewer(Role.APPLICANT, is_guest=True), held_cases(request)
+
+
+def papers_for(viewer, application):
+    """The papers of a case its viewer may open.
+
+    The receipt carries the 查询码: for the applicant and the counter only. A provider reads the form, and
+    what it said itself.
+    """
+    papers = Paper.objects.filter(application=application)
+    if viewer.is_provider:
+        own = Q(kind=PaperKind.UNAVAILABLE, request__orders__provider__in=viewer.providers)
+        return papers.filter(Q(kind=PaperKind.FORM) | own).distinct()
+    if viewer.is_staff and not viewer.is_counter:
+        return papers.exclude(kind=PaperKind.RECEIPT)
+    return papers
+
+
+def materials_for(viewer, application):
+    """The files of a case its viewer may open; a provider only what it needs to survey and plan."""
+    materials = application.materials.filter(removed_at=None)
+    return materials.filter(kind__in=TECHNICAL_MATERIALS) if viewer.is_provider else materials
 
 
 def known_visitors_only(view):

@@ -10,6 +10,7 @@ from milestones.stages import Stage
 from utilities.models import WorkOrder
 
 from . import history
+from .access import materials_for, papers_for
 from .case_words import headline, list_wishes
 from .line_map import build_row, build_station
 from .materials import material_url
@@ -71,7 +72,6 @@ def load_board(application, viewer):
         acts = [correction_act(correction, calendar, today, is_applicant=viewer.is_applicant)]
     else:
         acts = list_acts(milestones, requests, orders, calendar, today, is_applicant=viewer.is_applicant)
-    is_papers_for = not viewer.is_provider
     return Board(
         application=application,
         viewer=viewer,
@@ -81,8 +81,8 @@ def load_board(application, viewer):
         rows=[build_row(request, last.get(request.pk), milestones, calendar, today) for request in requests],
         wishes=list_wishes(application),
         correction=correction,
-        papers=list(application.papers.valid().defer("content")) if is_papers_for else [],
-        materials=_load_materials(application) if is_papers_for else [],
+        papers=list(papers_for(viewer, application).valid().defer("content")),
+        materials=_load_materials(application, viewer),
         history=_load_history(application, viewer, requests, orders),
     )
 
@@ -121,8 +121,8 @@ def _intake(milestones, calendar, today):
     return build_station(Stage.INTAKE, found, calendar, today)
 
 
-def _load_materials(application):
-    present = list(application.materials.filter(removed_at=None))
+def _load_materials(application, viewer):
+    present = list(materials_for(viewer, application))
     for material in present:
         material.url = material_url(application, material)
     return present

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from applications.catalogue import MATERIAL_KINDS
 from applications.models import Application, Material, Status
 from applications.uploads import BadFile, add_material, open_material, remove_material
-from ningshe_portal.pages.access import see_case
+from ningshe_portal.pages.access import materials_for, see_case
 
 SHORT = 16
 
@@ -62,20 +62,20 @@ def material_url(application, material):
 def draft_material(request, token, digest):
     """A file of a draft: whoever has its link fills it in."""
     application = get_object_or_404(Application, token=token, status=Status.DRAFT, number=None)
-    return hand_out(application, digest)
+    return hand_out(application.materials.filter(removed_at=None), digest)
 
 
 @require_GET
 @never_cache
 def material(request, number, digest):
     """A file of a case, for those who may see the case."""
-    application, _viewer = see_case(request, number)
-    return hand_out(application, digest)
+    application, viewer = see_case(request, number)
+    return hand_out(materials_for(viewer, application), digest)
 
 
-def hand_out(application, digest):
+def hand_out(materials, digest):
     """Always as a download that no browser opens as a page of this site."""
-    found = application.materials.filter(sha256__startswith=digest, removed_at=None).first()
+    found = materials.filter(sha256__startswith=digest).first()
     if found is None:
         raise Http404
     response = FileResponse(

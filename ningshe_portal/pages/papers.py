@@ -1,6 +1,5 @@
 """Papers: opened as PDF by whoever may read them, and checked by anybody who holds one."""
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -9,35 +8,20 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from applications.drawing import read_paper
-from applications.models import Paper, PaperKind
+from applications.models import Paper
 from applications.paper_words import grouped_code, masked_name, plain_code
 
-from .access import see_case
+from .access import papers_for, see_case
 
 
 @require_safe
 @cache_control(private=True, no_cache=True)
 def document(request, number, kind, serial):
     application, viewer = see_case(request, number)
-    papers = papers_for(viewer, request.user, application)
+    papers = papers_for(viewer, application)
     paper = get_object_or_404(papers.select_related("application"), kind=kind, serial=serial)
     disposition = content_disposition_header(False, f"{number}-{paper.slug}.pdf")
     return HttpResponse(read_paper(paper), "application/pdf", headers={"Content-Disposition": disposition})
-
-
-def papers_for(viewer, user, application):
-    """The papers of a case its viewer may open.
-
-    The receipt carries the 查询码: for the applicant and the counter only. A provider reads the form, and
-    what it said itself.
-    """
-    papers = Paper.objects.filter(application=application)
-    if viewer.is_provider:
-        own = Q(kind=PaperKind.UNAVAILABLE, request__orders__provider__in=viewer.providers)
-        return papers.filter(Q(kind=PaperKind.FORM) | own).distinct()
-    if viewer.is_staff and not user.has_perm("applications.accept_application"):
-        return papers.exclude(kind=PaperKind.RECEIPT)
-    return papers
 
 
 @require_safe

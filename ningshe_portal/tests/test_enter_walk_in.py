@@ -10,6 +10,7 @@ from django.db import connection, connections
 from django.test import Client
 
 from applications.models import Application
+from applications.services import return_application
 from applications.tests.factories import ApplicationFactory, DraftFactory
 from applications.tests.typed_form import typed_form
 
@@ -133,6 +134,21 @@ def test_a_likely_duplicate_is_shown_before_it_is_handed_in(client, clerk):
 
     assert [case.number for case in shown.context["alike"]] == [twin.number]
     assert handed_in.status_code == 302
+
+
+def test_a_correction_brought_to_the_counter_is_typed_in_there(client, clerk):
+    send(client)
+    case = Application.objects.get()
+    return_application(case, items=["更正联系人"], by=clerk)
+
+    shown = client.get("/window/new/", {"draft": case.token}).content.decode()
+    send(client, case.token, contact_name="王芳")
+
+    case.refresh_from_db()
+    assert "李建国" in shown
+    assert (case.status, case.contact_name) == ("submitted", "王芳")
+    assert case.corrections.get().answered_at is not None
+    assert case.events.get(verb="application.corrected").actor == clerk
 
 
 def test_papers_come_along(client, clerk):

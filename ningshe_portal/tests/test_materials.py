@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n<script>alert(1)</script>\n%%EOF"
 
 
-def attach(application):
-    return add_material(application, "identity", SimpleUploadedFile("执照.pdf", PDF))
+def attach(application, kind="identity"):
+    return add_material(application, kind, SimpleUploadedFile("执照.pdf", PDF))
 
 
 @pytest.fixture
@@ -68,18 +68,27 @@ def test_the_address_holds_the_number_and_no_key(order, address):
 @pytest.mark.parametrize("role", ["clerk", "office", "supervisor"])
 def test_staff_who_see_the_case_see_its_files(client, address, role):
     sync_roles()
-    client.force_login(UserFactory(roles=[role]), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(UserFactory(roles=[role]))
 
     assert status(client, address) == 200
 
 
-def test_a_party_of_the_case_sees_its_files_and_another_provider_does_not(client, order, address):
-    seen = []
-    for user in (MemberFactory(provider=order.provider).user, MemberFactory().user):
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        seen.append(status(client, address))
+@pytest.mark.parametrize(
+    ("kind", "answer"),
+    [("site_plan", 200), ("load_list", 200), ("ownership", 200), ("identity", 404), ("mandate", 404)],
+)
+def test_a_provider_of_the_case_sees_what_it_needs_to_plan_and_not_who_somebody_is(client, order, kind, answer):
+    address = material_url(order.request.application, attach(order.request.application, kind))
+    client.force_login(MemberFactory(provider=order.provider).user)
 
-    assert seen == [200, 404]
+    assert status(client, address) == answer
+
+
+def test_a_provider_of_another_case_sees_no_file(client, order):
+    address = material_url(order.request.application, attach(order.request.application, "site_plan"))
+    client.force_login(MemberFactory().user)
+
+    assert status(client, address) == 404
 
 
 def test_a_stranger_and_another_phone_get_404(client, address):

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.tests.factories import UserFactory
 from applications.models import Application
@@ -15,6 +16,7 @@ from utilities.tests.factories import ProviderFactory, ServiceAreaFactory
 from .cases import accepted_case, large_case, sign_in_staff, submitted_case
 
 pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
 @pytest.fixture
@@ -140,6 +142,20 @@ def test_a_wrong_phone_is_not_taken(client, clerk, case):
     assert case.contact_phone == "13820001234"
 
 
+def test_a_scanned_paper_is_kept(client, clerk, case):
+    scan = SimpleUploadedFile("签字.pdf", PDF)
+
+    press(client, case, "attach", kind="signed_form", file=scan)
+
+    assert [(paper.kind, paper.name) for paper in case.materials.all()] == [("signed_form", "签字.pdf")]
+
+
+def test_what_is_no_paper_is_explained(client, clerk, case):
+    response = press(client, case, "attach", kind="other", file=SimpleUploadedFile("a.pdf", b"MZ"))
+
+    assert told(response) == [("warning", "无法识别的文件。请上传 PDF、JPG、PNG、OFD 或 DWG 文件。")]
+
+
 def test_seeing_the_whole_phone_leaves_a_line(client, clerk, case):
     response = client.post(f"/window/{case.number}/phone/")
 
@@ -148,7 +164,7 @@ def test_seeing_the_whole_phone_leaves_a_line(client, clerk, case):
     assert (event.actor, event.audience) == (clerk, "staff")
 
 
-@pytest.mark.parametrize("verb", ["accept", "return", "refuse", "withdraw", "amend", "phone"])
+@pytest.mark.parametrize("verb", ["accept", "return", "refuse", "withdraw", "amend", "phone", "attach"])
 @pytest.mark.parametrize(("role", "status"), [("supervisor", 403), ("provider", 403), ("officer", 403)])
 def test_the_verbs_are_for_the_counter(client, case, verb, role, status):
     sign_in_staff(client, role)
@@ -157,7 +173,7 @@ def test_the_verbs_are_for_the_counter(client, case, verb, role, status):
     assert status_of(case) == "submitted"
 
 
-@pytest.mark.parametrize("verb", ["accept", "return", "refuse", "withdraw", "amend"])
+@pytest.mark.parametrize("verb", ["accept", "return", "refuse", "withdraw", "amend", "attach"])
 def test_looking_is_not_doing(client, clerk, case, verb):
     assert client.get(f"/window/{case.number}/{verb}/").status_code == 405
 

@@ -127,3 +127,12 @@ def test_who_is_signed_in_is_shown_the_way_to_his_cases(client):
     sign_in_phone(client)
 
     assert 'href="/my/"' in client.get("/track/").content.decode()
+
+
+def test_leaving_closes_what_a_code_opened(client, case):
+    by_code(client, case.number, case.query_code)
+
+    left = client.post("/track/leave/")
+
+    assert left["Location"] == "/track/"
+    assert client.get(f"/case/{case.number}/")["Location"] == "/track/"

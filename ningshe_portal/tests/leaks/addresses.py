@@ -82,6 +82,7 @@ def part_values():
         "name": list(VERBS),
         "stage": ["survey", "plan"],
         "report": rows(Report),
+        "place": ["0"],
         "span": rows(Span),
         "kind": list(PaperKind.values),
         "part": ["water", "power"],

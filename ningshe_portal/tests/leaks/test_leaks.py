@@ -43,6 +43,7 @@ def signed_in(client, world):
     def signed_in(role):
         if role in world:
             client.force_login(world[role].user)
+            client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {world[role].api_key}"
         elif role in ROLES:
             client.force_login(UserFactory(roles=[role], is_staff=True))
         return client
@@ -53,7 +54,7 @@ def signed_in(client, world):
 def read(answer):
     """The text of an answer; of a file only its name."""
     if answer.streaming:
-        answer.close()
+        answer.getvalue()
         return answer.get("Content-Disposition", "")
     return answer.content.decode(errors="replace")
 
@@ -125,3 +126,14 @@ def test_recent_actions_are_ones_own(role, signed_in, world, admin_user):
     page = signed_in(role).get("/admin/", follow=True).content.decode()
 
     assert world["zzb"].orders[0].number not in page
+
+
+def test_the_sweep_would_see_a_leak(signed_in, world):
+    """Its own texts are on the pages of a provider: the patterns above look for the right thing."""
+    page = f"/admin/utilities/workorder/{world['zza'].orders[0].pk}/change/"
+
+    text = read(signed_in("zza").get(page))
+
+    found = set(re.findall(r"ZZACASE2\d", text))
+    assert page in set(all_addresses())
+    assert found == {"ZZACASE20", "ZZACASE21", "ZZACASE22", "ZZACASE24"}

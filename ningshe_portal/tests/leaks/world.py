@@ -20,11 +20,12 @@ ROLES = ["clerk", "office", "officer", "regulator", "supervisor", "administrator
 
 @dataclass
 class Side:
-    """One provider: its user and its orders."""
+    """One provider: its user, its orders, and the key of its own system."""
 
     provider: Provider
     user: object
     orders: list
+    api_key: str
 
 
 def build_world(*, at):
@@ -67,8 +68,8 @@ def build_provider(mark, service):
     )
     Membership.objects.create(user=user, provider=provider)
     ServiceArea.objects.create(service=service, town=DraftFactory().town, provider=provider)
-    issue_api_key(provider, label=f"{mark}SETUP7", by=user)
-    return Side(provider, user, [])
+    _row, api_key = issue_api_key(provider, label=f"{mark}SETUP7", by=user)
+    return Side(provider, user, [], api_key)
 
 
 def build_case(mark, services, clerk):
