@@ -10,6 +10,7 @@ from django.db import connection
 
 from common import clock
 
+RESTORING = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -29,6 +30,17 @@ def pytest_configure():
     hypothesis.settings.load_profile("unhurried")
 
 
+def pytest_collection_modifyitems(items):
+    """Towns, calendar and roles come from migrations: whatever empties the database puts them back.
+
+    All such tests or none: a flush that does not know of it would make the same rows under other keys.
+    """
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if (marker and marker.kwargs.get("transaction")) or "live_server" in item.fixturenames:
+            item.add_marker(RESTORING, append=False)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
     """SQLite in a file, as in real life: in memory all threads would share one connection."""
@@ -43,6 +55,7 @@ def quick_and_clean(settings, tmp_path):
     What a second factor asks of them is tested in accounts, which switches it on.
     """
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True  # looks a file up when asked, not all of them for each client
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.STRICT_SIGN_IN = False
 

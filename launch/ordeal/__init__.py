@@ -1,1 +1,1 @@
-"""bin/ordeal: the main promise of the portal under kill -9, a lost broker, and providers that fail or hang."""
+"""bin/ordeal: the portal's main promise under kill -9, a lost broker, and providers that fail or hang."""

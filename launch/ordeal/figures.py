@@ -3,7 +3,9 @@
 from collections import Counter
 
 TROUBLED = ("water", "gas")  # the providers that fail and hang
-AFTERSHOCK_SECONDS = 15  # a blow is felt until the next sweep
+# Down, up again on a busy machine, until the next sweep, and the queue that has grown meanwhile.
+LATEST_SECONDS = 45
+AFTERSHOCK_SECONDS = 20  # a blow is felt until the program is up and the next sweep is done
 
 
 def spread(seconds: list[float]) -> dict:
@@ -27,6 +29,11 @@ def delivery_times(rows: dict, books) -> list[tuple[float, float]]:
         for order in rows["orders"]
         if order["provider"] not in TROUBLED and order["number"] in first
     ]
+
+
+def too_late(times: list[tuple[float, float]]) -> list[float]:
+    """How long those waited that a healthy provider heard of too late."""
+    return [round(seconds, 1) for _made, seconds in times if seconds > LATEST_SECONDS]
 
 
 def shaken(blows: list[dict], opened_at: float) -> list[tuple[float, float]]:

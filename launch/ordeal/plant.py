@@ -3,9 +3,11 @@
 import json
 import shutil
 import subprocess
-from contextlib import suppress
+import time
+from contextlib import closing, suppress
 from pathlib import Path
 
+import psycopg2
 import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -19,6 +21,8 @@ from launch.terminal import give_up
 from launch.test import clean_environment
 
 STEP_SECONDS = 60
+READY_SECONDS = 60
+HEARTS = {"worker", "sending", "dispatcher"}
 
 
 class Broker:
@@ -39,9 +43,9 @@ class Broker:
 
     def lose(self):
         """SHUTDOWN NOSAVE, and not even its log of commands survives."""
-        with redis.Redis(port=self.port, retry=Retry(NoBackoff(), 0)) as client:
-            with suppress(redis.ConnectionError):
-                client.shutdown(nosave=True)
+        client = redis.Redis(port=self.port, retry=Retry(NoBackoff(), 0))
+        with closing(client), suppress(redis.ConnectionError):
+            client.shutdown(nosave=True)
         self.child.wait(timeout=10)
         shutil.rmtree(self.folder)
 
@@ -60,6 +64,7 @@ class Plant:
         self.port = free_port()
         self.environment = self.make_environment()
         self.programs = {program.log.stem: program for program in self.make_programs()}
+        self.down = set()
 
     def make_environment(self) -> dict:
         return clean_environment(self.folder) | {
@@ -84,26 +89,45 @@ class Plant:
             self.broker.start()
         for program in self.programs.values():
             program.start(self.environment)
-        if not wait_for_port(self.port, child=self.programs["web"].child, patience=30):
-            give_up(f"网页服务启动失败，日志：{self.programs['web'].log}")
 
-    def targets(self, name: str) -> list[Program]:
+    def wait_until_ready(self):
+        """The pages answer, and each worker has done a first real task."""
+        if not wait_for_port(self.port, child=self.programs["web"].child, patience=READY_SECONDS):
+            give_up(f"网页服务启动失败，日志：{self.programs['web'].log}")
+        deadline = time.monotonic() + READY_SECONDS
+        while not HEARTS & self.programs.keys() <= self.beating():
+            if time.monotonic() > deadline:
+                give_up(f"后台程序启动失败，日志：{self.folder}")
+            time.sleep(0.2)
+
+    def beating(self) -> set[str]:
+        with closing(psycopg2.connect(self.database_url)) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM outbox_heartbeat")
+            return {name for (name,) in cursor.fetchall()}
+
+    def targets(self, name: str) -> list[str]:
         """What a blow against ``name`` hits."""
-        if name == "web":
-            return [self.programs["web"]]
-        return [self.programs[stem] for stem in ("worker", "sending", "dispatcher") if stem in self.programs]
+        return [name] if name == "web" else sorted(HEARTS & self.programs.keys())
 
     def kill(self, name: str):
-        for program in self.targets(name):
-            end_group(program.child)
+        for stem in self.targets(name):
+            self.down.add(stem)
+            end_group(self.programs[stem].child)
 
     def revive(self, name: str):
-        for program in self.targets(name):
-            program.start(self.environment)
+        for stem in self.targets(name):
+            self.programs[stem].start(self.environment)
+            self.down.discard(stem)
 
-    def ended(self) -> list[str]:
-        """Programs that are not running, though nobody has killed them."""
-        return [stem for stem, program in self.programs.items() if program.has_ended()]
+    def revive_ended(self) -> list[str]:
+        """Start again, as the supervisor of a serve does, what has ended though nobody killed it."""
+        ended = [
+            stem for stem, program in self.programs.items() if program.has_ended() and stem not in self.down
+        ]
+        for stem in ended:
+            end_group(self.programs[stem].child)
+            self.programs[stem].start(self.environment)
+        return ended
 
     def begin(self, *words, log: str) -> subprocess.Popen:
         """One step inside the portal, in a process of its own."""

@@ -1,4 +1,4 @@
-"""The providers' systems: they check each push, keep books, fail or hang when told, and take orders in hand."""
+"""The providers' systems: they check each push, keep books, and fail or hang when told."""
 
 import threading
 import time

@@ -31,14 +31,10 @@ def lines(report: dict):
     yield "受理用时", spread_text(report["accepting"])
     yield "尺度：本机 POST", spread_text(yardstick["post"])
     yield "尺度：SELECT 1", spread_text(yardstick["select"])
+    yield "尺度：固定运算", spread_text(yardstick["sum"])
     yield "接单答复", str(report["acknowledging"])
-    yield (
-        "善后",
-        (
-            f"{aftermath['seconds']} 秒；人工恢复 {aftermath['resumed']}，自动探测恢复 {aftermath['found_by_probe']}，"
-            f"人工重发 {aftermath['resent']}"
-        ),
-    )
+    yield "善后", f"{aftermath['seconds']} 秒，人工重发 {aftermath['resent']}"
+    yield "人工恢复 / 探测恢复", f"{aftermath['resumed']} / {aftermath['found_by_probe']}"
 
 
 def tally(blows: list[dict]) -> str:
@@ -49,6 +45,5 @@ def tally(blows: list[dict]) -> str:
 def spread_text(spread: dict) -> str:
     if not spread["count"]:
         return "无"
-    return (
-        f"中位 {spread['median']} 秒，95% {spread['p95']} 秒，最长 {spread['max']} 秒（{spread['count']} 次）"
-    )
+    median, p95, longest = (spread[name] for name in ("median", "p95", "max"))
+    return f"中位 {median} 秒，95% {p95} 秒，最长 {longest} 秒（{spread['count']} 次）"

@@ -10,7 +10,7 @@ WINDOW_KILL, WEB_KILL = 0.25, 0.6
 
 @dataclass(frozen=True, order=True)
 class Blow:
-    """``act`` names a method of the ordeal, ``target`` whom it hits; revived ``pause`` seconds after it fell."""
+    """``act`` is a method of the ordeal, ``target`` whom it hits; revived ``pause`` seconds later."""
 
     at: float
     act: str
@@ -20,19 +20,29 @@ class Blow:
 
 def plan(seconds: float, *, kills: int, losses: int) -> list[Blow]:
     """Every blow in its order: two providers fail at once, and while they do all else is hit in turn."""
-    blows = [
-        Blow(0, "fail", "water"),
-        Blow(0, "hang", "gas"),
-        Blow(TROUBLED_UNTIL * seconds, "recover", "water"),
-        Blow(TROUBLED_UNTIL * seconds, "recover", "gas"),
-        Blow(WINDOW_KILL * seconds, "kill", "window", DOWN_SECONDS),
-        Blow(WEB_KILL * seconds, "kill", "web", DOWN_SECONDS),
+    return sorted(
+        [
+            Blow(0, "fail", "water"),
+            Blow(0, "hang", "gas"),
+            Blow(TROUBLED_UNTIL * seconds, "recover", "water"),
+            Blow(TROUBLED_UNTIL * seconds, "recover", "gas"),
+            Blow(WINDOW_KILL * seconds, "kill", "window", DOWN_SECONDS),
+            Blow(WEB_KILL * seconds, "kill", "web", DOWN_SECONDS),
+            *against_sending(seconds, kills, losses),
+        ]
+    )
+
+
+def against_sending(seconds: float, kills: int, losses: int) -> list[Blow]:
+    """At even distances, the broker's losses among the kills: what is down shall come up again."""
+    count = kills + losses
+    lost = {(2 * number + 1) * count // (2 * losses) for number in range(losses)}
+    return [
+        Blow((place + 0.5) / count * seconds, "kill", "broker", OUTAGE_SECONDS)
+        if place in lost
+        else Blow((place + 0.5) / count * seconds, "kill", "workers", DOWN_SECONDS)
+        for place in range(count)
     ]
-    for number in range(kills):
-        blows.append(Blow((number + 0.5) / kills * seconds, "kill", "workers", DOWN_SECONDS))
-    for number in range(losses):
-        blows.append(Blow((number + 1) / (losses + 1) * seconds, "kill", "broker", OUTAGE_SECONDS))
-    return sorted(blows)
 
 
 def revival(blow: Blow, fell_at: float) -> list[Blow]:

@@ -1,4 +1,4 @@
-"""What became of the promises. Pure: the rows of the portal, the books of the providers, and what was told."""
+"""What became of the promises. Pure: the portal's rows, the providers' books, and what was told."""
 
 from collections import Counter, defaultdict
 
@@ -63,7 +63,7 @@ def gaps(orders, books):
 
 
 def wrong_stages(rows):
-    """Every order has each stage of the path once, every request one WHOLE, every case one INTAKE, reached."""
+    """Each order has every stage of the path once, each request one WHOLE, each case one INTAKE, reached."""
     stages, wholes, intakes = defaultdict(list), defaultdict(list), defaultdict(list)
     for row in rows["milestones"]:
         if row["order"]:

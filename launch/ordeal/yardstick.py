@@ -1,13 +1,16 @@
-"""How slow the machine itself is meanwhile: a trivial POST on loopback and a SELECT 1, again and again."""
+"""How slow the machine itself is meanwhile: a POST on loopback, a SELECT 1 and a fixed sum, again and again."""
 
+import hashlib
 import threading
 import time
 
 import psycopg2
 
 from launch.ordeal.desks import post
+from launch.ordeal.figures import spread
 
 PAUSE_SECONDS = 0.5
+BLOCK = bytes(16_000_000)  # some hundredths of a second for a core that has nothing else to do
 
 
 class Yardstick:
@@ -18,6 +21,7 @@ class Yardstick:
         self.database_url = database_url
         self.posts = []
         self.selects = []
+        self.sums = []
         self.closing = threading.Event()
         self.thread = threading.Thread(target=self.measure, daemon=True)
 
@@ -36,7 +40,11 @@ class Yardstick:
             while not self.closing.wait(PAUSE_SECONDS):
                 self.posts.append(seconds_of(lambda: post(self.url, b"", {})))
                 self.selects.append(seconds_of(lambda: cursor.execute("SELECT 1")))
+                self.sums.append(seconds_of(lambda: hashlib.sha256(BLOCK).digest()))
         connection.close()
+
+    def spreads(self) -> dict:
+        return {"post": spread(self.posts), "select": spread(self.selects), "sum": spread(self.sums)}
 
 
 def seconds_of(act) -> float:

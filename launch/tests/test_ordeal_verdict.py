@@ -6,7 +6,7 @@ import pytest
 
 from launch.ordeal.figures import shaken, split_times, spread
 from launch.ordeal.receiver import Arrival
-from launch.ordeal.timeline import plan, revival
+from launch.ordeal.timeline import Blow, plan, revival
 from launch.ordeal.verdict import broken_promises
 
 PATH = ["acknowledge", "survey", "connection"]
@@ -144,9 +144,19 @@ def test_every_blow_falls_within_the_time_and_whoever_falls_rises():
     assert [blow.target for blow in blows if blow.act == "kill"].count("workers") == 5
     assert [blow.target for blow in blows if blow.act == "kill"].count("broker") == 2
     assert max(blow.at for blow in blows) < 100
-    assert [
-        (risen.at, risen.act, risen.target) for blow in blows[2:3] for risen in revival(blow, blow.at)
-    ] == [(11, "revive", "workers")]
+    assert revival(Blow(10, "kill", "web", 1), 12.5) == [Blow(13.5, "revive", "web")]
+    assert revival(Blow(10, "hang", "gas"), 12.5) == []
+
+
+@pytest.mark.parametrize(
+    ("kills", "losses", "expected"),
+    [(5, 2, "wbwwwbw"), (2, 1, "wbw"), (3, 0, "www"), (0, 1, "b")],
+    ids=["five and two", "two and one", "no broker", "broker only"],
+)
+def test_the_broker_is_lost_between_the_kills(kills, losses, expected):
+    blows = [blow for blow in plan(70, kills=kills, losses=losses) if blow.target in ("workers", "broker")]
+
+    assert "".join(blow.target[0] for blow in blows) == expected
 
 
 def test_what_was_made_while_something_was_down_is_counted_apart():
@@ -158,7 +168,7 @@ def test_what_was_made_while_something_was_down_is_counted_apart():
 
     spans = shaken(blows, opened_at=1000)
 
-    assert spans == [(1010, 1027)]
+    assert spans == [(1010, 1032)]
     assert split_times([(1009, 0.1), (1020, 9.0), (1050, 0.2)], spans) == ([9.0], [0.1, 0.2])
 
 

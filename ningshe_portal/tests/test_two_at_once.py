@@ -27,7 +27,7 @@ from utilities.models import LIVING, Provider, ReturnReason, WorkOrder
 from utilities.services import acknowledge_order, assign_request, return_order
 from utilities.tests.factories import six_providers, six_requests
 
-pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -50,8 +50,8 @@ def test_a_lease_that_has_run_out_is_claimed_with_a_new_fence():
         {"status": Status.NEEDS_ATTENTION},
         {"status": Status.CLOSED},
         {"status": Status.EXPIRED},
-        {"next_attempt_at": ago(-60)},
-        {"not_before": ago(-60)},
+        {"next_attempt_at": ago(-3600)},
+        {"not_before": ago(-3600)},
         {"expires_at": ago(1)},
         {"unsettled": MOST_CLAIMS},
     ],
@@ -67,7 +67,7 @@ def test_what_is_not_due_is_not_claimed(fields):
 
 
 @pytest.mark.parametrize(
-    "fields", [{"is_paused": True}, {"open_until": ago(-60)}], ids=["paused", "left alone after failures"]
+    "fields", [{"is_paused": True}, {"open_until": ago(-3600)}], ids=["paused", "left alone after failures"]
 )
 def test_an_endpoint_that_may_not_be_asked_holds_its_rows(fields):
     message = MessageFactory(endpoint=EndpointFactory(**fields))
