@@ -19,5 +19,16 @@ class PortalAdminSite(admin.AdminSite):
             raise PermissionDenied
         return redirect(with_next("accounts:login", safe_next(request, "/admin/")))
 
+    def index(self, request, extra_context=None):
+        """Whoever has a single list, as the staff of a provider, begins the day with it."""
+        lists = [model for app in self.get_app_list(request) for model in app["models"]]
+        if len(lists) == 1 and lists[0]["admin_url"]:
+            return redirect(lists[0]["admin_url"])
+        return super().index(request, extra_context)
+
+    def get_urls(self):
+        """Without the way from any row to its public page: it tells strangers which rows exist."""
+        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+
     def password_change(self, request, extra_context=None):
         return redirect("accounts:password")

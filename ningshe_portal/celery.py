@@ -4,12 +4,17 @@ import os
 
 from celery import Celery
 from celery.signals import beat_init
+from kombu.transport.redis import QoS
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ningshe_portal.settings")
 
 app = Celery("ningshe_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+# A worker whose broker has vanished tries to hand back over the dead line what it has not acknowledged, and
+# ends of it (kombu 5.7). Rings need no handing back: the rows are swept.
+QoS.restore_at_shutdown = False
 
 
 @beat_init.connect

@@ -203,7 +203,9 @@ EMAIL_TIMEOUT = 7  # for each answer: a talk of a dozen answers stays below the 
 
 # --- Celery: a doorbell, see docs/decisions -----------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL
-CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
+# Acknowledged before it is begun: what a killed worker leaves is swept, while a late acknowledgement over a
+# line that has been lost meanwhile ends the worker (kombu 5.7).
+CELERY_TASK_ACKS_LATE = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

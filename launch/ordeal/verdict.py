@@ -2,8 +2,6 @@
 
 from collections import Counter, defaultdict
 
-HEALTHY_P95, HEALTHY_MAX = 10.0, 30.0  # seconds from acceptance to the provider's system
-ACCEPTANCE_MAX = 15.0
 PAPERS = {"form", "consent", "receipt"}
 
 

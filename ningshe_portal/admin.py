@@ -1,0 +1,5 @@
+"""The desks of the admin that join several apps; the admin looks for them here."""
+
+from .desk.orders import WorkOrderAdmin
+
+__all__ = ["WorkOrderAdmin"]

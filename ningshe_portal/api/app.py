@@ -1,0 +1,88 @@
+"""The API of the providers' own systems, put together; see docs/api.md."""
+
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.docs import Swagger
+from ninja.renderers import JSONRenderer
+
+from common.status import WrongStatus
+from milestones.services import BadReport
+from utilities.services import BadAcknowledgement
+
+from . import files, orders, problems, verbs
+from .document import complete
+from .keys import provider_key
+from .problems import problem
+from .validation import is_about_path, list_faults
+
+
+class DocsPage(Swagger):
+    """Everything from this server, nothing inline: it lives under the content rules of all pages."""
+
+    template = "api/docs.html"
+
+
+class Renderer(JSONRenderer):
+    """Chinese as it is written, for whoever reads along."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
+
+class PortalApi(NinjaAPI):
+    def get_openapi_schema(self, **options):
+        return complete(super().get_openapi_schema(**options))
+
+    def get_openapi_operation_id(self, operation):
+        return operation.view_func.__name__
+
+
+api = PortalApi(
+    title=_("宁河区水电气网联合报装 专营单位接口"),
+    version="1.0.0",
+    description=_("专营单位自有系统读取工单、接单、上报进度。推送采用 Standard Webhooks 1.0 签名。"),
+    urls_namespace="api",
+    docs=DocsPage(),
+    renderer=Renderer(),
+    auth=provider_key,
+)
+api.add_router("", orders.router, tags=[_("读取")])
+api.add_router("", verbs.router, tags=[_("办理")])
+api.add_router("", files.router, tags=[_("文件")])
+
+
+@api.exception_handler(ValidationError)
+def say_what_is_invalid(request, error):
+    if is_about_path(error.errors):
+        return problem(request, problems.NOT_FOUND)
+    faults = list_faults(error.errors)
+    said = "；".join(f"{fault['field']}：{fault['detail'].rstrip('。')}" for fault in faults)
+    return problem(request, problems.INVALID, f"{said}。", errors=faults)
+
+
+@api.exception_handler(AuthenticationError)
+def ask_for_key(request, error):
+    return problem(request, problems.NO_KEY, headers={"WWW-Authenticate": "Bearer"})
+
+
+@api.exception_handler(Http404)
+def say_not_found(request, error):
+    return problem(request, problems.NOT_FOUND)
+
+
+@api.exception_handler(HttpError)
+def say_what_failed(request, error):
+    """Only a body that is no JSON ends here."""
+    return problem(request, problems.BY_STATUS[error.status_code])
+
+
+@api.exception_handler(WrongStatus)
+def say_wrong_status(request, error):
+    return problem(request, problems.WRONG_STATUS, error)
+
+
+@api.exception_handler(BadReport)
+@api.exception_handler(BadAcknowledgement)
+def say_what_cannot_be(request, error):
+    return problem(request, problems.INVALID, error)

@@ -1,0 +1,133 @@
+"""What a provider is told of its own order: what it needs for the work, no identity numbers, nobody else's affairs."""
+
+from applications.catalogue import GENERAL_EXTRAS
+from common.codes import mask_phone
+from milestones.models import Milestone, MilestoneStatus
+from utilities.models import OrderStatus
+from utilities.push import order_url
+
+WISHES = (
+    "entrusts_permits",
+    "wants_joint_survey",
+    "wants_joint_works",
+    "wants_joint_acceptance",
+    "wants_joint_connection",
+    "survey_on",
+    "survey_half",
+)
+# What came of a request after it had left this provider's hands is none of its business.
+OWN_RESULT = {OrderStatus.PENDING, OrderStatus.OPEN, OrderStatus.CONNECTED}
+
+
+def summary_facts(order, milestone):
+    """One line of the list; ``milestone``: the running stage or None."""
+    request, application = order.request, order.request.application
+    return {
+        "number": order.number,
+        "application": application.number,
+        "service": request.service,
+        "carrier": request.carrier,
+        "status": order.status,
+        "address": application.address,
+        "town": {"code": application.town.code, "name": application.town.name},
+        "stage": milestone.stage if milestone else None,
+        "due_on": milestone.due_on if milestone else None,
+        "seq": order.event_seq,
+        "created_at": order.created_at,
+        "changed_at": order.changed_at,
+        "url": order_url(order),
+    }
+
+
+def order_facts(order):
+    """Everything a provider needs of its order; phones in full only while it has it in hand."""
+    milestones = list(order.milestones.prefetch_related("spans"))
+    running = next((row for row in milestones if row.status == MilestoneStatus.RUNNING), None)
+    return (
+        summary_facts(order, running)
+        | site_facts(order.request.application, str if order.is_living else mask_phone)
+        | demand_facts(order)
+        | {
+            "handler": order.handler_name,
+            "handler_phone": order.handler_phone,
+            "variant": order.variant or None,
+            "needs_survey": order.needs_survey,
+            "has_outside_works": order.has_outside_works,
+            "acknowledged_at": order.acknowledged_at,
+            "ended_at": order.ended_at,
+            "milestones": [milestone_facts(row) for row in milestones],
+        }
+    )
+
+
+def site_facts(application, shown):
+    """Who applies and whom to call; ``shown`` says how much of a phone is seen."""
+    agent = None
+    if application.agent_name or application.agent_phone:
+        agent = {
+            "name": application.agent_name,
+            "phone": shown(application.agent_phone),
+            "capacity": application.agent_capacity,
+        }
+    return {
+        "applicant": {"kind": application.applicant_kind, "name": application.applicant_name},
+        "contact": {"name": application.contact_name, "phone": shown(application.contact_phone)},
+        "agent": agent,
+        "wishes": {name: getattr(application, name) for name in WISHES},
+    }
+
+
+def demand_facts(order):
+    """What is applied for, in the codes of the catalogue."""
+    request = order.request
+    shown = str if order.is_living else mask_phone
+    extras = answers(GENERAL_EXTRAS, request.application.extras, shown)
+    return {
+        "business": request.business,
+        "demand": request.demand,
+        "is_unknown": request.is_unknown,
+        "unit": str(request.entry.unit),
+        "purposes": request.purposes,
+        "users": request.users,
+        "assessed_demand": request.assessed_demand if order.status in OWN_RESULT else None,
+        "extras": extras | answers(request.entry.extras, request.extras, shown),
+    }
+
+
+def answers(questions, said, shown):
+    """The answered questions of the supplementary page (补充信息) by code."""
+    return {
+        question.code: shown(said[question.code]) if question.kind == "phone" else said[question.code]
+        for question in questions
+        if said.get(question.code) not in (None, "", [])
+    }
+
+
+def milestone_facts(row):
+    spans = list(row.spans.all())
+    paused = spans[-1] if spans and spans[-1].reason and spans[-1].ends_at is None else None
+    names = (
+        "stage status opened_at reached_at due_on is_estimated limit_days limit_unit limit_is_confirmed"
+        " is_counting days_left holder"
+    )
+    return {name: getattr(row, name) for name in names.split()} | {
+        "label": row.get_stage_display(),
+        "pause": pause_facts(row, paused) if paused else None,
+    }
+
+
+def pause_facts(milestone, span):
+    return {
+        "id": span.pk,
+        "stage": milestone.stage,
+        "reason": span.reason,
+        "basis": span.basis,
+        "expected_until": span.expected_until,
+        "started_at": span.starts_at,
+        "ended_at": span.ends_at,
+    }
+
+
+def running_stages(orders):
+    """The running stage of each of these orders, by order."""
+    return {row.order_id: row for row in Milestone.objects.running().filter(order__in=orders)}

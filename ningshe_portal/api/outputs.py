@@ -1,0 +1,197 @@
+"""What the API answers: its shapes, as they stand in the OpenAPI document."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, Field, PlainSerializer, WithJsonSchema
+
+from common.clock import LOCAL
+from milestones.models import MilestoneStatus, Outcome
+from milestones.stages import Holder, PauseReason, Stage
+from utilities.models import OrderStatus, Variant
+
+
+def in_tianjin(moment):
+    """RFC 3339 with the offset of the local clock."""
+    return moment.astimezone(LOCAL).isoformat()
+
+
+def as_number(amount):
+    """20 for a whole amount, 12.5 else."""
+    return int(amount) if amount == int(amount) else float(amount)
+
+
+Moment = Annotated[
+    datetime, PlainSerializer(in_tianjin), WithJsonSchema({"type": "string", "format": "date-time"})
+]
+Amount = Annotated[object, PlainSerializer(as_number), WithJsonSchema({"type": "number"})]
+
+
+class Town(BaseModel):
+    code: str = Field(description=_("国家统计局 9 位统计用区划代码"))
+    name: str
+
+
+class Applicant(BaseModel):
+    kind: Literal["organisation", "individual"]
+    name: str
+
+
+class Person(BaseModel):
+    name: str
+    phone: str = Field(description=_("工单结束后只显示首尾几位"))
+
+
+class Agent(Person):
+    capacity: str
+
+
+class Wishes(BaseModel):
+    entrusts_permits: bool
+    wants_joint_survey: bool
+    wants_joint_works: bool
+    wants_joint_acceptance: bool
+    wants_joint_connection: bool
+    survey_on: date | None
+    survey_half: str = Field(description=_("morning、afternoon 或空"))
+
+
+class Pause(BaseModel):
+    id: int
+    stage: Stage
+    reason: PauseReason
+    basis: str
+    expected_until: date | None
+    started_at: Moment
+    ended_at: Moment | None
+
+
+class Milestone(BaseModel):
+    stage: Stage
+    label: str
+    status: MilestoneStatus
+    opened_at: Moment | None
+    reached_at: Moment | None
+    due_on: date | None = Field(description=_("当日 24 时前完成；停表期间为空"))
+    is_estimated: bool = Field(description=_("节假日安排公布前按暂估日历计算"))
+    limit_days: int | None
+    limit_unit: Literal["workday", "natural"]
+    limit_is_confirmed: bool = Field(description=_("false：该时限待本区确认"))
+    is_counting: bool
+    days_left: int | None = Field(description=_("停表时剩余的天数"))
+    holder: Holder | Literal[""] = Field(description=_("当前责任方"))
+    pause: Pause | None
+
+
+class OrderSummary(BaseModel):
+    number: str
+    application: str
+    service: str
+    carrier: str
+    status: OrderStatus
+    address: str
+    town: Town
+    stage: Stage | None = Field(description=_("正在进行的环节"))
+    due_on: date | None
+    seq: int = Field(description=_("该工单最近一个事件的序号"))
+    created_at: Moment
+    changed_at: Moment
+    url: str
+
+
+class Order(OrderSummary):
+    applicant: Applicant
+    contact: Person
+    agent: Agent | None
+    business: str
+    demand: Amount | None = Field(description=_("申请人不清楚时为空，由现场核定"))
+    is_unknown: bool
+    unit: str
+    purposes: list[str]
+    users: int | None
+    assessed_demand: Amount | None
+    wishes: Wishes
+    extras: dict[str, object] = Field(description=_("补充信息，只列已填写的项目"))
+    handler: str
+    handler_phone: str
+    variant: Variant | None
+    needs_survey: bool | None
+    has_outside_works: bool | None
+    acknowledged_at: Moment | None
+    ended_at: Moment | None
+    milestones: list[Milestone]
+
+
+class Orders(BaseModel):
+    orders: list[OrderSummary]
+    cursor: str = Field(description=_("下一次读取时原样带上"))
+    has_more: bool
+
+
+class Report(BaseModel):
+    id: int
+    stage: Stage
+    outcome: Outcome
+    occurred_at: Moment
+    recorded_at: Moment
+    is_late: bool = Field(description=_("晚于发生之日起 3 个工作日上报"))
+    note: str
+    order: Order
+
+
+class PausedOrder(Pause):
+    order: Order
+
+
+class PaperRequest(BaseModel):
+    id: int
+    paper: str
+    detail: str
+    asked_at: Moment
+
+
+class File(BaseModel):
+    id: int
+    name: str
+    content_type: str
+    size: int
+    sha256: str = Field(description=_("保存后的内容的 SHA-256；图片会重新生成，与上传的不同"))
+    added_at: Moment
+
+
+class Files(BaseModel):
+    files: list[File]
+
+
+class EventData(BaseModel):
+    model_config = {"extra": "allow"}  # what else there is depends on the type
+
+
+class Event(BaseModel):
+    webhook_id: str = Field(description=_("与推送时的 webhook-id 相同，用于去重"))
+    type: str
+    timestamp: str = Field(description=_("RFC 3339，事情发生的时间"))
+    data: EventData
+
+
+class Events(BaseModel):
+    events: list[Event]
+    has_more: bool
+
+
+class Fault(BaseModel):
+    model_config = {"json_schema_extra": {"required": ["in", "field", "detail"]}}
+
+    place: str = Field(alias="in", description=_("body、query、path、header 或 file"))
+    field: str
+    detail: str
+
+
+class Problem(BaseModel):
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    errors: list[Fault] = []

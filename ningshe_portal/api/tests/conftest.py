@@ -1,0 +1,84 @@
+import json
+
+import pytest
+
+from accounts.actors import SYSTEM
+from milestones.tests.factories import demo_limits
+from ningshe_portal.tests.cases import accepted_case
+from utilities.services import issue_api_key
+from utilities.tests.factories import ProviderFactory, ServiceAreaFactory
+
+ROOT = "/api/v1"
+TAKEN = {"handler": "刘工", "phone": "13920005678", "needs_survey": True, "has_outside_works": None}
+
+
+class System:
+    """A provider's own system: the calls it makes, with its key."""
+
+    def __init__(self, client, provider):
+        self.client, self.provider = client, provider
+        self.row, self.key = issue_api_key(provider, label="测试", by=SYSTEM)
+
+    def get(self, path, **query):
+        return self.client.get(f"{ROOT}/{path}", query, **self.headers())
+
+    def post(self, path, body=None, *, once=None):
+        data = "" if body is None else json.dumps(body)
+        return self.client.post(f"{ROOT}/{path}", data, content_type="application/json", **self.headers(once))
+
+    def upload(self, path, *files, once=None, **fields):
+        return self.client.post(f"{ROOT}/{path}", {"files": files, **fields}, **self.headers(once))
+
+    def headers(self, once=None):
+        headers = {"Authorization": f"Bearer {self.key}"}
+        return {"headers": headers | ({"Idempotency-Key": once} if once else {})}
+
+
+@pytest.fixture
+def join(client):
+    """``join("water")``: a provider of this service in the first town, with a system of its own."""
+
+    def join(service="water", **fields):
+        provider = ServiceAreaFactory(provider=ProviderFactory(service=service, **fields)).provider
+        return System(client, provider)
+
+    return join
+
+
+@pytest.fixture
+def water(db, join):
+    demo_limits()
+    return join("water", name="宁河自来水公司")
+
+
+@pytest.fixture
+def power(db, join):
+    return join("power", name="宁河供电公司")
+
+
+@pytest.fixture
+def new_order(water):
+    """``new_order()``: the work order of an accepted case for water."""
+
+    def new_order(**fields):
+        return accepted_case(["water"], **fields).requests.get().orders.get()
+
+    return new_order
+
+
+@pytest.fixture
+def order(new_order):
+    return new_order()
+
+
+@pytest.fixture
+def open_order(order, water):
+    """In hand, SURVEY running."""
+    water.post(f"orders/{order.number}/acknowledge", TAKEN)
+    order.refresh_from_db()
+    return order
+
+
+def faults(response):
+    """The fields a 422 names."""
+    return [fault["field"] for fault in response.json()["errors"]]

@@ -1,0 +1,240 @@
+"""What a provider's system does with its orders: each call is one verb of a service."""
+
+from typing import Annotated, Literal
+
+from django.db import transaction
+from django.http import Http404
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from ninja import Path, Router, Status
+from pydantic import AfterValidator, Field, StrictBool
+
+from applications.services import lock
+from common.codes import clean_phone
+from common.status import WrongStatus
+from milestones.models import Outcome, Span
+from milestones.services import pause_milestone, resume_milestone
+from milestones.stages import REPORTED, PauseReason
+from utilities.models import ReturnReason, Variant
+from utilities.order_papers import ask_for_paper
+from utilities.services import acknowledge_order, declare_unavailable, return_order
+
+from . import outputs
+from .calls import JSON, takes
+from .facts import order_facts, pause_facts
+from .fetching import get_order
+from .inputs import Amount, Body, Day, Moment, text
+from .keys import actor
+from .stage_verbs import STAGE_NAMES, run_stage_verb
+from .validation import fault
+
+MOST_PHOTOS = 20
+MOST_KEY = 2**63 - 1
+
+router = Router()
+router.add_decorator(takes(JSON), mode="view")
+FileId = Annotated[int, Field(ge=1, le=MOST_KEY, strict=True)]
+
+
+class Acknowledgement(Body):
+    handler: text(60, description=_("经办人，申请人会看到"))
+    phone: Annotated[text(40, description=_("经办人电话，申请人会看到")), AfterValidator(clean_phone)]
+    variant: Variant | None = Field(None, description=_("供电方式：用电工单必填，其他为 null"))
+    needs_survey: StrictBool
+    has_outside_works: StrictBool | None = Field(None, description=_("需要踏勘时可为 null，踏勘后确定"))
+
+
+class Return(Body):
+    reason: ReturnReason
+    detail: text(500, least=0) = ""
+
+
+class Unavailability(Body):
+    reason: text(200, description=_("例如：该区域尚未敷设管网"))
+    detail: text(1000, least=0) = ""
+    alternative: text(500, description=_("告知申请人可以怎么办"))
+
+
+class StageReport(Body):
+    occurred_at: Moment = Field(description=_("实际发生的时间"))
+    outcome: Outcome
+    note: text(1000, least=0) = ""
+    has_outside_works: StrictBool | None = Field(None, description=_("仅踏勘：有无外线工程"))
+    assessed_demand: Amount | None = Field(None, description=_("仅踏勘：核定用量"))
+    photos: list[FileId] = Field([], max_length=MOST_PHOTOS, description=_("先上传到 files，这里写文件的 id"))
+
+
+class PauseOrder(Body):
+    reason: PauseReason
+    basis: text(1000, description=_("依据的事实或文件，申请人会看到"))
+    expected_until: Day | None = None
+    evidence: FileId | None = Field(None, description=_("照片或文书的文件 id"))
+
+
+class PaperWanted(Body):
+    paper: text(120, description=_("缺少的材料名称"))
+    detail: text(500, least=0) = ""
+
+
+@router.post(
+    "/orders/{number}/acknowledge",
+    response=outputs.Order,
+    summary=_("接单"),
+    description=_("只有待接单的工单可以接；重复接单返回 409。"),
+)
+def acknowledge(request, number: str, body: Acknowledgement):
+    order = get_order(request, number)
+    acknowledge_order(
+        order,
+        by=actor(request.auth, body.handler),
+        handler_name=body.handler,
+        handler_phone=body.phone,
+        variant=body.variant or "",
+        needs_survey=body.needs_survey,
+        has_outside_works=body.has_outside_works,
+    )
+    return read_again(request, number)
+
+
+@router.post(
+    "/orders/{number}/return",
+    response=outputs.Order,
+    summary=_("退单"),
+    description=_("退回统筹人员重新分派。原因为 other 时须写明 detail。"),
+)
+def return_to_office(request, number: str, body: Return):
+    order = get_order(request, number)
+    if body.reason == ReturnReason.OTHER and not body.detail:
+        raise fault("body", "detail", gettext("请写明退单的原因。"))
+    return_order(order, reason=body.reason, detail=body.detail, by=actor_of(request, order))
+    return read_again(request, number)
+
+
+@router.post(
+    "/orders/{number}/unavailable",
+    response=outputs.Order,
+    summary=_("认定暂不具备接入条件"),
+    description=_("申请人将收到《暂不具备接入条件告知书》，写明原因和替代办法。"),
+)
+def unavailable(request, number: str, body: Unavailability):
+    order = get_order(request, number)
+    declare_unavailable(
+        order,
+        reason=body.reason,
+        detail=body.detail,
+        alternative=body.alternative,
+        by=actor_of(request, order),
+    )
+    return read_again(request, number)
+
+
+@router.post(
+    "/orders/{number}/milestones/{stage}",
+    response=outputs.Report,
+    summary=_("上报环节结果"),
+    description=_(
+        "只能上报正在进行的环节，否则返回 409。发生时间不能晚于现在、早于环节开始；晚于 3 个工作日的记为迟报。"
+    ),
+)
+def report(request, number: str, stage: Literal[STAGE_NAMES], body: StageReport):
+    order = get_order(request, number)
+    row = run_stage_verb(
+        order,
+        stage,
+        by=actor_of(request, order),
+        outcome=body.outcome,
+        occurred_at=body.occurred_at,
+        note=body.note,
+        photos=photos_of(order, "photos", body.photos),
+        has_outside_works=body.has_outside_works,
+        assessed_demand=body.assessed_demand,
+    )
+    return {
+        "id": row.pk,
+        "stage": stage,
+        "outcome": row.outcome,
+        "occurred_at": row.occurred_at,
+        "recorded_at": row.recorded_at,
+        "is_late": row.is_late,
+        "note": row.note,
+        "order": read_again(request, number),
+    }
+
+
+@router.post(
+    "/orders/{number}/pauses",
+    response={201: outputs.PausedOrder},
+    summary=_("暂停计时"),
+    description=_("当前环节停止计时。原因限于固定清单，须写明依据；申请人会看到并可提出异议。"),
+)
+def pause(request, number: str, body: PauseOrder):
+    order = get_order(request, number)
+    milestone = order.milestones.running().filter(stage__in=REPORTED).first()
+    if milestone is None:  # only the acknowledgement stops the clock of the first stage
+        raise WrongStatus(gettext("该工单没有正在进行、可以暂停的环节；请先接单。"))
+    evidence = photos_of(order, "evidence", [body.evidence] if body.evidence else [])
+    span = pause_milestone(
+        milestone,
+        reason=body.reason,
+        basis=body.basis,
+        expected_until=body.expected_until,
+        evidence=evidence[0] if evidence else "",
+        by=actor_of(request, order),
+    )
+    return Status(201, pause_facts(milestone, span) | {"order": read_again(request, number)})
+
+
+@router.post(
+    "/orders/{number}/pauses/{id}/end",
+    response=outputs.PausedOrder,
+    summary=_("恢复计时"),
+    description=_("请求体可为空。已经恢复的返回 409。"),
+)
+def end_pause(request, number: str, id: Annotated[int, Path(ge=1, le=MOST_KEY)]):
+    order = get_order(request, number)
+    with transaction.atomic():
+        lock(order.application)
+        span = get_pause(order, id)
+        resume_milestone(span.milestone, by=actor_of(request, order))
+    span.refresh_from_db()
+    return pause_facts(span.milestone, span) | {"order": read_again(request, number)}
+
+
+def get_pause(order, pk):
+    """A pause of this order that has not ended, whatever began since. Raises ``WrongStatus``."""
+    span = Span.objects.pauses().filter(milestone__order=order, pk=pk).select_related("milestone").first()
+    if span is None:
+        raise Http404
+    if span.ends_at:
+        raise WrongStatus(gettext("该次暂停已经结束。"))
+    return span
+
+
+@router.post(
+    "/orders/{number}/requests",
+    response={201: outputs.PaperRequest},
+    summary=_("请申请人补交材料"),
+    description=_("由窗口联系申请人；如需停止计时，请另行调用 pauses。"),
+)
+def request_paper(request, number: str, body: PaperWanted):
+    order = get_order(request, number)
+    event = ask_for_paper(order, paper=body.paper, detail=body.detail, by=actor_of(request, order))
+    return Status(201, {"id": event.pk, "paper": body.paper, "detail": body.detail, "asked_at": event.at})
+
+
+def read_again(request, number):
+    """The order as it stands now, to answer with."""
+    return order_facts(get_order(request, number))
+
+
+def actor_of(request, order):
+    return actor(request.auth, order.handler_name)
+
+
+def photos_of(order, field, ids):
+    """Where the named files of this order are kept, in the order they were named."""
+    paths = dict(order.files.filter(pk__in=ids).values_list("pk", "path"))
+    missing = [str(pk) for pk in ids if pk not in paths]
+    if missing:
+        raise fault("body", field, gettext("本工单没有这些文件：%s。") % "、".join(missing))
+    return [paths[pk] for pk in ids]

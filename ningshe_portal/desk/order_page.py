@@ -1,0 +1,75 @@
+"""Everything the page of a work order shows, read in a fixed number of queries."""
+
+from django.urls import reverse
+
+from common import clock
+from district.services import load_calendar
+from milestones.stages import PATH, Stage
+from ningshe_portal.pages.history import lines_for_provider
+from ningshe_portal.pages.line_map import build_station
+
+from .facts import dispatch_text, list_contacts, list_demand_facts, list_site_facts
+from .verbs import VERBS
+
+
+def load_page(order, user, *, shows_phone):
+    """The parts of the page for one member of staff."""
+    milestones = {row.stage: row for row in order.milestones.prefetch_related("spans", "reports")}
+    stations, whole = _build_stations(order, milestones)
+    current = next((station for station in stations if station.is_running), None)
+    return {
+        "order": order,
+        "stations": stations,
+        "whole": whole,
+        "current": current,
+        "buttons": list_buttons(order, milestones.get(current.stage) if current else None, user),
+        "contacts": list_contacts(order, shows_phone=shows_phone),
+        "site_facts": list_site_facts(order, shows_phone=shows_phone),
+        "demand_facts": list_demand_facts(order),
+        "dispatch": dispatch_text(order, current) if shows_phone else "",
+        "receipts": list_receipts(order),
+        "reports": [report for row in milestones.values() for report in row.reports.all()],
+        "pauses": [span for row in milestones.values() for span in row.spans.all() if span.reason],
+        "history": list_history(order),
+    }
+
+
+def _build_stations(order, milestones):
+    calendar, today = load_calendar(), clock.today()
+    whole = order.request.milestones.filter(stage=Stage.WHOLE, order=None).prefetch_related("spans").first()
+    stations = [build_station(stage, milestones.get(stage), calendar, today) for stage in PATH]
+    return stations, build_station(Stage.WHOLE, whole, calendar, today) if whole else None
+
+
+def list_buttons(order, milestone, user):
+    """What the user may do now; the first one is what the order waits for."""
+    if milestone:
+        milestone.order = order
+    return [
+        {
+            "title": verb.title,
+            "url": verb_url(order, name, milestone),
+            "form": verb.make_form(order, milestone, user),
+        }
+        for name, verb in VERBS.items()
+        if user.has_perm(verb.permission) and verb.fits(order, milestone)
+    ]
+
+
+def verb_url(order, name, milestone):
+    """A verb of a stage names it, so that a late press never reports the next one."""
+    if VERBS[name].is_of_stage:
+        return reverse("admin:utilities_workorder_act_on_stage", args=[order.pk, name, milestone.stage])
+    return reverse("admin:utilities_workorder_act", args=[order.pk, name])
+
+
+def list_receipts(order):
+    """The four facts that are kept apart: pushed, fetched, read, acknowledged."""
+    names = ("pushed_at", "fetched_at", "read_at", "acknowledged_at")
+    return [(order._meta.get_field(name).verbose_name, getattr(order, name)) for name in names]
+
+
+def list_history(order):
+    """What befell this order, and nothing from before or after it was this provider's."""
+    events = order.application.events.for_applicant().filter(request=order.request)
+    return list(lines_for_provider(events, [order], {order.request_id: order.request.label}))

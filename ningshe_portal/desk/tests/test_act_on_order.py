@@ -1,0 +1,198 @@
+"""The verbs of a work order as the desk offers them; what they do is told by the tests of the services."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from accounts.tests.factories import UserFactory
+from milestones.models import MilestoneStatus
+from milestones.services import pause_milestone, report_stage
+from utilities.tests.factories import MemberFactory
+
+from .conftest import door, page_of
+
+pytestmark = pytest.mark.django_db
+SAID = {
+    "handler_name": "王小水",
+    "handler_phone": "13900001111",
+    "needs_survey": "yes",
+    "has_outside_works": "unknown",
+}
+NOW = "2026-11-23T09:00"
+
+
+def picture(name="site.jpg"):
+    file = BytesIO()
+    Image.new("RGB", (40, 30), "green").save(file, "JPEG")
+    return SimpleUploadedFile(name, file.getvalue(), "image/jpeg")
+
+
+def running(order):
+    return order.milestones.get(status=MilestoneStatus.RUNNING)
+
+
+def test_acknowledge_takes_the_order_in_hand(crew, order):
+    answer = crew.post(door(order, "acknowledge"), SAID)
+
+    order.refresh_from_db()
+    assert answer["Location"] == page_of(order)
+    assert (order.status, order.handler_phone, order.needs_survey, order.has_outside_works) == (
+        "open",
+        "13900001111",
+        True,
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"handler_name": ""},
+        {"handler_phone": "12"},
+        {"needs_survey": ""},
+        {"needs_survey": "no"},
+        {"has_outside_works": ""},
+    ],
+    ids=["no handler", "no phone", "survey unsaid", "nobody will ever know outside works", "works unsaid"],
+)
+def test_an_incomplete_acknowledgement_is_asked_again(changes, crew, order):
+    answer = crew.post(door(order, "acknowledge"), SAID | changes)
+
+    order.refresh_from_db()
+    assert (answer.status_code, order.status) == (200, "pending")
+    assert answer.context["form"].errors != {}
+
+
+def test_report_reaches_the_stage_with_note_and_photos(crew, open_order):
+    said = {"outcome": "reached", "occurred_at": NOW, "note": "距红线 20 米", "has_outside_works": "yes"}
+
+    crew.post(door(open_order, "report", "survey"), said | {"photos": [picture("a.jpg"), picture("b.jpg")]})
+
+    report = open_order.milestones.get(stage="survey").reports.get()
+    assert (report.outcome, report.note, len(report.photos)) == ("reached", "距红线 20 米", 2)
+    assert running(open_order).stage == "plan"
+
+
+def test_a_photo_is_shown_to_the_crew_and_runs_nothing(crew, open_order):
+    said = {"outcome": "reached", "occurred_at": NOW, "has_outside_works": "no", "photos": [picture()]}
+    crew.post(door(open_order, "report", "survey"), said)
+    report = open_order.milestones.get(stage="survey").reports.get()
+
+    answer = crew.get(f"/admin/utilities/workorder/{open_order.pk}/photo/{report.pk}/0/")
+
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
+    assert answer["Content-Security-Policy"].startswith("sandbox")
+    assert answer.getvalue().startswith(b"\xff\xd8")
+
+
+def test_what_is_no_photo_is_not_taken(crew, open_order):
+    page = SimpleUploadedFile("site.jpg", b"<script>alert(1)</script>", "image/jpeg")
+
+    answer = crew.post(
+        door(open_order, "report", "survey"),
+        {"outcome": "reached", "occurred_at": NOW, "has_outside_works": "no", "photos": [page]},
+    )
+
+    assert "photos" in answer.context["form"].errors
+    assert running(open_order).stage == "survey"
+
+
+def test_a_report_from_the_future_is_told_at_the_form(crew, open_order):
+    said = {"outcome": "reached", "occurred_at": "2026-12-01T09:00", "has_outside_works": "no"}
+
+    answer = crew.post(door(open_order, "report", "survey"), said)
+
+    assert answer.context["form"].non_field_errors() == ["发生时间不能晚于现在。"]
+
+
+def test_the_minute_of_opening_means_the_opening(crew, order, at):
+    at("2026-11-23 09:30:25")
+    crew.post(door(order, "acknowledge"), SAID)
+
+    crew.post(
+        door(order, "report", "survey"),
+        {"outcome": "reached", "occurred_at": "2026-11-23T09:30", "has_outside_works": "no"},
+    )
+
+    assert running(order).stage == "plan"
+
+
+def test_a_late_press_never_reports_the_next_stage(crew, open_order, member):
+    report_stage(
+        open_order,
+        "survey",
+        outcome="reached",
+        occurred_at=open_order.acknowledged_at,
+        by=member,
+        has_outside_works=True,
+    )
+
+    answer = crew.post(door(open_order, "report", "survey"), {"outcome": "reached", "occurred_at": NOW})
+
+    assert answer["Location"] == page_of(open_order)
+    assert running(open_order).stage == "plan"
+
+
+def test_pause_needs_basis_and_evidence_and_resume_ends_it(crew, open_order):
+    said = {"reason": "applicant_site", "basis": "场地未平整", "expected_until": "2026-11-30"}
+    refused = crew.post(door(open_order, "pause", "survey"), said)
+    crew.post(door(open_order, "pause", "survey"), said | {"evidence": picture()})
+
+    paused = running(open_order)
+    span = paused.spans.get(ends_at=None)
+    assert "evidence" in refused.context["form"].errors
+    assert (paused.is_counting, span.basis, span.holder) == (False, "场地未平整", "applicant")
+    shown = crew.get(f"/admin/utilities/workorder/{open_order.pk}/evidence/{span.pk}/")
+    assert (shown.status_code, shown.getvalue()[:2]) == (200, b"\xff\xd8")
+
+    crew.post(door(open_order, "resume", "survey"))
+    assert running(open_order).is_counting is True
+
+
+def test_a_paused_order_offers_to_resume_first(crew, open_order, member):
+    pause_milestone(running(open_order), reason="force_majeure", basis="暴雪", by=member)
+
+    buttons = crew.get(page_of(open_order)).context["buttons"]
+
+    assert [button["title"] for button in buttons] == ["恢复计时", "上报结果", "退单", "暂不具备条件"]
+
+
+def test_return_gives_the_order_back(crew, order):
+    crew.post(door(order, "return"), {"reason": "wrong_area", "detail": "应由芦台公司办理"})
+
+    order.refresh_from_db()
+    assert (order.status, order.return_reason, order.return_detail) == (
+        "returned",
+        "wrong_area",
+        "应由芦台公司办理",
+    )
+
+
+def test_unavailable_ends_the_request_with_an_alternative(crew, order):
+    crew.post(
+        door(order, "unavailable"), {"reason": "尚无管网", "detail": "", "alternative": "可先办临时用水"}
+    )
+
+    order.refresh_from_db()
+    order.request.refresh_from_db()
+    assert (order.status, order.request.status) == ("unavailable", "unavailable")
+
+
+@pytest.mark.parametrize("verb", ["acknowledge", "return", "unavailable"])
+def test_a_stranger_finds_no_door(verb, client, order):
+    client.force_login(MemberFactory(user=UserFactory(roles=["provider"], is_staff=True)).user)
+
+    assert client.post(door(order, verb), SAID).status_code == 404
+
+
+@pytest.mark.parametrize("verb", ["acknowledge", "return"])
+def test_who_sees_all_orders_may_not_act_for_a_provider(verb, client, order):
+    client.force_login(UserFactory(roles=["office"], is_staff=True))
+
+    assert client.post(door(order, verb), SAID).status_code == 403
+
+
+def test_an_unknown_verb_is_404(crew, order):
+    assert crew.get(door(order, "burn")).status_code == 404

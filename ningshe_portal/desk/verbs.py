@@ -1,0 +1,110 @@
+"""What can be done with a work order at this desk: one row for each verb, in the order of the buttons."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from milestones.forms import PauseForm, ReportForm
+from milestones.services import pause_milestone, resume_milestone
+from ningshe_portal.api.stage_verbs import STAGE_VERBS, run_stage_verb
+from utilities.forms import AcknowledgeForm, ReturnForm, UnavailableForm, VerbForm
+from utilities.models import OrderStatus
+from utilities.services import acknowledge_order, declare_unavailable, return_order
+
+
+@dataclass(frozen=True)
+class Verb:
+    """``fits`` tells from order and running stage whether there is a button; the service decides."""
+
+    title: str
+    permission: str
+    fits: Callable
+    make_form: Callable
+    run: Callable
+    done: str
+    is_of_stage: bool = False
+
+
+def is_pending(order, milestone):
+    return order.status == OrderStatus.PENDING
+
+
+def is_living(order, milestone):
+    return order.is_living
+
+
+def is_under_way(order, milestone):
+    return order.status == OrderStatus.OPEN and milestone is not None and milestone.stage in STAGE_VERBS
+
+
+def is_reportable(order, milestone):
+    return is_under_way(order, milestone) and not STAGE_VERBS[milestone.stage].refusal
+
+
+def is_counting(order, milestone):
+    return is_under_way(order, milestone) and milestone.is_counting
+
+
+def is_paused(order, milestone):
+    return is_under_way(order, milestone) and not milestone.is_counting
+
+
+def acknowledge_form(order, milestone, user, *data):
+    own = {"handler_name": user.display_name or user.username, "handler_phone": user.phone}
+    return AcknowledgeForm(*data, services={order.request.service}, initial=own)
+
+
+VERBS = {
+    "acknowledge": Verb(
+        _("接单"),
+        "utilities.acknowledge_workorder",
+        fits=is_pending,
+        make_form=acknowledge_form,
+        run=lambda order, milestone, **said: acknowledge_order(order, **said),
+        done=_("已接单。"),
+    ),
+    "resume": Verb(
+        _("恢复计时"),
+        "milestones.pause_milestone",
+        fits=is_paused,
+        make_form=lambda order, milestone, user, *data: VerbForm(*data),
+        run=lambda order, milestone, **said: resume_milestone(milestone, **said),
+        done=_("已恢复计时。"),
+        is_of_stage=True,
+    ),
+    "report": Verb(
+        _("上报结果"),
+        "milestones.report_stage",
+        fits=is_reportable,
+        make_form=lambda order, milestone, user, *data: ReportForm(*data, milestone=milestone),
+        run=lambda order, milestone, **said: run_stage_verb(order, milestone.stage, **said),
+        done=_("已上报。"),
+        is_of_stage=True,
+    ),
+    "pause": Verb(
+        _("暂停计时"),
+        "milestones.pause_milestone",
+        fits=is_counting,
+        make_form=lambda order, milestone, user, *data: PauseForm(*data),
+        run=lambda order, milestone, **said: pause_milestone(milestone, **said),
+        done=_("已暂停计时，申请人可以看到原因和依据。"),
+        is_of_stage=True,
+    ),
+    "return": Verb(
+        _("退单"),
+        "utilities.return_workorder",
+        fits=is_living,
+        make_form=lambda order, milestone, user, *data: ReturnForm(*data),
+        run=lambda order, milestone, **said: return_order(order, **said),
+        done=_("已退单，统筹人员将重新分派。"),
+    ),
+    "unavailable": Verb(
+        _("暂不具备条件"),
+        "utilities.declare_unavailable",
+        fits=is_living,
+        make_form=lambda order, milestone, user, *data: UnavailableForm(*data),
+        run=lambda order, milestone, **said: declare_unavailable(order, **said),
+        done=_("已告知申请人暂不具备接入条件。"),
+    ),
+}

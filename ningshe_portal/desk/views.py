@@ -1,0 +1,134 @@
+"""The pages of a work order beside its list; ``desk``, the admin class, fetches only what one may see."""
+
+from functools import partial
+
+import filetype
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from common.files import full_path
+from common.status import WrongStatus
+from milestones.models import Report, Span
+from milestones.services import BadReport
+from utilities.services import BadAcknowledgement
+
+from .opening import open_order
+from .order_page import load_page
+from .verbs import VERBS
+
+PICTURES = {"image/jpeg", "image/png"}
+FILE_HEADERS = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
+
+
+def urls(desk):
+    """The addresses of this module, below the list of work orders."""
+
+    def at(route, view, name):
+        guarded = desk.admin_site.admin_view(partial(view, desk=desk))
+        return path(route, guarded, name=f"utilities_workorder_{name}")
+
+    return [
+        at("<int:pk>/do/<slug:name>/", act, "act"),
+        at("<int:pk>/do/<slug:name>/<slug:stage>/", act, "act_on_stage"),
+        at("<int:pk>/photo/<int:report>/<int:place>/", photo, "photo"),
+        at("<int:pk>/evidence/<int:span>/", evidence, "evidence"),
+    ]
+
+
+def show(request, pk, *, desk):
+    """The page of an order. Staff of its provider have read it by opening it."""
+    order = desk.get_object(request, pk)
+    shows_phone = open_order(order, by=request.user)
+    return render(request, desk, "order", order, load_page(order, request.user, shows_phone=shows_phone))
+
+
+def act(request, pk, name, stage="", *, desk):
+    """One verb: its short form, and what comes of it."""
+    order = desk.get_object(request, str(pk))
+    verb, milestone = get_verb(name), get_milestone(order, stage)
+    if not request.user.has_perm(verb.permission):
+        raise PermissionDenied
+    if verb.is_of_stage != bool(stage) or not verb.fits(order, milestone):
+        messages.warning(request, _("该工单的状态已变更，请核对后再操作。"))
+        return back_to(order)
+    data = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = verb.make_form(order, milestone, request.user, *data)
+    if form.is_valid() and do(request, verb, order, milestone, form):
+        return back_to(order)
+    return render(
+        request, desk, "verb", order, {"order": order, "form": form, "verb": verb, "stage": milestone}
+    )
+
+
+def do(request, verb, order, milestone, form):
+    """Run the verb; False where the form must be put right first."""
+    try:
+        verb.run(order, milestone, by=request.user, **form.cleaned_data)
+    except (BadAcknowledgement, BadReport) as error:
+        form.add_error(None, str(error))
+        return False
+    except WrongStatus as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, verb.done)
+    return True
+
+
+def get_verb(name):
+    if name not in VERBS:
+        raise Http404
+    return VERBS[name]
+
+
+def get_milestone(order, stage):
+    """The running stage; none where it is another than the page was made for."""
+    running = order.running[0] if order.running else None
+    if running is None or stage not in ("", running.stage):
+        return None
+    running.order = order
+    return running
+
+
+def photo(request, pk, report, place, *, desk):
+    order = desk.get_object(request, str(pk))
+    found = Report.objects.filter(pk=report, milestone__order=order).first()
+    if found is None or place >= len(found.photos):
+        raise Http404
+    return send_file(found.photos[place])
+
+
+def evidence(request, pk, span, *, desk):
+    order = desk.get_object(request, str(pk))
+    found = Span.objects.filter(pk=span, milestone__order=order).exclude(evidence="").first()
+    if found is None:
+        raise Http404
+    return send_file(found.evidence)
+
+
+def send_file(stored):
+    """A private file, as it was kept; a browser shows pictures, saves papers and runs nothing."""
+    target = full_path(stored)
+    if not target.is_file():
+        raise Http404
+    kind = filetype.guess_mime(target) or "application/octet-stream"
+    return FileResponse(
+        target.open("rb"),
+        as_attachment=kind not in PICTURES,
+        filename=target.name,
+        content_type=kind,
+        headers=FILE_HEADERS,
+    )
+
+
+def back_to(order):
+    return redirect("admin:utilities_workorder_change", order.pk)
+
+
+def render(request, desk, name, order, context):
+    page = desk.admin_site.each_context(request) | {"opts": desk.opts, "title": order.number} | context
+    return TemplateResponse(request, f"admin/utilities/workorder/{name}.html", page)

@@ -1,0 +1,102 @@
+"""The people of one provider: they take each order in hand and report its stages at a human pace, by the API."""
+
+import logging
+import threading
+import time
+from datetime import datetime
+
+from common import clock
+
+from .client import Refused, Unreachable
+
+HANDLER, PHONE = "值班员（模拟）", "13800000000"
+LOW_VOLTAGE_MOST = 160  # kW/kVA
+SMALL_DEMAND = 10  # without works outside up to this
+ASSESSED = 20  # where the applicant did not know
+UNNEEDED_WITHOUT_WORKS = {"approval", "excavation", "backfill"}
+LIVING = ("pending", "open")
+TICK_SECONDS = 0.1
+logger = logging.getLogger(__name__)
+
+
+def acknowledgement(order):
+    """What is said when an order is taken in hand."""
+    variant = None
+    if order["service"] == "power":
+        variant = "low" if amount(order) <= LOW_VOLTAGE_MOST else "high_single"
+    return {
+        "handler": HANDLER,
+        "phone": PHONE,
+        "variant": variant,
+        "needs_survey": True,
+        "has_outside_works": None,
+    }
+
+
+def stage_report(order, stage, moment):
+    """What is said of a running stage: reached, or not needed where nothing is built outside."""
+    is_unneeded = stage in UNNEEDED_WITHOUT_WORKS and order["has_outside_works"] is False
+    report = {"outcome": "not_needed" if is_unneeded else "reached", "occurred_at": moment.isoformat()}
+    if stage == "survey":
+        report |= {"has_outside_works": amount(order) > SMALL_DEMAND, "assessed_demand": amount(order)}
+    return report
+
+
+def amount(order):
+    return order["demand"] or ASSESSED
+
+
+class Crew:
+    """Works through orders, one step each ``pace`` seconds, until they end; what an order needs it says itself."""
+
+    def __init__(self, api, *, pace):
+        self.api, self.pace = api, pace
+        self.due = {}  # number: when to look at it next
+        self.lock = threading.Lock()
+
+    def look_at(self, number):
+        with self.lock:
+            self.due.setdefault(number, time.monotonic() + self.pace)
+
+    def drop_all(self):
+        with self.lock:
+            self.due.clear()
+
+    def run(self, stopped):
+        while not stopped.wait(TICK_SECONDS):
+            for number in self.waiting():
+                self.step(number)
+
+    def waiting(self):
+        with self.lock:
+            return [number for number, moment in self.due.items() if moment <= time.monotonic()]
+
+    def step(self, number):
+        """One step with one order; looked at again later unless it has ended or is not ours."""
+        try:
+            is_living = self.advance(self.api.get(f"orders/{number}"))
+        except Unreachable as error:
+            logger.info("%s: %s", number, error)
+            is_living = True
+        except Refused as error:
+            logger.info("%s: %s", number, error)
+            is_living = error.status not in (401, 404)
+        with self.lock:
+            if self.due.pop(number, None) and is_living:
+                self.due[number] = time.monotonic() + self.pace
+
+    def advance(self, order):
+        """Do what the order needs next; whether it goes on."""
+        path = f"orders/{order['number']}"
+        if order["status"] == "pending":
+            order = self.api.post(f"{path}/acknowledge", acknowledgement(order))
+        elif order["status"] == "open" and order["stage"]:
+            report = stage_report(order, order["stage"], self.moment(order))
+            order = self.api.post(f"{path}/milestones/{order['stage']}", report)["order"]
+        return order["status"] in LIVING
+
+    @staticmethod
+    def moment(order):
+        """Now, but never before the stage was opened by a machine whose clock is ahead."""
+        running = next(row for row in order["milestones"] if row["status"] == "running")
+        return max(clock.now(), datetime.fromisoformat(running["opened_at"])).astimezone(clock.LOCAL)
