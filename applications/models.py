@@ -150,6 +150,12 @@ class Application(models.Model):
         )
 
     @property
+    def full_address(self):
+        """With its town, unless it is written with it."""
+        town = str(self.town or "")
+        return self.address if self.address.startswith(town) else f"{town} {self.address}"
+
+    @property
     def query_code(self):
         """The 查询码 printed on the receipts; stored nowhere, a new version makes the old one void."""
         return query_codes.derive(self.token, self.query_code_version)

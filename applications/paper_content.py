@@ -39,7 +39,7 @@ def heading(application, *, at, by=None, requests=None):
         "number": application.number,
         "applicant": application.applicant_name,
         "code": _identity(application),
-        "address": _address(application),
+        "address": application.full_address,
         "contact_name": application.contact_name,
         "contact_phone": application.contact_phone,
         "agent_name": application.agent_name,
@@ -59,7 +59,7 @@ def form_content(application):
         "applicant": application.applicant_name,
         "date": day_parts(application.form_date or local_date(application.submitted_at)),
         "code": _identity(application),
-        "address": _address(application),
+        "address": application.full_address,
         "survey": day_parts(application.survey_on),
         "survey_half": application.get_survey_half_display(),
         "contact_name": application.contact_name,
@@ -137,12 +137,6 @@ def _identity(application):
     if application.id_number:
         return f"{application.get_id_type_display()} {masked_number(application.id_number)}"
     return ""
-
-
-def _address(application):
-    """With its town, unless it is written with it."""
-    town = str(application.town or "")
-    return application.address if application.address.startswith(town) else f"{town} {application.address}"
 
 
 def _matter(request):

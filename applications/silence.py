@@ -17,7 +17,7 @@ def answer_silence():
     """Accept what has been silent for five full working days, warn of what nears it."""
     calendar, today = load_calendar(), clock.today()
     for application in Application.objects.awaiting_acceptance():
-        day_zero = clock.local_date(application.submitted_at)
+        day_zero = clock.local_date(application.complete_at)
         if today > add_workdays(day_zero, SILENT_WORKDAYS, calendar):
             with suppress(WrongStatus):  # a clerk was quicker
                 deem_accepted(application)

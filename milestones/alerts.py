@@ -64,11 +64,12 @@ def raise_alert(milestone, level, *, not_before):
     """Raise an alert unless it has been raised; tells the handlers, and the office when it is overdue."""
     alert, is_new = Alert.objects.get_or_create(milestone=milestone, level=level, due_on=milestone.due_on)
     if not is_new:
+        _revive(alert)
         return
     text = _("【宁河报装】%(what)s：%(level)s，截止 %(due)s。") % {
         "what": milestone,
         "level": alert.get_level_display(),
-        "due": milestone.due_on,
+        "due": _("%s（暂估）") % milestone.due_on if milestone.is_estimated else milestone.due_on,
     }
     key = f"milestone.{level}:{milestone.pk}:{milestone.due_on}"
     messages = _sms_to_handlers(
@@ -82,9 +83,19 @@ def raise_alert(milestone, level, *, not_before):
             at=clock.now(),
             stage=milestone.stage,
             due_on=milestone.due_on.isoformat(),
+            is_estimated=milestone.is_estimated,
         )
     if level == AlertLevel.OVERDUE or not messages:
-        tell_office(kind=f"milestone.{level}", key=key, about=_about(milestone), text=text)
+        tell_office(
+            kind=f"milestone.{level}", key=key, about=_about(milestone), text=text, not_before=not_before
+        )
+
+
+def _revive(alert):
+    """The date moved away and back again: what was said of it is true after all."""
+    if alert.voided_at:
+        alert.voided_at = None
+        alert.save(update_fields=["voided_at"])
 
 
 def _about(milestone):

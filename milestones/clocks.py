@@ -12,12 +12,12 @@ from utilities.models import WorkOrder
 
 from .ledger import SpanView, compute, project_whole
 from .limits import pick_limit
-from .models import Milestone, Span
+from .models import Milestone, Span, TimeLimit
 from .stages import Stage, first_holder
 
 
 def freeze_limit(milestone, limits, *, order=None, on):
-    """Copy the limit that holds now; a later change of the row touches nothing open."""
+    """Copy the limit that holds now, or that there is none; a later change of the row touches nothing open."""
     request = milestone.request
     limit = pick_limit(
         limits,
@@ -27,11 +27,10 @@ def freeze_limit(milestone, limits, *, order=None, on):
         has_outside_works=order.has_outside_works if order else None,
         on=on,
     )
-    if limit:
-        milestone.limit_days, milestone.limit_unit = limit.days, limit.unit
-        milestone.limit_source, milestone.limit_is_confirmed = limit.source, limit.is_confirmed
-        milestone.excluded_stages = limit.excluded_stages
-    return limit
+    limit = limit or TimeLimit(days=None)
+    milestone.limit_days, milestone.limit_unit = limit.days, limit.unit
+    milestone.limit_source, milestone.limit_is_confirmed = limit.source, limit.is_confirmed
+    milestone.excluded_stages = limit.excluded_stages
 
 
 def set_clock(milestone, spans, calendar, *, today=None):
@@ -84,6 +83,7 @@ def refresh(milestone, calendar=None):
 
 def switch_span(milestone, *, holder, counts, at, by, **facts):
     """Hand a running milestone on at ``at``: its open span ends, the next one begins."""
+    at = max(at, milestone.opened_at)  # the clocks of two machines differ
     cut_spans(milestone, at)
     span = Span.objects.create(
         milestone=milestone,

@@ -6,8 +6,8 @@ from .stages import Stage
 def pick_limit(limits, stage, *, service="", variant="", has_outside_works=None, on):
     """The limit for a stage on the day it opens, or None.
 
-    The more particular row wins, then the later one. While outside works are unknown the longer limit holds
-    for a stage, and none for WHOLE, which freezes its own once they are known.
+    The more particular row wins, then the later one. While outside works are unknown the longer of the limits
+    in force holds for a stage, and none for WHOLE, which freezes its own once they are known.
     """
     fitting = [
         row
@@ -22,8 +22,16 @@ def pick_limit(limits, stage, *, service="", variant="", has_outside_works=None,
         return None
     particular = max((bool(row.service), bool(row.variant)) for row in fitting)
     rows = [row for row in fitting if (bool(row.service), bool(row.variant)) == particular]
-    latest = max(row.valid_from for row in rows)
-    return max((row for row in rows if row.valid_from == latest), key=lambda row: row.days)
+    in_force = _latest_by_outside_works(rows)
+    if has_outside_works in in_force and has_outside_works is not None:
+        return in_force[has_outside_works]
+    return max(in_force.values(), key=lambda row: row.days)
+
+
+def _latest_by_outside_works(rows):
+    """The later row wins among those for the same answer only: it says nothing about the other answer."""
+    ordered = sorted(rows, key=lambda row: (row.valid_from, row.days))
+    return {row.has_outside_works: row for row in ordered}
 
 
 def _fits_outside_works(row, stage, known):

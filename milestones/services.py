@@ -152,15 +152,22 @@ def report_stage(
         milestone, outcome=outcome, occurred_at=occurred_at, by=by, note=note, photos=photos
     )
     if outcome == Outcome.FAILED:
-        switch_span(milestone, holder=mender, counts=mender != Holder.APPLICANT, at=occurred_at, by=by)
+        _hand_to_mender(milestone, mender, at=occurred_at, by=by)
         return report
+    expected = order.has_outside_works
     if stage == Stage.SURVEY:
         _settle_survey(order, has_outside_works, assessed_demand)
     status = MilestoneStatus.REACHED if outcome == Outcome.REACHED else MilestoneStatus.SKIPPED
     close_milestone(milestone, status, order=order, by=by, at=occurred_at)
-    if stage == Stage.SURVEY:
+    if order.has_outside_works != expected:
         freeze_whole(order)
     return report
+
+
+def _hand_to_mender(milestone, mender, *, at, by):
+    """The ball goes to who must mend, unless it went on since: a failure told late undoes no pause."""
+    if not milestone.spans.filter(starts_at__gt=at).exists():
+        switch_span(milestone, holder=mender, counts=mender != Holder.APPLICANT, at=at, by=by)
 
 
 def _check_moment(milestone, occurred_at):
@@ -267,13 +274,16 @@ def open_milestone(milestone, *, order, at):
 
 
 def freeze_whole(order):
-    """Once outside works are known, WHOLE gets the right limit, counted from its opening."""
+    """Once outside works are known, WHOLE gets the right limit, counted from its opening.
+
+    What the survey or the next provider finds otherwise than the one before puts it right, perhaps to none.
+    """
     whole = Milestone.objects.running().filter(request_id=order.request_id, stage=Stage.WHOLE).first()
-    if whole is None or order.has_outside_works is None or whole.limit_days is not None:
+    if whole is None or order.has_outside_works is None:
         return
     limits = list(TimeLimit.objects.valid_on(local_date(whole.opened_at)))
-    if freeze_limit(whole, limits, order=order, on=local_date(whole.opened_at)):
-        write_whole(whole)
+    freeze_limit(whole, limits, order=order, on=local_date(whole.opened_at))
+    write_whole(whole)
 
 
 @transaction.atomic
@@ -284,7 +294,7 @@ def pause_milestone(milestone, *, reason, basis, by, expected_until=None, eviden
     """
     lock(milestone.application)
     milestone.refresh_from_db()
-    if milestone.status != MilestoneStatus.RUNNING or milestone.stage not in PATH:
+    if milestone.status != MilestoneStatus.RUNNING or milestone.stage not in REPORTED:
         raise WrongStatus(_("该环节当前未在进行，不能暂停计时。"))
     if not milestone.is_counting:
         raise WrongStatus(_("该环节已暂停计时。"))

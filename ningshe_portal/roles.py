@@ -3,6 +3,7 @@
 A right is granted here or nowhere; what somebody ticks by hand in a group is taken away again.
 """
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
@@ -48,6 +49,20 @@ RECORDS = (
     | rights("milestones", "view_milestone", "view_span", "view_report", "view_alert", "view_timelimit")
 )
 
+# What has been sent, what has not, and what to do about it.
+SENDING = rights(
+    "outbox",
+    "view_endpoint",
+    "pause_endpoint",
+    "ping_endpoint",
+    "view_message",
+    "resend_message",
+    "close_message",
+)
+# A message's body may hold a sign-in code: whoever reads it could sign in as the applicant. Only the demo
+# has no telephones to read them on.
+READING = rights("outbox", "read_message") if settings.DEMO else set()
+
 # Who serves whom, how long it may take, and whose systems may come in.
 SETUP = rights(
     "utilities",
@@ -60,12 +75,21 @@ SETUP = rights(
 
 ROLES = {
     RoleName.CLERK: COUNTER,
-    RoleName.OFFICE: COUNTER | RECORDS | rights("utilities", "route_request", "declare_unavailable"),
+    RoleName.OFFICE: COUNTER
+    | RECORDS
+    | SENDING
+    | READING
+    | rights("utilities", "route_request", "declare_unavailable"),
     RoleName.PROVIDER: CREW,
     RoleName.OFFICER: set(),
     RoleName.REGULATOR: set(),
     RoleName.SUPERVISOR: rights("applications", "view_every_application"),
-    RoleName.ADMINISTRATOR: rights("accounts", "view_user", "add_user", "change_user") | DISTRICT | SETUP,
+    RoleName.ADMINISTRATOR: rights("accounts", "view_user", "add_user", "change_user")
+    | rights("outbox", "add_endpoint", "change_endpoint", "rotate_secret")
+    | DISTRICT
+    | SENDING
+    | READING
+    | SETUP,
 }
 
 

@@ -3,7 +3,12 @@
 
 def every(seconds, task, *args, **options):
     """One line of the schedule; a ring nobody heard in time is forgotten, the next one comes anyway."""
-    return {"task": task, "args": args, "schedule": float(seconds), "options": {"expires": seconds, **options}}
+    return {
+        "task": task,
+        "args": args,
+        "schedule": float(seconds),
+        "options": {"expires": seconds, **options},
+    }
 
 
 SCHEDULE = {

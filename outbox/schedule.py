@@ -38,7 +38,7 @@ def parse_retry_after(text: str, now: datetime) -> timedelta | None:
         return timedelta(seconds=min(int(text[:9]), LONGEST_RETRY_AFTER.total_seconds()))
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # a year or an offset of twenty digits
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=now.tzinfo)

@@ -45,25 +45,37 @@ def tell_provider(order, kind, *, at, **data):
     """Write one event of a work order for its provider; ``seq`` counts them without a gap."""
     WorkOrder.objects.filter(pk=order.pk).update(event_seq=F("event_seq") + 1, changed_at=clock.now())
     order.event_seq = WorkOrder.objects.values_list("event_seq", flat=True).get(pk=order.pk)
-    members = {} if order.provider.endpoint_id else _members_present([order.provider], Role.A)
-    _send(
-        _messages(
-            order, kind, seq=order.event_seq, at=at, members=members.get(order.provider_id, []), data=data
-        )
-    )
+    if not order.provider.endpoint_id and kind in SMS_TEXTS:
+        _tell_handlers(order, kind)
+        return
+    _send(_messages(order, kind, seq=order.event_seq, at=at, members=[], data=data))
+
+
+def _tell_handlers(order, kind):
+    """A, or B while A is away; where neither can be reached the office telephones."""
+    key = f"{kind}:{order.number}:{order.event_seq}"
+    members = _members_of(order, Role.A) or _members_of(order, Role.B)
+    _send([_sms(order, kind, member, key=f"{key}:{member.user_id}") for member in members])
+    if not members:
+        text = _("%(provider)s没有可接收短信的专人，请电话告知。%(text)s") % {
+            "provider": order.provider,
+            "text": _sms_text(order, kind),
+        }
+        tell_office(kind=kind, key=key, about=order.number, text=str(text))
 
 
 def tell_members(order, role, *, key):
     """Tell the present members of one role of a new order by SMS; whether there was anybody to tell."""
-    members = _members_present([order.provider], role).get(order.provider_id, [])
-    messages = [_sms(order, CREATED, member, key=f"{key}:{member.user_id}") for member in members]
+    messages = [
+        _sms(order, CREATED, member, key=f"{key}:{member.user_id}") for member in _members_of(order, role)
+    ]
     _send(messages)
     return bool(messages)
 
 
-def tell_office(*, kind, key, about, text):
+def tell_office(*, kind, key, about, text, not_before=None):
     """Tell the dispatchers by SMS and the office by e-mail; their queue shows the matter in any case."""
-    messages = _to_dispatchers(kind=kind, key=key, about=about, text=text)
+    messages = _to_dispatchers(kind=kind, key=key, about=about, text=text, not_before=not_before)
     if settings.OFFICE_EMAIL or not messages:
         messages.append(
             build_message(
@@ -74,6 +86,7 @@ def tell_office(*, kind, key, about, text):
                 body=text,
                 key=f"{key}:office",
                 about=about,
+                not_before=not_before,
             )
         )
     _send(messages)
@@ -94,11 +107,17 @@ def tell_dispatchers(*, kind, key, about, text):
     _send(_to_dispatchers(kind=kind, key=key, about=about, text=text))
 
 
-def _to_dispatchers(*, kind, key, about, text):
+def _to_dispatchers(*, kind, key, about, text, not_before=None):
     users = User.objects.filter(groups__name=RoleName.OFFICE, is_active=True).exclude(phone="")
     return [
         build_message(
-            channel=Channel.SMS, recipient=phone, kind=kind, body=text, key=f"{key}:{phone}", about=about
+            channel=Channel.SMS,
+            recipient=phone,
+            kind=kind,
+            body=text,
+            key=f"{key}:{phone}",
+            about=about,
+            not_before=not_before,
         )
         for phone in sorted(set(users.values_list("phone", flat=True)))
     ]
@@ -136,21 +155,28 @@ def _facts(order, seq):
     }
 
 
-def _sms(order, kind, member, *, key):
-    text = SMS_TEXTS[kind] % {
+def _sms_text(order, kind):
+    return SMS_TEXTS[kind] % {
         "number": order.number,
         "label": order.request.label,
         "address": order.application.address,
         "url": order_page(order),
     }
+
+
+def _sms(order, kind, member, *, key):
     return build_message(
         channel=Channel.SMS,
         recipient=member.user.phone,
         kind=kind,
-        body=str(text),
+        body=str(_sms_text(order, kind)),
         key=key,
         about=order.number,
     )
+
+
+def _members_of(order, role):
+    return _members_present([order.provider], role).get(order.provider_id, [])
 
 
 def _members_present(providers, role):

@@ -59,7 +59,7 @@ def _head(application, by_service):
         "",
         [
             [Cell(_applicant_label(application), application.applicant_name), _identity(application)],
-            [Cell(_("申请地址"), f"{application.town or ''} {application.address}".strip())],
+            [Cell(_("申请地址"), application.full_address)],
             [Cell(_("预约踏勘时间"), _survey_wish(application))],
             [Cell(_("联系人"), application.contact_name), Cell(_("联系电话"), application.contact_phone)],
             [Cell(_("项目代码"), application.project_code)],

@@ -59,3 +59,13 @@ def test_a_clerk_who_answered_is_not_overruled():
     look_at(application, local(2026, 12, 10, 9))
 
     assert application.status == Status.REFUSED
+
+
+def test_a_paper_is_silent_since_it_was_received_not_since_it_was_typed():
+    received, typed = local(2026, 11, 23, 9), local(2026, 12, 1, 9)
+    application = ApplicationFactory(received_at=received, submitted_at=typed)
+
+    look_at(application, typed)
+
+    assert (application.status, application.accepted_at) == (Status.ACCEPTED, received)
+    assert application.deemed_at == typed

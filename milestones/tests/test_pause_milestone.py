@@ -140,3 +140,22 @@ def test_pause_and_resumption_are_in_the_history(plan, clerk):
 
     verbs = list(plan.application.events.filter(verb__startswith="milestone.").values_list("verb", flat=True))
     assert verbs == ["milestone.paused", "milestone.resumed"]
+
+
+def test_a_failure_before_the_pause_told_later_leaves_the_pause_alone(plan, clerk):
+    span = pause(plan, clerk, MONDAY + 2 * DAY)
+
+    with clock.moved_to(MONDAY + 3 * DAY):
+        report_stage(plan.order, Stage.PLAN, outcome=Outcome.FAILED, occurred_at=MONDAY + DAY, by=clerk)
+
+    plan.refresh_from_db()
+    assert (plan.is_counting, plan.due_on, plan.reports.get().outcome) == (False, None, Outcome.FAILED)
+    assert plan.spans.last() == span
+
+
+def test_a_machine_whose_clock_is_behind_may_pause_what_has_just_opened(plan, clerk):
+    pause(plan, clerk, MONDAY - timedelta(seconds=1))
+
+    plan.refresh_from_db()
+    assert (plan.holder, plan.is_counting) == (Holder.APPLICANT, False)
+    assert [span.starts_at for span in plan.spans.all()] == [MONDAY, MONDAY]

@@ -1,14 +1,17 @@
+import json
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 
+from accounts.roles import RoleName
 from common import clock
 from milestones.alerts import raise_alerts
 from milestones.models import Alert, AlertLevel
 from milestones.stages import Stage
 from outbox.models import Message
 from utilities.models import Membership
-from utilities.tests.factories import MemberFactory
+from utilities.tests.factories import MemberFactory, make_user
 
 from .conftest import MONDAY
 
@@ -97,3 +100,33 @@ def test_a_weekend_is_no_long_holiday(accept):
     look(friday + timedelta(hours=2))
 
     assert levels(order) == []
+
+
+def test_the_office_is_not_woken_at_midnight(order):
+    make_user("13600001111").groups.add(Group.objects.get_or_create(name=RoleName.OFFICE)[0])
+
+    look(datetime(2026, 11, 25, 0, 5, tzinfo=clock.LOCAL))
+
+    sms = Message.objects.get(kind="milestone.overdue", recipient="13600001111")
+    assert sms.not_before == datetime(2026, 11, 25, 9, 0, tzinfo=clock.LOCAL)
+
+
+def test_a_date_that_holds_again_is_no_longer_void(order):
+    look(MONDAY + DAY)
+    Alert.objects.update(voided_at=MONDAY + DAY)
+
+    look(MONDAY + DAY + timedelta(hours=1))
+
+    assert list(Alert.objects.values_list("level", "voided_at")) == [(AlertLevel.DUE_SOON, None)]
+
+
+def test_an_estimated_date_is_told_as_one(accept):
+    order = accept("water", at=datetime(2026, 12, 31, 9, tzinfo=clock.LOCAL))["water"]
+    MemberFactory(provider=order.provider)
+
+    look(datetime(2027, 1, 4, 9, tzinfo=clock.LOCAL))
+
+    sms = Message.objects.get(kind="milestone.due_soon", channel="sms")
+    pushed = Message.objects.get(kind="milestone.due_soon", channel="webhook")
+    assert sms.text.endswith("截止 2027-01-04（暂估）。")
+    assert json.loads(pushed.text)["data"]["is_estimated"] is True

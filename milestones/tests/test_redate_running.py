@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -6,7 +6,8 @@ from common import clock
 from district.notices import SURE_HOLIDAYS, Kind, NoticeDay
 from district.services import import_year
 from milestones.models import Alert, AlertLevel, Milestone
-from milestones.stages import Stage
+from milestones.services import pause_milestone
+from milestones.stages import PauseReason, Stage
 
 pytestmark = pytest.mark.django_db
 LATE = datetime(2026, 12, 31, 9, tzinfo=clock.LOCAL)
@@ -18,11 +19,11 @@ def first(accept):
     return accept("water", at=LATE)["water"].milestones.get(stage=Stage.ACKNOWLEDGE)
 
 
-def import_2027(clerk):
+def import_2027(clerk, *, at=LATE + timedelta(hours=1)):
     days = [NoticeDay(date(2027, 1, day), Kind.REST) for day in (1, 2, 3, 4)]
     days += [NoticeDay(date(2027, *day), Kind.REST) for day in SURE_HOLIDAYS[1:]]
     days.append(NoticeDay(date(2027, 1, 9), Kind.WORK))
-    with clock.moved_to(LATE):
+    with clock.moved_to(at):
         import_year(2027, days, title="2027 年放假安排", by=clerk)
 
 
@@ -60,3 +61,25 @@ def test_what_is_closed_keeps_its_date(first, clerk):
 
     first.refresh_from_db()
     assert first.due_on == date(2027, 1, 4)
+
+
+def test_systems_that_read_by_change_see_the_new_date(first, clerk):
+    before = first.order.changed_at
+
+    import_2027(clerk)
+
+    first.order.refresh_from_db()
+    assert (before, first.order.changed_at) == (LATE, LATE + timedelta(hours=1))
+
+
+def test_the_days_left_of_a_clock_that_stands_still_are_counted_again(first, clerk):
+    Milestone.objects.filter(pk=first.pk).update(limit_days=5)
+    paused_at, told_at = (datetime(2027, 1, day, 9, tzinfo=clock.LOCAL) for day in (5, 6))
+    with clock.moved_to(paused_at):
+        pause_milestone(first, reason=PauseReason.APPLICANT_SITE, basis="现场未腾空", by=clerk)
+    before = first.days_left
+
+    import_2027(clerk, at=told_at)
+
+    first.refresh_from_db()
+    assert (before, first.days_left, first.due_on) == (4, 5, None)

@@ -9,9 +9,12 @@ from common.status import WrongStatus
 from milestones.models import Milestone, MilestoneStatus, Outcome
 from milestones.services import BadReport, report_stage
 from milestones.stages import PATH, REPORTED, Holder, Stage
-from utilities.models import OrderStatus, WorkOrder
+from utilities.models import OrderStatus, ReturnReason, WorkOrder
+from utilities.services import acknowledge_order, assign_request, return_order
+from utilities.tests.factories import ProviderFactory
 
 from .conftest import MONDAY
+from .factories import TimeLimitFactory
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -181,3 +184,39 @@ def test_of_two_reports_of_one_stage_the_second_is_refused(order, clerk):
         report(stale, Stage.SURVEY, clerk, at=MONDAY + 6 * HOUR, has_outside_works=True)
 
     assert stage_of(order, Stage.SURVEY).reports.count() == 1
+
+
+def whole_limit(order):
+    whole = Milestone.objects.get(request=order.request, stage=Stage.WHOLE)
+    return whole.limit_days, whole.due_on
+
+
+def test_a_survey_that_finds_what_was_not_expected_sets_the_whole_right(accept, acknowledge, clerk):
+    order = accept("water")["water"]
+    acknowledge(order, at=MONDAY + HOUR, has_outside_works=False)
+    before = whole_limit(order)
+
+    report(order, Stage.SURVEY, clerk, at=MONDAY + 5 * HOUR, has_outside_works=True)
+
+    assert (before, whole_limit(order)) == ((5, date(2026, 11, 30)), (7, date(2026, 12, 2)))
+
+
+@pytest.mark.parametrize(
+    ("variant", "whole"),
+    [("low", (9, date(2026, 12, 4))), ("high_single", (None, None))],
+    ids=["low voltage again", "high voltage has no limit"],
+)
+def test_the_next_provider_finds_its_own_limit_for_the_whole(accept, clerk, variant, whole):
+    TimeLimitFactory(stage=Stage.WHOLE, service="power", variant="low", has_outside_works=True, days=9)
+    TimeLimitFactory(stage=Stage.WHOLE, service="power", variant="low", has_outside_works=False, days=4)
+    order = accept("power")["power"]
+    facts = {"by": clerk, "handler_name": "刘工", "needs_survey": False, "at": MONDAY + HOUR}
+    acknowledge_order(order, variant="low", has_outside_works=False, **facts)
+    before = whole_limit(order)
+    with clock.moved_to(MONDAY + 2 * HOUR):
+        return_order(order, reason=ReturnReason.WRONG_AREA, detail="", by=clerk)
+        again = assign_request(order.request, ProviderFactory(service="power"), by=clerk)
+
+    acknowledge_order(again, variant=variant, has_outside_works=True, **facts | {"at": MONDAY + 3 * HOUR})
+
+    assert (before, whole_limit(again)) == ((4, date(2026, 11, 27)), whole)

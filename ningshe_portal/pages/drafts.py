@@ -22,6 +22,11 @@ def owns_draft(request, application):
     return owned.get(str(application.token)) == application.query_code_version
 
 
+def release_drafts(request):
+    """Forget what was filled in here: the page behind a handed-in form shows its 查询码."""
+    request.session.pop(SESSION_KEY, None)
+
+
 def is_applicant_of(request, application):
     """Whether this visitor may answer for the applicant: as the one who filled it in, by phone or by code."""
     if owns_draft(request, application):

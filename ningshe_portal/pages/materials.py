@@ -37,8 +37,10 @@ def take_files(request, application):
 
 def take_away(request, application):
     """Remove the file whose button was pressed."""
-    for material in application.materials.filter(sha256=request.POST.get("remove", ""), removed_at=None):
-        remove_material(material)
+    chosen = request.POST.get("remove", "")
+    for material in application.materials.filter(removed_at=None):
+        if material.sha256 == chosen:  # compared here: PostgreSQL would choke on a NUL
+            remove_material(material)
 
 
 def materials_context(application):

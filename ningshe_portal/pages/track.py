@@ -22,6 +22,7 @@ from common.codes import is_mobile
 from outbox.bell import ring_on_commit
 
 from .access import hold_case, release_cases
+from .drafts import release_drafts
 from .track_forms import NumberForm, PhoneCodeForm, QueryCodeForm
 
 ASKED_KEY = "track_asked"
@@ -68,8 +69,9 @@ def enter_code(request):
 
 @require_POST
 def leave(request):
-    """Close the cases opened by a code, at a computer that others use too."""
+    """Close the cases opened by a code or filled in here, at a computer that others use too."""
     release_cases(request)
+    release_drafts(request)
     messages.success(request, _("已退出查询。"))
     return redirect("track")
 

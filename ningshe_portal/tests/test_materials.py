@@ -77,7 +77,9 @@ def test_staff_who_see_the_case_see_its_files(client, address, role):
     ("kind", "answer"),
     [("site_plan", 200), ("load_list", 200), ("ownership", 200), ("identity", 404), ("mandate", 404)],
 )
-def test_a_provider_of_the_case_sees_what_it_needs_to_plan_and_not_who_somebody_is(client, order, kind, answer):
+def test_a_provider_of_the_case_sees_what_it_needs_to_plan_and_not_who_somebody_is(
+    client, order, kind, answer
+):
     address = material_url(order.request.application, attach(order.request.application, kind))
     client.force_login(MemberFactory(provider=order.provider).user)
 
@@ -168,3 +170,14 @@ def test_more_than_any_case_needs_is_refused_before_it_is_stored(client, monkeyp
 
     assert answer.status_code == 400
     assert not Material.objects.exists()
+
+
+@pytest.mark.parametrize("remove", ["\0", "0" * 64, ""], ids=["NUL", "another", "nothing"])
+def test_a_button_that_names_no_file_removes_none(client, remove):
+    application = DraftFactory(channel="online")
+    attach(application)
+
+    answer = client.post(f"/apply/{application.token}/materials/", {"remove": remove})
+
+    assert answer.status_code == 302
+    assert application.materials.filter(removed_at=None).count() == 1

@@ -24,7 +24,7 @@ PAGES = [found for found in TEMPLATES if not {"pdf", "mail"} & set(found.parts)]
 SHARED = [found for found in PAGES if found.parent.name == "components" or is_partial(found)]
 FORBIDDEN = {
     "inline style": re.compile(r"\sstyle\s*=|<style"),
-    "inline script": re.compile(r"<script(?![^>]*\bsrc=)"),
+    "inline script": re.compile(r"<script(?![^>]*(?:\bsrc=|type=\"application/json\"))"),
     "handler in an attribute": re.compile(r"\son[a-z]+\s*=\s*[\"']|hx-on|javascript:"),
     "something from outside": re.compile(r"(src|href)\s*=\s*[\"'](https?:)?//"),
 }

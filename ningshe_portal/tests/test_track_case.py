@@ -136,3 +136,15 @@ def test_leaving_closes_what_a_code_opened(client, case):
 
     assert left["Location"] == "/track/"
     assert client.get(f"/case/{case.number}/")["Location"] == "/track/"
+
+
+def test_leaving_forgets_the_forms_filled_in_here_whose_pages_show_their_codes(client, case):
+    done = f"/apply/{case.token}/done/"
+    session = client.session
+    session["drafts"] = {str(case.token): case.query_code_version}
+    session.save()
+    shown = case.query_code in client.get(done).content.decode()
+
+    client.post("/track/leave/")
+
+    assert (shown, client.get(done)["Location"]) == (True, "/track/")

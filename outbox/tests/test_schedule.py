@@ -82,6 +82,8 @@ def test_an_endpoint_is_left_alone_ever_longer(failures, asked, seconds):
         ("1.5", None),
         ("１２０", None),
         ("Mon, 99 Nov 2026 01:32:00 GMT", None),
+        (f"Mon, 23 Nov {'9' * 20} 01:32:00 GMT", None),
+        (f"Mon, 23 Nov 2026 01:32:00 +{'9' * 20}", None),
     ],
 )
 def test_retry_after_is_read_in_both_forms(text, seconds):

@@ -2,9 +2,13 @@ import json
 
 import pytest
 
-from applications.services import amend_application, withdraw_request
+from applications.services import accept_application, amend_application, withdraw_request
+from applications.tests.factories import ServiceRequestFactory
+from common import clock
 from outbox.models import Message
 from utilities.models import OrderStatus, WorkOrder
+
+from .factories import MemberFactory, ProviderFactory, ServiceAreaFactory, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +43,43 @@ def test_the_numbers_of_an_order_have_no_gap(order, clerk):
         amend_application(order.application, by=clerk, contact_phone=phone)
 
     assert [seq for _kind, seq, _data in events(order)] == [1, 2, 3, 4]
+
+
+def route_to(provider, clerk):
+    ServiceAreaFactory(provider=provider)
+    request = ServiceRequestFactory(service="water")
+    accept_application(request.application, by=clerk)
+    return request.orders.get()
+
+
+def withdrawals():
+    return [(row.channel, row.recipient) for row in Message.objects.filter(kind="order.withdrawn")]
+
+
+def test_without_a_system_handler_a_is_told_to_stop(clerk):
+    provider = ProviderFactory(service="water", endpoint=None)
+    MemberFactory(provider=provider, role="A")
+    MemberFactory(provider=provider, role="B", user=make_user("13920001111"))
+
+    withdraw_request(route_to(provider, clerk).request, reason="不办了", by=clerk)
+
+    assert withdrawals() == [("sms", "13920005678")]
+
+
+def test_while_a_is_away_b_is_told_to_stop(clerk):
+    provider = ProviderFactory(service="water", endpoint=None)
+    MemberFactory(provider=provider, role="A", away_from=clock.today())
+    MemberFactory(provider=provider, role="B", user=make_user("13920001111"))
+
+    withdraw_request(route_to(provider, clerk).request, reason="不办了", by=clerk)
+
+    assert withdrawals() == [("sms", "13920001111")]
+
+
+def test_where_nobody_can_be_told_to_stop_the_office_telephones(clerk, settings):
+    settings.OFFICE_EMAIL = "office@example.invalid"
+    order = route_to(ProviderFactory(service="water", endpoint=None), clerk)
+
+    withdraw_request(order.request, reason="不办了", by=clerk)
+
+    assert withdrawals() == [("email", "office@example.invalid")]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.catalogue import MATERIAL_KINDS
 from applications.models import Application
-from common.codes import BadCode, clean_phone
+from common.codes import BadCode, clean_phone, mask_phone
 from utilities.models import Provider
 
 
@@ -56,17 +56,23 @@ class AmendForm(forms.ModelForm):
         model = Application
         fields = ["contact_name", "contact_phone", "agent_name", "agent_phone", "agent_capacity"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, shows_phone=False, **kwargs):
+        """Unless the whole phones may be seen they stand there masked, and a masked one left alone stays."""
         super().__init__(*args, **kwargs)
         self.fields["contact_name"].required = self.fields["contact_phone"].required = True
+        if not shows_phone:
+            self.initial |= {name: mask_phone(self.initial[name]) for name in ("contact_phone", "agent_phone")}
         self.helper = bare()
 
     def clean_contact_phone(self):
-        return _clean_phone(self.cleaned_data["contact_phone"])
+        return self._clean_phone("contact_phone")
 
     def clean_agent_phone(self):
-        phone = self.cleaned_data["agent_phone"]
-        return _clean_phone(phone) if phone else ""
+        return self._clean_phone("agent_phone") if self.cleaned_data["agent_phone"] else ""
+
+    def _clean_phone(self, name):
+        typed, present = self.cleaned_data[name], getattr(self.instance, name)
+        return present if present and typed == mask_phone(present) else _clean_phone(typed)
 
 
 def _clean_phone(text):

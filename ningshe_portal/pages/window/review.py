@@ -81,7 +81,7 @@ def receipt_context(number, rows, orders, polls=0):
 
 
 def load_review(application, *, shows_phone=False):
-    board = load_board(application, Viewer(Role.STAFF))
+    board = load_board(application, Viewer(Role.STAFF, is_counter=True))
     requests = [row.request for row in board.rows]
     return {
         "application": application,
@@ -98,7 +98,7 @@ def load_review(application, *, shows_phone=False):
         "refuse_form": RefuseForm(auto_id="refuse_%s"),
         "withdraw_form": WithdrawForm(application=application, auto_id="withdraw_%s"),
         "attach_form": AttachForm(auto_id="attach_%s"),
-        "amend_form": AmendForm(instance=application, auto_id="amend_%s"),
+        "amend_form": AmendForm(instance=application, shows_phone=shows_phone, auto_id="amend_%s"),
     } | receipt_context(application.number, board.rows, board.orders)
 
 
