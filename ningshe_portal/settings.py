@@ -8,6 +8,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from ningshe_portal import environment as env
+from ningshe_portal import logs
 from ningshe_portal.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -196,6 +197,10 @@ SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+# --- log: as structlog writes it; who calls is told by our own proxy, see accounts.addresses ------
+logs.configure()
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # believes whatever a caller writes into X-Forwarded-For
 
 # --- e-mail -----------------------------------------------------------------------------------
 vars().update(env.read("EMAIL_URL", env.mail, env.mail("dummymail://")))

@@ -159,3 +159,10 @@ def test_a_machine_whose_clock_is_behind_may_pause_what_has_just_opened(plan, cl
     plan.refresh_from_db()
     assert (plan.holder, plan.is_counting) == (Holder.APPLICANT, False)
     assert [span.starts_at for span in plan.spans.all()] == [MONDAY, MONDAY]
+
+
+def test_an_order_nobody_took_in_hand_cannot_be_paused(accept, clerk):
+    waiting = accept("water")["water"].milestones.get(stage=Stage.ACKNOWLEDGE)
+
+    with pytest.raises(WrongStatus):
+        pause(waiting, clerk, MONDAY + DAY)
