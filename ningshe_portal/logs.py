@@ -23,7 +23,6 @@ def configure():
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        cache_logger_on_first_use=True,
     )
 
 

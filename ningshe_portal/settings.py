@@ -198,9 +198,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
-# --- log: as structlog writes it; who calls is told by our own proxy, see accounts.addresses ------
+# --- log --------------------------------------------------------------------------------------
 logs.configure()
-DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # believes whatever a caller writes into X-Forwarded-For
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # it believes whatever a caller writes into X-Forwarded-For
 
 # --- e-mail -----------------------------------------------------------------------------------
 vars().update(env.read("EMAIL_URL", env.mail, env.mail("dummymail://")))

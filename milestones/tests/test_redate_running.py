@@ -74,14 +74,12 @@ def test_systems_that_read_by_change_see_the_new_date(first, clerk):
 
 def test_the_days_left_of_a_clock_that_stands_still_are_counted_again(first, acknowledge, clerk):
     acknowledge(first.order, at=LATE)
-    survey = Milestone.objects.get(order=first.order, stage=Stage.SURVEY)
-    Milestone.objects.filter(pk=survey.pk).update(limit_days=5)
-    paused_at, told_at = (datetime(2027, 1, day, 9, tzinfo=clock.LOCAL) for day in (5, 6))
-    with clock.moved_to(paused_at):
+    survey = first.order.milestones.get(stage=Stage.SURVEY)
+    with clock.moved_to(datetime(2027, 1, 5, 9, tzinfo=clock.LOCAL)):
         pause_milestone(survey, reason=PauseReason.APPLICANT_SITE, basis="现场未腾空", by=clerk)
     before = survey.days_left
 
-    import_2027(clerk, at=told_at)
+    import_2027(clerk, at=datetime(2027, 1, 6, 9, tzinfo=clock.LOCAL))
 
     survey.refresh_from_db()
-    assert (before, survey.days_left, survey.due_on) == (4, 5, None)
+    assert (before, survey.days_left, survey.due_on) == (1, 2, None)

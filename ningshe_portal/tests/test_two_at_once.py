@@ -1,10 +1,10 @@
 """Two people act on one case at the same moment, on real PostgreSQL: one of them wins, nothing is lost."""
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.models import User
 from applications.models import Application, RequestStatus, ServiceRequest, Status
@@ -19,9 +19,13 @@ from applications.services import (
 from applications.tests.factories import ApplicationFactory, DraftFactory
 from common import clock
 from common.status import WrongStatus
+from district.models import CalendarDay, HolidayNotice
+from district.notices import Kind
 from milestones.models import Milestone, MilestoneStatus, Outcome, Span
+from milestones.redating import redate_running
 from milestones.services import pause_milestone, report_stage
 from milestones.stages import PauseReason, Stage
+from milestones.tests.factories import TimeLimitFactory
 from outbox.models import Message
 from utilities.models import LIVING, Provider, ReturnReason, WorkOrder
 from utilities.services import acknowledge_order, assign_request, return_order
@@ -255,3 +259,29 @@ def test_events_of_an_order_written_at_once_have_no_gap_and_no_repeat(accepted, 
     order = WorkOrder.objects.get(number__endswith="-W")
     seqs = Message.objects.filter(about=order.number, channel="webhook").values_list("seq", flat=True)
     assert sorted(seqs) == list(range(1, len(seqs) + 1))
+
+
+def test_a_new_calendar_waits_for_a_pause_under_way(submitted, clerk):
+    TimeLimitFactory(stage=Stage.PLAN, days=2)
+    accept_application(submitted, by=clerk)
+    order = WorkOrder.objects.get(number__endswith="-W")
+    acknowledge(order, clerk)
+    plan = order.milestones.get(stage=Stage.PLAN)
+    notice, _made = HolidayNotice.objects.get_or_create(year=plan.due_on.year)
+    CalendarDay.objects.create(notice=notice, day=plan.due_on, kind=Kind.REST)
+
+    def redate():
+        try:
+            redate_running(by=clerk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            pause_milestone(plan, reason=PauseReason.APPLICANT_SITE, basis="堆料", by=clerk)
+            redating = pool.submit(redate)
+            wait([redating], timeout=0.5)
+        redating.result()
+
+    plan.refresh_from_db()
+    assert (plan.is_counting, plan.due_on) == (False, None)
