@@ -4,7 +4,7 @@ import os
 
 from celery import Celery
 from celery.signals import beat_init
-from kombu.transport.redis import QoS
+from kombu.transport.virtual import QoS
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ningshe_portal.settings")
 
@@ -12,8 +12,7 @@ app = Celery("ningshe_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-# A worker whose broker has vanished tries to hand back over the dead line what it has not acknowledged, and
-# ends of it (kombu 5.7). Rings need no handing back: the rows are swept.
+# A worker that ends, or loses its broker, hands nothing back: the rows are swept.
 QoS.restore_at_shutdown = False
 
 

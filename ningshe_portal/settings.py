@@ -208,21 +208,18 @@ EMAIL_TIMEOUT = 7  # for each answer: a talk of a dozen answers stays below the 
 
 # --- Celery: a doorbell, see docs/decisions -----------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL
-# Acknowledged before it is begun: what a killed worker leaves is swept, while a late acknowledgement over a
-# line that has been lost meanwhile ends the worker (kombu 5.7).
-CELERY_TASK_ACKS_LATE = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 45, 60
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 300,
+    # A ring taken from the broker is gone: what a killed worker leaves is swept, while an acknowledgement over a
+    # line that was lost meanwhile ends the worker (kombu 5.7).
+    "ack_emulation": False,
     "socket_timeout": 10,
     "socket_connect_timeout": 3,
     "socket_keepalive": True,
     "health_check_interval": 25,
-    "unacked_restore_interval": 10,
-    "unacked_restore_throttle": 1,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None

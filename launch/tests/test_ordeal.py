@@ -35,6 +35,7 @@ def test_every_order_arrives_and_counts_once_while_workers_die_and_redis_forgets
     assert kills(report) == ["broker", "web", "window", "workers", "workers"]
     assert report["duplicates"] > 0  # a worker was caught with a push on the line
     assert report["aftermath"]["resent"] == 0
+    assert report["aftermath"]["seconds"] < 60  # nothing waited for the lease of a killed worker
 
 
 def test_the_dispatcher_alone_delivers_everything(tmp_path):
