@@ -51,6 +51,13 @@ class SignInForm(AuthenticationForm):
         self.fields["password"].label = _("密码")
         self.helper = one_button(_("登录"))
 
+    def clean_username(self):
+        """Nobody has so long a name, and the row that counts wrong passwords has no room for it."""
+        username = self.cleaned_data["username"]
+        if len(username) > self.fields["username"].max_length:
+            raise self.get_invalid_login_error()
+        return username
+
 
 class OwnPasswordForm(PasswordChangeForm):
     """A new password, really new: the one an administrator gave is known to two people."""

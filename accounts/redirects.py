@@ -32,12 +32,12 @@ def desk_of(user):
 
 
 def safe_next(request, default):
-    """``next`` of the request if it stays on this site; an outside address is ignored."""
+    """``next`` of the request if it is a path of this site; an outside address or the name of a view is ignored."""
     target = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return target if is_ours else default
+    return target if is_ours and target.startswith("/") else default
 
 
 def with_next(name, target):

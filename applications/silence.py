@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from common import clock
 from common.status import WrongStatus
+from common.sweeps import sweep
 from common.workdays import add_workdays
 from district.services import load_calendar
 
@@ -16,10 +17,15 @@ WARNING_WORKDAYS = 3
 def answer_silence():
     """Accept what has been silent for five full working days, warn of what nears it."""
     calendar, today = load_calendar(), clock.today()
-    for application in Application.objects.awaiting_acceptance():
-        day_zero = clock.local_date(application.complete_at)
-        if today > add_workdays(day_zero, SILENT_WORKDAYS, calendar):
-            with suppress(WrongStatus):  # a clerk was quicker
-                deem_accepted(application)
-        elif today >= add_workdays(day_zero, WARNING_WORKDAYS, calendar):
-            warn_of_silence(application, until=add_workdays(day_zero, SILENT_WORKDAYS, calendar))
+    sweep(Application.objects.awaiting_acceptance(), lambda row: answer_for(row, calendar, today))
+
+
+def answer_for(application, calendar, today):
+    """What silence does to one submitted form today, if anything."""
+    day_zero = clock.local_date(application.complete_at)
+    last_day = add_workdays(day_zero, SILENT_WORKDAYS, calendar)
+    if today > last_day:
+        with suppress(WrongStatus):  # a clerk was quicker
+            deem_accepted(application)
+    elif today >= add_workdays(day_zero, WARNING_WORKDAYS, calendar):
+        warn_of_silence(application, until=last_day)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common import clock
+from common.sweeps import sweep
 from district.hours import next_office_moment
 from district.services import load_calendar, load_office_hours
 from outbox.models import Channel, Message
@@ -25,13 +26,16 @@ def raise_alerts():
     calendar, hours, now = load_calendar(), load_office_hours(), clock.now()
     today = clock.local_date(now)
     horizon = last_day_to_warn(today, calendar)
-    running = Milestone.objects.running().exclude(due_on=None)
-    for milestone in running.select_related(
-        "application__clerk", "request", "order__provider__endpoint", "order__request__application"
-    ):
+    opens_at = next_office_moment(now, calendar, hours)
+
+    def look_at(milestone):
         level = alert_level(milestone, today=today, horizon=horizon, calendar=calendar)
         if level:
-            raise_alert(milestone, level, not_before=next_office_moment(now, calendar, hours))
+            raise_alert(milestone, level, not_before=opens_at)
+
+    running = Milestone.objects.running().exclude(due_on=None)
+    joined = ("application__clerk", "request", "order__provider__endpoint", "order__request__application")
+    sweep(running.select_related(*joined), look_at)
 
 
 def last_day_to_warn(today, calendar):

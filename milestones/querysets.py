@@ -14,9 +14,6 @@ class MilestoneQuerySet(models.QuerySet):
     def due_by(self, day):
         return self.running().filter(due_on__lte=day)
 
-    def of_orders(self):
-        return self.exclude(order=None)
-
     def visible_to(self, user):
         if user.has_perm("applications.view_every_application"):
             return self

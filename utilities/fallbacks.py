@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import SYSTEM
 from applications.models import Audience
 from common import clock
+from common.sweeps import sweep
 from district.hours import add_working_minutes
 from district.services import load_calendar, load_office_hours
 from outbox.models import Message
@@ -25,12 +26,14 @@ def pursue_unanswered_orders():
     told = set(
         Message.objects.filter(about__in=[order.number for order in orders]).values_list("key", flat=True)
     )
-    for order in orders:
+
+    def look_at(order):
         first = add_working_minutes(order.created_at, PATIENCE_MINUTES, calendar, hours)
-        if now < first:
-            continue
         second = add_working_minutes(order.created_at, 2 * PATIENCE_MINUTES, calendar, hours)
-        pursue_order(order, told=told, is_last=now >= second)
+        if now >= first:
+            pursue_order(order, told=told, is_last=now >= second)
+
+    sweep(orders, look_at)
 
 
 @transaction.atomic

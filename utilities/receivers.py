@@ -10,6 +10,8 @@ from applications.signals import (
     silence_warned,
 )
 from common import clock
+from district.hours import next_office_moment
+from district.services import load_calendar, load_office_hours
 from outbox.bell import ring_on_commit
 from outbox.signals import message_arrived, message_needs_attention
 
@@ -42,6 +44,7 @@ def warn_office_of_silence(sender, application, until, **kwargs):
         about=application.number,
         text=_("%(number)s 尚未受理，%(until)s 后将视为受理，请尽快处理。")
         % {"number": application.number, "until": until},
+        not_before=next_office_moment(clock.now(), load_calendar(), load_office_hours()),
     )
 
 

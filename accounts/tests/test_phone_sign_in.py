@@ -36,7 +36,11 @@ def test_the_way_on_is_remembered_over_both_steps(client):
     assert entered["Location"] == "/case/NH20261123000123/"
 
 
-@pytest.mark.parametrize("target", ["https://example.org/", "//example.org"], ids=["address", "no scheme"])
+@pytest.mark.parametrize(
+    "target",
+    ["https://example.org/", "//example.org", "home", "nowhere"],
+    ids=["address", "no scheme", "view", "word"],
+)
 def test_a_way_to_another_site_is_forgotten(client, target):
     ask(client, next=target)
 
@@ -171,3 +175,11 @@ def test_behind_https_the_address_is_what_our_own_proxy_saw(client, settings):
         "127.0.0.1",
         "198.51.100.4",
     ]
+
+
+def test_no_browser_keeps_a_page_with_a_phone(client):
+    asked = ask(client)
+
+    pages = [client.get("/login/phone/"), client.get(asked["Location"])]
+
+    assert ["no-store" in page["Cache-Control"] for page in pages] == [True, True]

@@ -74,6 +74,15 @@ def test_a_wrong_password_is_answered_in_chinese_and_keeps_the_name(client):
     assert response.context["form"]["username"].value() == user.username
 
 
+def test_a_name_longer_than_any_account_has_is_answered_like_a_wrong_one(client):
+    response = client.post("/login/", {"username": "a" * 5_000, "password": PASSWORD})
+
+    assert response.context["form"].non_field_errors() == []
+    assert response.context["form"].errors["username"] == [
+        "用户名或密码不正确。连续输错5次，账号将锁定30分钟。"
+    ]
+
+
 def test_the_fifth_wrong_password_locks_the_account(client):
     user = UserFactory()
 

@@ -142,3 +142,9 @@ def test_the_demo_does_not_ask(client, user, settings):
     client.force_login(user)
 
     assert client.get("/login/password/").status_code == 200
+
+
+def test_no_browser_keeps_the_page_with_the_secret(client, user):
+    client.force_login(user)
+
+    assert "no-store" in client.get("/login/enrol/")["Cache-Control"]

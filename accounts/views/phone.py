@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.addresses import client_address
@@ -18,6 +19,7 @@ ASKED_KEY = "phone_asked"
 MY_CASES = "/my/"
 
 
+@never_cache
 def ask_phone(request):
     """Step one: to which phone the code goes."""
     target = safe_next(request, "")
@@ -42,6 +44,7 @@ def send_code(request, form):
     return True
 
 
+@never_cache
 def enter_code(request):
     """Step two: the code proves the phone."""
     phone, target = request.session.get(ASKED_KEY), safe_next(request, "")

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 from django_otp import login as otp_login
 
 from accounts.forms import TokenForm
@@ -19,6 +20,7 @@ WRONG_TOKEN = gettext_lazy(
 )
 
 
+@never_cache
 @login_required
 def enrol(request):
     """Tie an authenticator to the account; only the first one, another needs a reset by the administrator."""

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.http import Http404
 from django.shortcuts import redirect
 
 from accounts.phone_session import signed_in_phone
 from applications.catalogue import TECHNICAL_MATERIALS
 from applications.models import Application, Paper, PaperKind
-from utilities.models import Provider
+from utilities.models import Provider, WorkOrder
 from utilities.selectors import cases_of
 
 SESSION_KEY = "cases"
@@ -106,13 +106,14 @@ def _ways_in(request):
 def papers_for(viewer, application):
     """The papers of a case its viewer may open.
 
-    The receipt carries the 查询码: for the applicant and the counter only. A provider reads the form, and
-    what it said itself.
+    The receipt carries the 查询码: for the applicant and the counter only. A provider reads the form while it
+    has the case in hand, and for good what it said itself.
     """
     papers = Paper.objects.filter(application=application)
     if viewer.is_provider:
         own = Q(kind=PaperKind.UNAVAILABLE, request__orders__provider__in=viewer.providers)
-        return papers.filter(Q(kind=PaperKind.FORM) | own).distinct()
+        in_hand = WorkOrder.objects.of_application(application).living().filter(provider__in=viewer.providers)
+        return papers.filter((Q(kind=PaperKind.FORM) & Exists(in_hand)) | own).distinct()
     if viewer.is_staff and not viewer.is_counter:
         return papers.exclude(kind=PaperKind.RECEIPT)
     return papers

@@ -20,7 +20,7 @@ from applications.models import Application, Channel, Status
 from applications.services import submit_application
 from common import clock
 from common.status import WrongStatus
-from ningshe_portal.pages.drafts import is_applicant_of, own_draft, owns_draft
+from ningshe_portal.pages.drafts import disown_others, is_applicant_of, own_draft, owns_draft
 from ningshe_portal.pages.handed_in import handed_in
 from ningshe_portal.pages.materials import materials_context, take_away, take_files
 from utilities.selectors import receivers_for
@@ -79,8 +79,11 @@ def make_form(application, data=None):
 
 def open_draft(request, application):
     """The row of the draft, made at its first save; two saves at once make one."""
+    is_new = False
     if application.pk is None:
-        application, _made = Application.objects.get_or_create(token=application.token)
+        application, is_new = Application.objects.get_or_create(token=application.token)
+    if not is_new and not owns_draft(request, application):
+        disown_others(application)
     own_draft(request, application)
     return application
 

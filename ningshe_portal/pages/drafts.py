@@ -1,7 +1,9 @@
 """Whose draft it is: the browser that fills it in, and later whoever proves the contact's phone."""
 
+from django.db.models import F
+
 from accounts.phone_session import signed_in_phone
-from applications.models import Application
+from applications.models import Application, Status
 from ningshe_portal.pages.access import held_cases
 
 SESSION_KEY = "drafts"
@@ -14,6 +16,16 @@ def own_draft(request, application):
     entry = {str(application.token): application.query_code_version}
     if owned | entry != owned:
         request.session[SESSION_KEY] = dict(list((owned | entry).items())[-MOST_DRAFTS:])
+
+
+def disown_others(application):
+    """Another browser goes on with a draft: the one that began it may have passed the link on to a stranger.
+
+    Both may still fill it in, but the 查询码 is for the one that hands it in.
+    """
+    unsent = Application.objects.filter(pk=application.pk, status=Status.DRAFT)
+    unsent.update(query_code_version=F("query_code_version") + 1)
+    application.refresh_from_db(fields=["query_code_version"])
 
 
 def owns_draft(request, application):

@@ -6,6 +6,7 @@ import segno
 from django.conf import settings
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -46,4 +47,7 @@ def track_url(application):
 def intake_due(application):
     """Until when the window answers; empty where no limit has been set."""
     intake = application.milestones.filter(stage=Stage.INTAKE).first()
-    return day_text(intake.due_on) if intake and intake.due_on else ""
+    if intake is None or intake.due_on is None:
+        return ""
+    due = day_text(intake.due_on)
+    return _("%s（暂估）") % due if intake.is_estimated else due

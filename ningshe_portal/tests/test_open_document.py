@@ -90,12 +90,16 @@ def test_staff_open_what_their_role_may_see(client, application, role, kinds):
     assert opened(client, application) == kinds
 
 
-def test_a_provider_opens_the_form_and_what_it_said_itself(client, application):
+def test_a_provider_opens_the_form_while_it_has_the_case_in_hand(client, application):
     client.force_login(provider_user(application, "water"))
+
     assert opened(client, application) == ["form"]
 
+
+def test_a_provider_that_is_done_opens_only_what_it_said_itself(client, application):
     client.force_login(provider_user(application, "gas"))
-    assert opened(client, application) == ["form", "unavailable"]
+
+    assert opened(client, application) == ["unavailable"]
 
 
 def test_a_provider_of_another_case_opens_none(client, application):

@@ -61,7 +61,9 @@ class AmendForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["contact_name"].required = self.fields["contact_phone"].required = True
         if not shows_phone:
-            self.initial |= {name: mask_phone(self.initial[name]) for name in ("contact_phone", "agent_phone")}
+            self.initial |= {
+                name: mask_phone(self.initial[name]) for name in ("contact_phone", "agent_phone")
+            }
         self.helper = bare()
 
     def clean_contact_phone(self):
