@@ -398,6 +398,17 @@ CASES = (
         "accepted",
         19,
     ),
+    Case(
+        "廉庄镇水乡农家饭店",
+        "92120221MA05A1032",
+        "廉庄镇大于庄村 12 号",
+        LIANZHUANG,
+        "支秀琴",
+        "13820001032",
+        (gas(8, 0, end="unavailable"),),
+        "accepted",
+        12,
+    ),
     # deemed accepted because nobody answered
     Case(
         "天津鸿泰金属制品有限公司",

@@ -1,0 +1,59 @@
+from collections import Counter
+
+import pytest
+
+from applications.models import Application, Event, Status
+from common.codes import check_credit_code
+from milestones.models import Milestone, Span
+from ningshe_portal.demo.cases import CASES
+from ningshe_portal.demo.loader import load_demo
+from ningshe_portal.roles import sync_roles
+from outbox.models import Message
+from utilities.models import OrderStatus, Provider, WorkOrder
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(settings, at):
+    settings.DEMO, settings.DEMO_PASSWORD = True, "only-for-this-test"
+    sync_roles()
+    at("2026-11-23 10:30")
+    load_demo(tell=lambda line: None)
+
+
+def counted():
+    return [model.objects.count() for model in (Application, WorkOrder, Milestone, Span, Event, Message)]
+
+
+def test_the_demo_shows_cases_and_orders_in_every_state_there_is_a_verb_for(demo):
+    cases = set(Application.objects.values_list("status", flat=True))
+    orders = Counter(WorkOrder.objects.values_list("status", flat=True))
+
+    assert cases == set(Status) - {Status.RECEIVED}
+    assert set(orders) == set(OrderStatus) - {OrderStatus.NOT_CHOSEN, OrderStatus.TERMINATED}
+    assert Provider.objects.count() == 6
+
+
+def test_the_codes_of_the_demo_are_valid(demo):
+    codes = Application.objects.exclude(credit_code="").values_list("credit_code", flat=True)
+
+    assert [check_credit_code(code) for code in codes] == list(codes)
+
+
+def test_loading_the_demo_again_changes_nothing_twice(demo):
+    before = counted()
+
+    load_demo(tell=lambda line: None)
+
+    assert counted() == before
+    assert Application.objects.count() == len(CASES)
+
+
+def test_a_demo_that_broke_off_goes_on_where_it_stopped(demo):
+    lost = Application.objects.get(status=Status.DRAFT)
+    lost.delete()
+
+    load_demo(tell=lambda line: None)
+
+    assert Application.objects.count() == len(CASES)
