@@ -3,7 +3,16 @@ provider is sent are all made from here; a fifth service (heating) would be one 
 
 from dataclasses import dataclass
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class Need(models.TextChoices):
+    """How badly a paper is needed (rules of the window)."""
+
+    MAIN = "main", _("主要材料")
+    SECONDARY = "secondary", _("次要材料（可容缺）")
+    EXEMPT = "exempt", _("免交（数据共享）")
 
 
 @dataclass(frozen=True)

@@ -96,3 +96,48 @@ class PaperQuerySet(models.QuerySet):
 class EventQuerySet(models.QuerySet):
     def for_applicant(self):
         return self.filter(audience="")
+
+
+class MaterialQuerySet(models.QuerySet):
+    def present(self):
+        """Not taken back."""
+        return self.filter(removed_at=None)
+
+    def with_file(self):
+        """What can be opened; a paper noted at the desk or only promised has no file."""
+        return self.present().exclude(path="")
+
+
+class CorrectionQuerySet(models.QuerySet):
+    def of_intake(self):
+        """What the window asked for before acceptance; the others were asked for by a provider after it."""
+        return self.filter(request=None)
+
+    def unanswered(self):
+        return self.filter(answered_at=None)
+
+
+class HandOverQuerySet(models.QuerySet):
+    def under_way(self):
+        """Not taken back yet."""
+        return self.filter(ended_at=None).exclude(until=None)
+
+
+class CallQuerySet(models.QuerySet):
+    def to_make(self):
+        return self.filter(made_at=None)
+
+
+class WaitingQuerySet(models.QuerySet):
+    def untold(self):
+        return self.filter(told_at=None, cancelled_at=None)
+
+
+class FollowUpQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(status="open")
+
+
+class NoteQuerySet(models.QuerySet):
+    def for_applicant(self):
+        return self.filter(audience="all")

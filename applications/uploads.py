@@ -19,6 +19,7 @@ from PIL import Image, ImageOps
 
 from accounts.actors import APPLICANT
 from common import clock
+from common.status import Refusal
 
 from .models import Material
 from .services import lock
@@ -41,8 +42,8 @@ BROKEN_IMAGE = (
 BROKEN_ZIP = (BadZipFile, OSError, ValueError, RuntimeError, EOFError)
 
 
-class BadFile(Exception):
-    """A file that cannot be taken. The text is a sentence for the applicant."""
+class BadFile(Refusal):
+    """A file that cannot be taken."""
 
 
 class BoundedUploads(FileUploadHandler):

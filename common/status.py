@@ -3,8 +3,12 @@
 from django.utils.translation import gettext as _
 
 
-class WrongStatus(Exception):
-    """The verb is not possible from the present status. The text is a sentence for the user."""
+class Refusal(Exception):
+    """A verb cannot be done. The text is a sentence for whoever tried; pages and the API show it."""
+
+
+class WrongStatus(Refusal):
+    """The verb is not possible from the present status."""
 
 
 def move(obj, to, **fields):

@@ -50,6 +50,24 @@ class TimeLimit(models.Model):
         return f"{self.get_stage_display()} {self.days} {self.get_unit_display()}"
 
 
+class PauseLimit(models.Model):
+    """How long a clock may stand still for one reason before the office must allow more (working days)."""
+
+    reason = models.CharField(_("暂停原因"), max_length=24, choices=PauseReason.choices, unique=True)
+    days = models.PositiveSmallIntegerField(_("最长（工作日）"))
+    source = models.CharField(_("依据"), max_length=200)
+    is_confirmed = models.BooleanField(_("已确认"), default=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("暂停上限")
+        verbose_name_plural = _("暂停上限")
+        ordering = ["reason"]
+
+    def __str__(self):
+        return f"{self.get_reason_display()} {self.days}"
+
+
 class MilestoneStatus(models.TextChoices):
     PENDING = "pending", _("未开始")
     RUNNING = "running", _("进行中")
@@ -127,6 +145,7 @@ class Milestone(models.Model):
             ("report_stage", _("可上报环节")),
             ("pause_milestone", _("可暂停计时")),
             ("revoke_pause", _("可撤销暂停")),
+            ("allow_pause", _("可批准延长暂停")),
         ]
 
     def __str__(self):
@@ -147,6 +166,14 @@ class Span(models.Model):
     expected_until = models.DateField(_("预计至"), null=True, blank=True)
     actor_kind = models.CharField(max_length=10, choices=ActorKind.choices, default=ActorKind.SYSTEM)
     actor_name = models.CharField(_("设置人"), max_length=80, blank=True)
+    # What became of a provider's pause: doubted by the applicant, taken away, or let go on by the office.
+    objection = models.TextField(_("申请人异议"), blank=True)
+    objected_at = models.DateTimeField(_("异议时间"), null=True)
+    revoked_at = models.DateTimeField(_("撤销时间"), null=True)
+    revoked_by = models.CharField(_("撤销人"), max_length=80, blank=True)
+    revoke_reason = models.CharField(_("撤销原因"), max_length=200, blank=True)
+    allowed_until = models.DateField(_("批准暂停至"), null=True)
+    allowed_by = models.CharField(_("批准人"), max_length=80, blank=True)
 
     objects = SpanQuerySet.as_manager()
 

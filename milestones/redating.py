@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from applications.models import Application, Event, event_fields
+from applications.events import event_fields
+from applications.models import Application, Event
 from common import clock
 from district.services import load_calendar
 from utilities.models import WorkOrder

@@ -50,6 +50,7 @@ else:
 
 INSTALLED_APPS = [
     "ningshe_portal",
+    "oversight",
     "milestones",
     "utilities",
     "applications",

@@ -168,6 +168,15 @@ class WorkOrder(models.Model):
     status = models.CharField(
         _("状态"), max_length=12, choices=OrderStatus.choices, default=OrderStatus.PENDING
     )
+    # The member who has it in hand; a provider's own system names its people only in words.
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("经办人账号"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     handler_name = models.CharField(_("经办人"), max_length=60, blank=True)
     handler_phone = models.CharField(_("经办人电话"), max_length=20, blank=True)
     variant = models.CharField(_("供电方式"), max_length=12, choices=Variant.choices, blank=True)
@@ -203,6 +212,7 @@ class WorkOrder(models.Model):
             ("return_workorder", _("可退单")),
             ("declare_unavailable", _("可认定暂不具备条件")),
             ("route_request", _("可分派工单")),
+            ("hand_over_workorder", _("可移交工单")),
         ]
 
     def __str__(self):

@@ -12,7 +12,7 @@ from applications.catalogue import SERVICES
 from applications.models import RequestStatus
 from applications.services import end_request, lock, record_many
 from common import clock
-from common.status import WrongStatus, move
+from common.status import Refusal, WrongStatus, move
 
 from . import signals
 from .api_keys import PREFIX_LENGTH, hash_key, new_key
@@ -36,8 +36,8 @@ ORDER_ENDS = {
 }
 
 
-class BadAcknowledgement(Exception):
-    """An acknowledgement that lacks something or contradicts itself. The text is a sentence."""
+class BadAcknowledgement(Refusal):
+    """An acknowledgement that lacks something or contradicts itself."""
 
 
 @transaction.atomic(savepoint=False)

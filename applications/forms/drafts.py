@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from common.encryption import decrypt, encrypt
-from common.status import WrongStatus
+from common.status import Refusal, WrongStatus
 
 from .. import catalogue
 from ..models import Application, Status
@@ -44,8 +44,8 @@ PLAIN = (
 LONGEST_DRAFT = 200_000
 
 
-class DraftTooLong(Exception):
-    """More was typed than any real application needs. The text is a sentence for the user."""
+class DraftTooLong(Refusal):
+    """More was typed than any real application needs."""
 
 
 @transaction.atomic

@@ -9,50 +9,14 @@ from django.db import transaction
 from common import clock
 from common.status import WrongStatus
 from district.services import load_calendar
-from milestones.models import Milestone, MilestoneStatus, Outcome
+from milestones.models import Milestone, Outcome
 from milestones.services import BadReport, pause_milestone, report_stage, resume_milestone
 from milestones.stages import Holder, PauseReason, Stage
 
+from .recount import check_everything
+
 pytestmark = pytest.mark.django_db
 STEPS = 24
-
-
-def recount(milestone, calendar, today):
-    """The due date by its definition: walk over the days, ask who holds the clock when each of them ends."""
-    spans = list(milestone.spans.all())
-    limit, day, used = milestone.limit_days, clock.local_date(milestone.counting_from), 0
-    if limit is None:
-        return None
-    last = spans[-1]
-    while used < limit:
-        day += timedelta(days=1)
-        end = clock.midnight(day + timedelta(days=1))
-        holding = [
-            span for span in spans if span.starts_at < end and (span.ends_at is None or span.ends_at >= end)
-        ]
-        span = holding[-1] if holding else last
-        if span is last and not last.counts and last.ends_at is None:
-            return None
-        used += span.counts and calendar.is_workday(day)
-        if day > today + timedelta(days=400):
-            raise AssertionError("a due date beyond all reason")
-    return day
-
-
-def check_everything(application, calendar, today):
-    for milestone in application.milestones.all():
-        spans = list(milestone.spans.all())
-        open_spans = [span for span in spans if span.ends_at is None]
-        is_running = milestone.status == MilestoneStatus.RUNNING
-        assert len(open_spans) == is_running, milestone
-        assert all(before.ends_at == after.starts_at for before, after in zip(spans, spans[1:], strict=False))
-        if is_running:
-            assert milestone.due_on == recount(milestone, calendar, today), milestone
-            assert (milestone.holder, milestone.is_counting) == (spans[-1].holder, spans[-1].counts)
-            assert spans[0].starts_at == milestone.opened_at
-    for order in {milestone.order for milestone in application.milestones.exclude(order=None)}:
-        running = order.milestones.running().count()
-        assert running == (order.status in {"pending", "open"}), order
 
 
 def random_step(rng, order, clerk, now):

@@ -152,11 +152,16 @@ def show_form(request, form, problems=()):
         "application": application,
         "receivers": named_receivers(judged),
         "receivers_url": reverse("apply:receivers"),
-        "correction": application.corrections.filter(answered_at=None).last() if application.pk else None,
+        "correction": open_correction(application),
         "cards": judged.cards,
         **materials_context(application),
     }
     return render(request, "apply/form.html", context)
+
+
+def open_correction(application):
+    """What the window told to be missing and still waits for."""
+    return application.corrections.of_intake().unanswered().last() if application.pk else None
 
 
 @require_GET

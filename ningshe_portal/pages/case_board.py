@@ -16,8 +16,6 @@ from .line_map import build_row, build_station
 from .materials import material_url
 from .next_acts import correction_act, list_acts
 
-WITHDRAWABLE = (Status.RECEIVED, Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED)
-
 
 @dataclass(frozen=True)
 class Board:
@@ -53,10 +51,6 @@ class Board:
         """Whom the applicant allowed to be told; a provider is not shown the others."""
         return [] if self.viewer.is_provider else self.application.consent.get("receivers", [])
 
-    @property
-    def may_withdraw(self):
-        return self.viewer.is_applicant and self.application.status in WITHDRAWABLE
-
 
 def load_board(application, viewer):
     """Read a case for one viewer; a provider gets its own orders and nothing of others."""
@@ -89,7 +83,7 @@ def load_board(application, viewer):
 
 def _open_correction(application):
     """What the applicant has still to bring; of a case ended meanwhile, nothing."""
-    last = application.corrections.filter(answered_at=None).last()
+    last = application.corrections.of_intake().unanswered().last()
     return last if application.status == Status.RETURNED else None
 
 

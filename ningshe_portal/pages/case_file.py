@@ -1,26 +1,27 @@
 """The case file: the page of one case, the same for everybody who may see it, with what he may see."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts.actors import APPLICANT
-from applications.services import withdraw_application, withdraw_request
-from common.status import WrongStatus
 
 from .access import known_visitors_only, see_case
 from .case_board import load_board
-from .case_forms import WithdrawForm
+from .case_panels import PANELS
+from .case_verbs import VERBS
+from .verbs import load_panels, run_verb
 
 
 @never_cache
 @known_visitors_only
 def show_case(request, number):
     application, viewer = see_case(request, number)
-    return render(request, "case/case.html", {"board": load_board(application, viewer)})
+    board = load_board(application, viewer)
+    verbs = [(name, verb) for name, verb in VERBS.items() if viewer.is_applicant and verb.fits(application)]
+    context = {"board": board, "panels": load_panels(PANELS, board), "verbs": verbs}
+    return render(request, "case/case.html", context)
 
 
 @never_cache
@@ -33,33 +34,25 @@ def show_ledger(request, number):
 
 @never_cache
 @known_visitors_only
-def withdraw(request, number):
-    """Ask the applicant whether he means it, then stop the case or one of its services."""
+def act(request, number, name):
+    """A verb of the applicant: its short form on a page of its own, and what comes of it."""
     application, viewer = see_case(request, number)
     if not viewer.is_applicant:
         raise PermissionDenied
-    form = WithdrawForm(request.POST or None, application=application)
+    verb = VERBS[name]
+    data = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = verb.make_form(application, *data)
     if form.is_valid():
-        _withdraw(request, application, form)
+        run_verb(request, verb, application, by=APPLICANT, **form.cleaned_data)
         return redirect("case", number)
-    return render(request, "case/withdraw.html", {"application": application, "form": form})
-
-
-def _withdraw(request, application, form):
-    reason, chosen = form.cleaned_data["reason"], form.chosen_request
-    try:
-        if chosen is None:
-            withdraw_application(application, reason=reason, by=APPLICANT)
-        else:
-            withdraw_request(chosen, reason=reason, by=APPLICANT)
-    except WrongStatus as error:
-        messages.warning(request, str(error))
-    else:
-        messages.success(request, _("已为您撤回，相关单位会收到通知。"))
+    return render(request, "case/verb.html", {"application": application, "form": form, "verb": verb})
 
 
 urlpatterns = [
     path("case/<slug:number>/", show_case, name="case"),
     path("case/<slug:number>/ledger/", show_ledger, name="case_ledger"),
-    path("case/<slug:number>/withdraw/", withdraw, name="case_withdraw"),
+    *(
+        path(f"case/<slug:number>/{name}/", act, {"name": name}, name=f"case_{name.replace('-', '_')}")
+        for name in VERBS
+    ),
 ]

@@ -1,15 +1,18 @@
 """Forms of the verbs that both the applicant and the window have."""
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import RequestStatus, Status
+from applications.services import withdraw_application, withdraw_request
+
+from .verbs import VerbForm
 
 WHOLE = "whole"
+WITHDRAWABLE = (Status.RECEIVED, Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED)
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(VerbForm):
     """The whole case or, once it is accepted, one of its services."""
 
     what = forms.ChoiceField(
@@ -34,13 +37,9 @@ class WithdrawForm(forms.Form):
                 for key, request in self.requests.items()
             ]
         self.fields["what"].choices = choices
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
 
-    @property
-    def chosen_request(self):
-        """None for the whole case."""
+    def clean_what(self):
+        """The request to stop; None for the whole case."""
         return self.requests.get(self.cleaned_data["what"])
 
 
@@ -49,3 +48,11 @@ def _withdrawable(application):
     if application.status != Status.ACCEPTED:
         return []
     return application.requests.filter(status=RequestStatus.OPEN)
+
+
+def withdraw_chosen(application, *, what, reason, by):
+    """Stop the one request, or without one the whole case. Raises ``WrongStatus``."""
+    if what is None:
+        withdraw_application(application, reason=reason, by=by)
+    else:
+        withdraw_request(what, reason=reason, by=by)

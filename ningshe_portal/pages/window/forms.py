@@ -1,27 +1,13 @@
 """Forms shaped by the verbs of the desk."""
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.catalogue import MATERIAL_KINDS
 from applications.models import Application
 from common.codes import BadCode, clean_phone, mask_phone
+from ningshe_portal.pages.verbs import VerbForm, bare
 from utilities.models import Provider
-
-
-def bare():
-    """Fields only: the page brings the tag, the token and the button."""
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    return helper
-
-
-class VerbForm(forms.Form):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = bare()
 
 
 class ReturnForm(VerbForm):
@@ -56,14 +42,11 @@ class AmendForm(forms.ModelForm):
         model = Application
         fields = ["contact_name", "contact_phone", "agent_name", "agent_phone", "agent_capacity"]
 
-    def __init__(self, *args, shows_phone=False, **kwargs):
-        """Unless the whole phones may be seen they stand there masked, and a masked one left alone stays."""
+    def __init__(self, *args, **kwargs):
+        """The phones stand there masked, and a masked one left alone stays."""
         super().__init__(*args, **kwargs)
         self.fields["contact_name"].required = self.fields["contact_phone"].required = True
-        if not shows_phone:
-            self.initial |= {
-                name: mask_phone(self.initial[name]) for name in ("contact_phone", "agent_phone")
-            }
+        self.initial |= {name: mask_phone(self.initial[name]) for name in ("contact_phone", "agent_phone")}
         self.helper = bare()
 
     def clean_contact_phone(self):

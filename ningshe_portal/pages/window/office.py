@@ -10,10 +10,10 @@ from applications.services import end_request
 from common import clock
 from utilities.services import assign_request
 
+from .acting import attempt, back_with
 from .forms import AssignForm, UnavailableForm
 from .parts import split_part
 from .review import get_application
-from .verbs import attempt, back_with
 
 
 def get_request(request, number, part):

@@ -9,25 +9,26 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from applications.forms import form_rows
-from applications.models import Application, Audience, RequestStatus, Status
+from applications.models import Application, Audience, RequestStatus
 from common import clock
 from common.codes import mask_phone
 from district.services import load_calendar
 from ningshe_portal.pages.access import Role, Viewer
 from ningshe_portal.pages.case_board import load_board
-from ningshe_portal.pages.case_forms import WithdrawForm
 from ningshe_portal.pages.line_map import Row
+from ningshe_portal.pages.verbs import load_panels
 from utilities.models import WorkOrder
 from utilities.selectors import load_areas
 
 from . import checks
-from .forms import AmendForm, AssignForm, AttachForm, RefuseForm, ReturnForm, UnavailableForm
+from .forms import AssignForm, UnavailableForm
+from .panels import PANELS
 from .parts import part_of
+from .verbs import VERBS
+from .verbs.answers import is_answerable
 
 DESK = "applications.accept_application"
 MOST_POLLS = 40  # two minutes; an idle desk must still run into its time-out
-ANSWERABLE = (Status.RECEIVED, Status.SUBMITTED)
-AMENDABLE = (Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED)
 
 
 def get_application(request, number):
@@ -40,7 +41,7 @@ def get_application(request, number):
 @permission_required(DESK, raise_exception=True)
 def review(request, number):
     application = get_application(request, number)
-    return render(request, "window/review.html", load_review(application))
+    return render(request, "window/review.html", load_review(application, request.user))
 
 
 @require_POST
@@ -50,7 +51,7 @@ def show_phone(request, number):
     """The whole number, for a call; that it was seen stays in the history."""
     application = get_application(request, number)
     application.record("application.phone_shown", by=request.user, audience=Audience.STAFF)
-    return render(request, "window/review.html", load_review(application, shows_phone=True))
+    return render(request, "window/review.html", load_review(application, request.user, shows_phone=True))
 
 
 @never_cache
@@ -80,7 +81,7 @@ def receipt_context(number, rows, orders, polls=0):
     return {"number": number, "rows": rows, "next_poll": polls + 1 if goes_on else ""}
 
 
-def load_review(application, *, shows_phone=False):
+def load_review(application, user, *, shows_phone=False):
     board = load_board(application, Viewer(Role.STAFF, is_counter=True))
     requests = [row.request for row in board.rows]
     return {
@@ -90,16 +91,18 @@ def load_review(application, *, shows_phone=False):
         "unrouted": _unrouted_parts(application, board.rows),
         "checks": _run_checks(application, requests, board.materials),
         "shows_phone": shows_phone,
-        "is_answerable": application.status in ANSWERABLE,
-        "is_acceptable": application.status == Status.SUBMITTED,
-        "is_amendable": application.status in AMENDABLE,
-        "is_withdrawable": application.status in (*AMENDABLE, Status.RECEIVED),
-        "return_form": ReturnForm(auto_id="return_%s"),
-        "refuse_form": RefuseForm(auto_id="refuse_%s"),
-        "withdraw_form": WithdrawForm(application=application, auto_id="withdraw_%s"),
-        "attach_form": AttachForm(auto_id="attach_%s"),
-        "amend_form": AmendForm(instance=application, shows_phone=shows_phone, auto_id="amend_%s"),
+        "verbs": _load_verbs(application, user),
+        "panels": load_panels(PANELS, application, user),
     } | receipt_context(application.number, board.rows, board.orders)
+
+
+def _load_verbs(application, user):
+    """What this user can do with the case now: the word, the verb and its empty form."""
+    return [
+        (name, verb, verb.make_form(application, auto_id=f"{name}_%s"))
+        for name, verb in VERBS.items()
+        if user.has_perm(verb.permission) and verb.fits(application)
+    ]
 
 
 def mask_phones(application):
@@ -116,7 +119,7 @@ def mask_phones(application):
 
 def _run_checks(application, requests, materials):
     """Only while somebody has still to decide."""
-    if application.status not in ANSWERABLE:
+    if not is_answerable(application):
         return []
     return [
         checks.check_identity(application),

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from . import entry, office, queues, review, verbs
+from . import acting, entry, office, queues, review
+from .verbs import VERBS
 
 app_name = "window"
 urlpatterns = [
@@ -9,12 +10,7 @@ urlpatterns = [
     path("<slug:number>/", review.review, name="review"),
     path("<slug:number>/phone/", review.show_phone, name="phone"),
     path("<slug:number>/receipts/", review.receipts, name="receipts"),
-    path("<slug:number>/accept/", verbs.accept, name="accept"),
-    path("<slug:number>/return/", verbs.return_for_correction, name="return"),
-    path("<slug:number>/refuse/", verbs.refuse, name="refuse"),
-    path("<slug:number>/withdraw/", verbs.withdraw, name="withdraw"),
-    path("<slug:number>/amend/", verbs.amend, name="amend"),
-    path("<slug:number>/attach/", verbs.attach, name="attach"),
+    *(path(f"<slug:number>/{name}/", acting.act, {"name": name}, name=name) for name in VERBS),
     path("<slug:number>/<slug:part>/assign/", office.assign, name="assign"),
     path("<slug:number>/<slug:part>/unavailable/", office.declare_request_unavailable, name="unavailable"),
 ]

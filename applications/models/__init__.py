@@ -1,0 +1,40 @@
+"""The combined application and everything that hangs on it."""
+
+from .application import ApplicantKind, Application, Channel, Half, IdType, Status
+from .history import Audience, Event, Reveal
+from .later import FollowUp, FollowUpStatus, Waiting
+from .materials import Correction, Material, Medium
+from .notes import Note, NoteAudience, NoteReading
+from .papers import Paper, PaperKind
+from .people import Call, ContactAttempt, HandOver, Way
+from .requests import ENDINGS, RequestStatus, ServiceRequest
+
+__all__ = [
+    "ENDINGS",
+    "ApplicantKind",
+    "Application",
+    "Audience",
+    "Call",
+    "Channel",
+    "ContactAttempt",
+    "Correction",
+    "Event",
+    "FollowUp",
+    "FollowUpStatus",
+    "Half",
+    "HandOver",
+    "IdType",
+    "Material",
+    "Medium",
+    "Note",
+    "NoteAudience",
+    "NoteReading",
+    "Paper",
+    "PaperKind",
+    "RequestStatus",
+    "Reveal",
+    "ServiceRequest",
+    "Status",
+    "Waiting",
+    "Way",
+]

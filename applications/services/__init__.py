@@ -1,0 +1,35 @@
+"""The verbs of the application: what a clerk, the applicant or silence does to it."""
+
+from .answers import (
+    CORRECTION_WORKDAYS,
+    SILENT_WORKDAYS,
+    ToldOnce,
+    accept_application,
+    deem_accepted,
+    refuse_application,
+    return_application,
+    warn_of_silence,
+)
+from .endings import end_request, withdraw_application, withdraw_request
+from .intake import make_number, submit_application
+from .people import amend_application
+from .record import lock, record_many
+
+__all__ = [
+    "CORRECTION_WORKDAYS",
+    "SILENT_WORKDAYS",
+    "ToldOnce",
+    "accept_application",
+    "amend_application",
+    "deem_accepted",
+    "end_request",
+    "lock",
+    "make_number",
+    "record_many",
+    "refuse_application",
+    "return_application",
+    "submit_application",
+    "warn_of_silence",
+    "withdraw_application",
+    "withdraw_request",
+]

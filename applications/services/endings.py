@@ -1,0 +1,66 @@
+"""How a request ends, and with the last one the case."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from common import clock
+from common.status import WrongStatus, move
+
+from .. import signals
+from ..models import Application, RequestStatus, ServiceRequest, Status
+from .record import lock
+
+
+@transaction.atomic
+def withdraw_application(application, *, reason, by):
+    """Stop the whole case because the applicant asks for it. Raises ``WrongStatus``."""
+    now = clock.now()
+    lock(application)
+    living = list(application.requests.filter(status__in=[RequestStatus.PENDING, RequestStatus.OPEN]))
+    move(application, Status.WITHDRAWN, ended_at=now)
+    for request in living:
+        _move_request(request, RequestStatus.WITHDRAWN, by=by, at=now, text=reason)
+    application.record("application.withdrawn", by=by, at=now, text=reason)
+    signals.application_ended.send(Application, application=application, by=by)
+
+
+@transaction.atomic
+def withdraw_request(request, *, reason, by):
+    """Stop one service of an accepted case; the others go on. Raises ``WrongStatus``."""
+    end_request(request, RequestStatus.WITHDRAWN, by=by, at=clock.now(), text=reason)
+
+
+@transaction.atomic
+def end_request(request, status, *, by, at, text="", **detail):
+    """Bring one request to its end at ``at``; with the last one the case ends. ``detail`` is for the history.
+
+    Raises ``WrongStatus``.
+    """
+    application = lock(request.application)
+    if application.status != Status.ACCEPTED:
+        raise WrongStatus(_("%s：该办件不在办理中。") % application)
+    request.refresh_from_db(fields=["status"])
+    _move_request(request, status, by=by, at=at, text=text, **detail)
+    _settle(application, by=by, at=at)
+
+
+def _move_request(request, status, *, by, at, text, **detail):
+    move(request, status, ended_at=at)
+    request.application.record(f"request.{status}", by=by, request=request, at=at, text=text, **detail)
+    signals.request_ended.send(ServiceRequest, request=request, by=by, at=at)
+
+
+def _settle(application, *, by, at):
+    """End the case when its last request has ended: any connected, finished; all withdrawn, withdrawn."""
+    ends = set(application.requests.values_list("status", flat=True))
+    if ends & {RequestStatus.OPEN, RequestStatus.PENDING}:
+        return
+    if RequestStatus.CONNECTED in ends:
+        status = Status.FINISHED
+    elif ends == {RequestStatus.WITHDRAWN}:
+        status = Status.WITHDRAWN
+    else:
+        status = Status.TERMINATED
+    move(application, status, ended_at=at)
+    application.record(f"application.{status}", by=by, at=at)
+    signals.application_ended.send(Application, application=application, by=by)

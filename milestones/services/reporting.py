@@ -1,0 +1,153 @@
+"""What a provider says of a stage: taken in hand, reached, failed, not needed."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from applications.services import lock
+from common import clock
+from common.clock import local_date
+from common.status import Refusal, WrongStatus, move
+from common.workdays import add_workdays
+from district.services import load_calendar
+
+from ..clocks import switch_span
+from ..models import MilestoneStatus, Outcome, Report
+from ..stages import REPORTED, Holder, Stage
+from .moving import close_milestone, freeze_whole
+
+LATE_REPORT_WORKDAYS = 3
+
+
+class BadReport(Refusal):
+    """A report that cannot be true or lacks something."""
+
+
+@transaction.atomic
+def acknowledge(order, *, by, at):
+    """The order is in hand: ACKNOWLEDGE is reached, a needless SURVEY skipped, WHOLE frozen if it can be."""
+    if order.needs_survey is False:
+        skip = order.milestones.get(stage=Stage.SURVEY)
+        move(skip, MilestoneStatus.SKIPPED, reached_at=at)
+    close_milestone(
+        order.milestones.get(stage=Stage.ACKNOWLEDGE), MilestoneStatus.REACHED, order=order, by=by, at=at
+    )
+    freeze_whole(order)
+
+
+@transaction.atomic
+def report_stage(
+    order,
+    stage,
+    *,
+    outcome,
+    occurred_at,
+    by,
+    note="",
+    photos=(),
+    has_outside_works=None,
+    assessed_demand=None,
+    mender=Holder.PROVIDER,
+):
+    """A provider says how a stage went: reached, failed or not needed.
+
+    ``occurred_at`` may lie back to the opening of the stage; more than three working days back it is marked
+    late. ``mender`` is who must mend what failed. Raises ``WrongStatus`` where the stage is not open and
+    ``BadReport`` where the report cannot be taken.
+    """
+    lock(order.application)
+    order.refresh_from_db()
+    milestone = order.milestones.filter(stage=stage).first()
+    if stage not in REPORTED or milestone is None or milestone.status != MilestoneStatus.RUNNING:
+        raise WrongStatus(_("%(stage)s环节当前未在进行，不能上报。") % {"stage": Stage(stage).label})
+    _check_moment(milestone, occurred_at)
+    _check_outcome(order, stage, outcome, has_outside_works)
+    report = _record_report(
+        milestone, outcome=outcome, occurred_at=occurred_at, by=by, note=note, photos=photos
+    )
+    if outcome == Outcome.FAILED:
+        _hand_to_mender(milestone, mender, at=occurred_at, by=by)
+        return report
+    expected = order.has_outside_works
+    if stage == Stage.SURVEY:
+        _settle_survey(order, has_outside_works, assessed_demand)
+    status = MilestoneStatus.REACHED if outcome == Outcome.REACHED else MilestoneStatus.SKIPPED
+    close_milestone(milestone, status, order=order, by=by, at=occurred_at)
+    if order.has_outside_works != expected:
+        freeze_whole(order)
+    return report
+
+
+def _hand_to_mender(milestone, mender, *, at, by):
+    """The ball goes to who must mend, unless it went on since: a failure told late undoes no pause."""
+    if not milestone.spans.filter(starts_at__gt=at).exists():
+        switch_span(milestone, holder=mender, counts=mender != Holder.APPLICANT, at=at, by=by)
+
+
+def _check_moment(milestone, occurred_at):
+    if occurred_at > clock.now():
+        raise BadReport(_("发生时间不能晚于现在。"))
+    if occurred_at < milestone.opened_at:
+        raise BadReport(
+            _("发生时间不能早于本环节开始时间（%s）。")
+            % milestone.opened_at.astimezone(clock.LOCAL).strftime("%Y-%m-%d %H:%M")
+        )
+
+
+def can_be_skipped(order, stage):
+    """Whether a provider may say that a stage is not needed; acceptance of gas and high voltage always is."""
+    if stage == Stage.ACCEPTANCE:
+        return order.request.service != "gas" and not order.variant.startswith("high")
+    return stage != Stage.CONNECTION
+
+
+def _check_outcome(order, stage, outcome, has_outside_works):
+    if outcome == Outcome.NOT_NEEDED and not can_be_skipped(order, stage):
+        if stage == Stage.CONNECTION:
+            raise BadReport(_("接通环节不能免除。"))
+        raise BadReport(_("用气和高压用电必须验收，不能免除。"))
+    if (
+        stage == Stage.SURVEY
+        and outcome != Outcome.FAILED
+        and has_outside_works is None
+        and order.has_outside_works is None
+    ):
+        raise BadReport(_("请说明是否有外线工程。"))
+
+
+def _record_report(milestone, *, outcome, occurred_at, by, note, photos):
+    now = clock.now()
+    calendar = load_calendar()
+    taken_until = add_workdays(local_date(occurred_at), LATE_REPORT_WORKDAYS, calendar)
+    report = Report.objects.create(
+        milestone=milestone,
+        outcome=outcome,
+        occurred_at=occurred_at,
+        recorded_at=now,
+        is_late=local_date(now) > taken_until,
+        actor=by if isinstance(by, User) else None,
+        actor_name=str(by),
+        note=note,
+        photos=list(photos),
+    )
+    milestone.application.record(
+        f"milestone.{outcome}",
+        by=by,
+        at=now,
+        request=milestone.request,
+        text=note,
+        stage=milestone.stage,
+        order=milestone.order.number,
+        occurred_at=occurred_at.isoformat(),
+        is_late=report.is_late,
+    )
+    return report
+
+
+def _settle_survey(order, has_outside_works, assessed_demand):
+    if has_outside_works is not None:
+        order.has_outside_works = has_outside_works
+        order.save(update_fields=["has_outside_works"])
+    if assessed_demand is not None:
+        order.request.assessed_demand = assessed_demand
+        order.request.save(update_fields=["assessed_demand"])

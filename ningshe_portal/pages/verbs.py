@@ -1,0 +1,79 @@
+"""What can be done with a case on a page: one row for each verb, with its short form."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.contrib import messages
+
+from common.status import Refusal
+
+
+def bare():
+    """Fields only: the page brings the tag, the token and the button."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    return helper
+
+
+class VerbForm(forms.Form):
+    """The few facts a verb asks for; by itself none."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = bare()
+
+
+def plain(form_class):
+    """A form that needs to know nothing of the case."""
+    return lambda application, *data, **options: form_class(*data, **options)
+
+
+@dataclass(frozen=True)
+class Verb:
+    """``fits`` tells from the case whether there is a button; the service decides.
+
+    ``run`` is called with the case, ``by`` and what was filled in; ``hint`` says what will come of it.
+    """
+
+    title: str
+    button: str
+    fits: Callable
+    run: Callable
+    done: str
+    permission: str = ""
+    make_form: Callable = plain(VerbForm)
+    hint: str = ""
+    is_main: bool = False
+
+
+def run_verb(request, verb, application, *, by, **said):
+    """Do it, and say on the next page how it went; whether it was done."""
+    try:
+        verb.run(application, by=by, **said)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+        return False
+    messages.success(request, verb.done)
+    return True
+
+
+def first_error(form):
+    """One sentence about what the form lacks."""
+    return next(error for errors in form.errors.values() for error in errors)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of a page with a theme of its own. ``load`` gives what its template needs, None leaves it out."""
+
+    template: str
+    load: Callable
+
+
+def load_panels(panels, *subject):
+    """The templates and facts of those that have something to show."""
+    loaded = ((panel.template, panel.load(*subject)) for panel in panels)
+    return [(template, facts) for template, facts in loaded if facts is not None]

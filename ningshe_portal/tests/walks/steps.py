@@ -1,0 +1,45 @@
+"""What a walk looks at in the end: papers, messages, dates, and that nothing was lost."""
+
+from applications.models import Status
+from common import clock
+from district.services import load_calendar
+from milestones.models import MilestoneStatus
+from milestones.tests.recount import check_everything
+from outbox.models import Channel, Message
+from utilities.models import WorkOrder
+
+OVER = {Status.FINISHED, Status.REFUSED, Status.WITHDRAWN, Status.TERMINATED}
+
+
+def papers_of(case):
+    """The kinds of the papers that hold, in the order they were issued."""
+    return [paper.kind for paper in case.papers.valid()]
+
+
+def texts_to(phone):
+    """What was sent to a phone by SMS, the oldest first."""
+    return list(
+        Message.objects.filter(channel=Channel.SMS, recipient=phone)
+        .order_by("pk")
+        .values_list("kind", flat=True)
+    )
+
+
+def told(provider):
+    """The types of the events a provider was sent, the oldest first."""
+    return list(
+        Message.objects.filter(endpoint=provider.endpoint).order_by("pk").values_list("kind", flat=True)
+    )
+
+
+def check_sound(case):
+    """Every date recounts, every clock has one holder, an ended case runs no clock, no order was left out."""
+    case.refresh_from_db()
+    check_everything(case, load_calendar(), clock.today())
+    orders = WorkOrder.objects.of_application(case)
+    assert sorted(order.event_seq for order in orders if order.event_seq < 1) == []
+    if case.status in OVER:
+        assert case.ended_at is not None
+        assert not case.milestones.filter(status=MilestoneStatus.RUNNING).exists()
+        assert not orders.living().exists()
+        assert not case.requests.filter(status__in=["pending", "open"]).exists()
