@@ -1,5 +1,6 @@
 """The verbs of the application: what a clerk, the applicant or silence does to it."""
 
+from .again import begin_again
 from .answers import (
     CORRECTION_WORKDAYS,
     SILENT_WORKDAYS,
@@ -21,6 +22,7 @@ __all__ = [
     "ToldOnce",
     "accept_application",
     "amend_application",
+    "begin_again",
     "deem_accepted",
     "end_request",
     "lock",

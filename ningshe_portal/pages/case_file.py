@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.cache import never_cache
 
 from accounts.actors import APPLICANT
@@ -43,8 +43,8 @@ def act(request, number, name):
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = verb.make_form(application, *data)
     if form.is_valid():
-        run_verb(request, verb, application, by=APPLICANT, **form.cleaned_data)
-        return redirect("case", number)
+        onward = run_verb(request, verb, application, by=APPLICANT, **form.cleaned_data)
+        return redirect(onward or reverse("case", args=[number]))
     return render(request, "case/verb.html", {"application": application, "form": form, "verb": verb})
 
 

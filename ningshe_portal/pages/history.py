@@ -20,6 +20,7 @@ SENTENCES = {
     "application.finished": _("全部事项已办结"),
     "application.terminated": _("办件已终止"),
     "application.amended": _("变更了申请信息"),
+    "application.begun_again": _("据此前的办件重新填写"),
     "application.silence_warned": _("即将视为受理，已提醒窗口和统筹人员"),
     "application.phone_shown": _("查看了完整联系电话"),
     "material.added": _("上传了材料"),

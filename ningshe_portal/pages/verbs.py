@@ -36,6 +36,7 @@ class Verb:
     """``fits`` tells from the case whether there is a button; the service decides.
 
     ``run`` is called with the case, ``by`` and what was filled in; ``hint`` says what will come of it.
+    ``lead_on`` is called with the request and what ``run`` came to: the address to go on at; without it, the case.
     """
 
     title: str
@@ -47,17 +48,18 @@ class Verb:
     make_form: Callable = plain(VerbForm)
     hint: str = ""
     is_main: bool = False
+    lead_on: Callable | None = None
 
 
 def run_verb(request, verb, application, *, by, **said):
-    """Do it, and say on the next page how it went; whether it was done."""
+    """Do it, and say on the next page how it went; the address of that page, '' for the case itself."""
     try:
-        verb.run(application, by=by, **said)
+        outcome = verb.run(application, by=by, **said)
     except Refusal as refusal:
         messages.warning(request, str(refusal))
-        return False
+        return ""
     messages.success(request, verb.done)
-    return True
+    return verb.lead_on(request, outcome) if verb.lead_on else ""
 
 
 def first_error(form):

@@ -1,5 +1,5 @@
 """What an applicant can do with his case, in the order of the links. The word is its address."""
 
-from . import endings
+from . import again, endings
 
-VERBS = endings.VERBS
+VERBS = endings.VERBS | again.VERBS

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from common.status import Refusal
@@ -24,8 +25,8 @@ def act(request, number, name):
     form = verb.make_form(application, request.POST, request.FILES)
     if not form.is_valid():
         return back_with(request, number, form)
-    run_verb(request, verb, application, by=request.user, **form.cleaned_data)
-    return redirect("window:review", number)
+    onward = run_verb(request, verb, application, by=request.user, **form.cleaned_data)
+    return redirect(onward or reverse("window:review", args=[number]))
 
 
 def attempt(request, number, verb, done):
