@@ -13,7 +13,13 @@ DESKS = {
     "/oversight/": (_("督办看板"), {RoleName.SUPERVISOR, RoleName.REGULATOR}),
     "/admin/": (
         _("管理后台"),
-        {RoleName.PROVIDER, RoleName.OFFICER, RoleName.ADMINISTRATOR, RoleName.OFFICE},
+        {
+            RoleName.PROVIDER,
+            RoleName.OFFICER,
+            RoleName.ADMINISTRATOR,
+            RoleName.OFFICE,
+            RoleName.SUPERVISOR,
+        },
     ),
 }
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from common.codes import mask_phone
 from common.desk import ReadOnlyAdmin
 
-from .models import Application
+from .models import Application, Reveal
 
 
 @admin.register(Application)
@@ -49,3 +49,15 @@ class ApplicationAdmin(ReadOnlyAdmin):
         if not application.number:
             return "—"
         return format_html('<a href="/window/{}/">{}</a>', application.number, _("打开办件"))
+
+
+@admin.register(Reveal)
+class RevealAdmin(ReadOnlyAdmin):
+    """Who saw personal data in full; for those who supervise."""
+
+    list_display = ["at", "application", "what", "actor_name", "side"]
+    list_filter = ["what", "at"]
+    list_select_related = ["application"]
+    search_fields = ["application__number", "actor_name", "side"]
+    search_help_text = _("办件编号、查看人、所属")
+    fields = readonly_fields = ["at", "application", "what", "actor_name", "side"]

@@ -83,7 +83,7 @@ ROLES = {
     RoleName.PROVIDER: CREW,
     RoleName.OFFICER: set(),
     RoleName.REGULATOR: set(),
-    RoleName.SUPERVISOR: rights("applications", "view_every_application"),
+    RoleName.SUPERVISOR: rights("applications", "view_every_application", "view_reveal"),
     RoleName.ADMINISTRATOR: rights("accounts", "view_user", "add_user", "change_user")
     | rights("outbox", "add_endpoint", "change_endpoint", "rotate_secret")
     | DISTRICT

@@ -1,7 +1,7 @@
 """The combined application and everything that hangs on it."""
 
 from .application import ApplicantKind, Application, Channel, Half, IdType, Status
-from .history import Audience, Event, Reveal
+from .history import Audience, Event, Reveal, Revealed
 from .later import FollowUp, FollowUpStatus, Waiting
 from .materials import Correction, Material, Medium
 from .notes import Note, NoteAudience, NoteReading
@@ -33,6 +33,7 @@ __all__ = [
     "PaperKind",
     "RequestStatus",
     "Reveal",
+    "Revealed",
     "ServiceRequest",
     "Status",
     "Waiting",

@@ -108,6 +108,8 @@ class Application(models.Model):
 
     created_at = models.DateTimeField(_("建立时间"), default=clock.now)
     saved_at = models.DateTimeField(_("最近保存时间"), default=clock.now)
+    # When the contact was told that his draft will be deleted; one saved later is a new story.
+    warned_at = models.DateTimeField(_("草稿到期提醒时间"), null=True, editable=False)
     form_date = models.DateField(_("表上日期"), null=True, blank=True)
     received_at = models.DateTimeField(_("收件时间"), null=True)
     entered_at = models.DateTimeField(_("录入时间"), null=True)

@@ -44,13 +44,23 @@ class Event(models.Model):
         return self.verb
 
 
+class Revealed(models.TextChoices):
+    PHONE = "phone", _("完整联系电话")
+    FORM = "form", _("申请表全部内容")
+    PAPER = "paper", _("文书")
+    MATERIAL = "material", _("申请材料")
+
+
 class Reveal(models.Model):
     """Somebody saw personal data in full that lists show masked: who, what, when (网络安全法 21)."""
 
-    application = models.ForeignKey(Application, models.CASCADE, related_name="reveals")
-    what = models.CharField(_("查看内容"), max_length=60)
+    application = models.ForeignKey(
+        Application, models.CASCADE, verbose_name=_("办件"), related_name="reveals"
+    )
+    what = models.CharField(_("查看内容"), max_length=60, choices=Revealed.choices)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     actor_name = models.CharField(_("查看人"), max_length=80)
+    side = models.CharField(_("所属"), max_length=80, blank=True)  # what the applicant is told of who it was
     at = models.DateTimeField(_("时间"), default=clock.now, db_index=True)
 
     class Meta:
@@ -59,4 +69,4 @@ class Reveal(models.Model):
         ordering = ["-at", "-pk"]
 
     def __str__(self):
-        return f"{self.actor_name} {self.what}"
+        return f"{self.actor_name} {self.get_what_display()}"

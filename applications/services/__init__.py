@@ -14,6 +14,7 @@ from .answers import (
 from .endings import end_request, withdraw_application, withdraw_request
 from .intake import make_number, submit_application
 from .people import amend_application
+from .personal import reveal
 from .record import lock, record_many
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "record_many",
     "refuse_application",
     "return_application",
+    "reveal",
     "submit_application",
     "warn_of_silence",
     "withdraw_application",

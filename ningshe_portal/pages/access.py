@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from accounts.phone_session import signed_in_phone
 from applications.catalogue import TECHNICAL_MATERIALS
 from applications.models import Application, Paper, PaperKind
+from applications.services import reveal
 from utilities.models import Provider, WorkOrder
 from utilities.selectors import cases_of
 
@@ -123,6 +124,14 @@ def materials_for(viewer, application):
     """The files of a case its viewer may open; a provider only what it needs to survey and plan."""
     materials = application.materials.filter(removed_at=None)
     return materials.filter(kind__in=TECHNICAL_MATERIALS) if viewer.is_provider else materials
+
+
+def note_reveal(request, application, viewer, what):
+    """What papers and files say is not masked: that staff opened one is kept, for the applicant to see."""
+    if viewer.is_applicant:
+        return
+    own = Provider.objects.filter(pk__in=viewer.providers or ())
+    reveal(application, what, by=request.user, side="、".join(map(str, own)))
 
 
 def known_visitors_only(view):

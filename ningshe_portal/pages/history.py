@@ -22,7 +22,6 @@ SENTENCES = {
     "application.amended": _("变更了申请信息"),
     "application.begun_again": _("据此前的办件重新填写"),
     "application.silence_warned": _("即将视为受理，已提醒窗口和统筹人员"),
-    "application.phone_shown": _("查看了完整联系电话"),
     "material.added": _("上传了材料"),
     "material.removed": _("移除了材料"),
     "request.routed": _("已分派给承办单位"),

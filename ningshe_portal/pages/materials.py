@@ -8,9 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from applications.catalogue import MATERIAL_KINDS
-from applications.models import Application, Material, Status
+from applications.models import Application, Material, Revealed, Status
 from applications.uploads import BadFile, add_material, open_material, remove_material
-from ningshe_portal.pages.access import materials_for, see_case
+from ningshe_portal.pages.access import materials_for, note_reveal, see_case
 
 SHORT = 16
 
@@ -72,7 +72,9 @@ def draft_material(request, token, digest):
 def material(request, number, digest):
     """A file of a case, for those who may see the case."""
     application, viewer = see_case(request, number)
-    return hand_out(materials_for(viewer, application), digest)
+    answer = hand_out(materials_for(viewer, application), digest)
+    note_reveal(request, application, viewer, Revealed.MATERIAL)
+    return answer
 
 
 def hand_out(materials, digest):

@@ -136,13 +136,13 @@ def test_an_unconfirmed_limit_is_marked_for_staff_only(client, water):
 
 def test_what_is_only_for_staff_is_not_told_to_the_applicant(client, water):
     case = accepted_case(("water",))
-    case.record("application.phone_shown", by=UserFactory(), audience="staff")
+    case.record("application.silence_warned", by=UserFactory(), audience="staff")
     sign_in_phone(client)
     seen_by_applicant, _page = page_of(client, case)
     sign_in_staff(client, "clerk")
     seen_by_staff, _page = page_of(client, case)
 
-    hidden = "查看了完整联系电话"
+    hidden = "即将视为受理，已提醒窗口和统筹人员"
     assert hidden not in {str(line.sentence) for line in seen_by_applicant.history}
     assert hidden in {str(line.sentence) for line in seen_by_staff.history}
 

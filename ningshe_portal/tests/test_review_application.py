@@ -156,12 +156,13 @@ def test_what_is_no_paper_is_explained(client, clerk, case):
     assert told(response) == [("warning", "无法识别的文件。请上传 PDF、JPG、PNG、OFD 或 DWG 文件。")]
 
 
-def test_seeing_the_whole_phone_leaves_a_line(client, clerk, case):
+def test_seeing_the_whole_phone_is_kept_once_a_day(client, clerk, case):
+    client.post(f"/window/{case.number}/phone/")
     response = client.post(f"/window/{case.number}/phone/")
 
-    event = case.events.get(verb="application.phone_shown")
+    seen = case.reveals.get()
     assert case.contact_phone in response.content.decode()
-    assert (event.actor, event.audience) == (clerk, "staff")
+    assert (seen.actor, seen.what, seen.side) == (clerk, "phone", "窗口人员")
 
 
 @pytest.mark.parametrize("verb", ["accept", "return", "refuse", "withdraw", "amend", "phone", "attach"])

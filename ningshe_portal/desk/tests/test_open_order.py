@@ -47,7 +47,8 @@ def test_the_crew_calls_with_one_press_and_that_is_kept_once_a_day(crew, order, 
     page = crew.get(page_of(order)).content.decode()
 
     assert f'href="tel:{PHONE}"' in page
-    assert order.application.events.filter(verb="application.phone_shown", actor=member).count() == 1
+    seen = order.application.reveals.get()
+    assert (seen.what, seen.actor, seen.side) == ("phone", member, str(order.provider))
 
 
 def test_an_ended_order_shows_no_whole_phone(crew, order, member):

@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 
 from applications.catalogue import MATERIAL_KINDS
 from applications.forms import CombinedForm, DraftTooLong, save_draft
-from applications.models import Application, Channel, Status
-from applications.services import submit_application
+from applications.models import Application, Channel, Revealed, Status
+from applications.services import reveal, submit_application
 from applications.uploads import BadFile, add_material
 from common.status import WrongStatus
 from utilities.selectors import receivers_for
@@ -36,6 +36,8 @@ def enter(request):
         return redirect("window:review", application.number)
     if request.method == "POST":
         return _take(request, application)
+    if application.pk:
+        reveal(application, Revealed.FORM, by=request.user)
     form = CombinedForm(application=application, channel=Channel.WINDOW)
     return _show(request, form, EntryForm(initial={"form_date": application.form_date}))
 

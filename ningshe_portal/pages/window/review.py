@@ -9,7 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from applications.forms import form_rows
-from applications.models import Application, Audience, RequestStatus
+from applications.models import Application, RequestStatus, Revealed
+from applications.services import reveal
 from common import clock
 from common.codes import mask_phone
 from district.services import load_calendar
@@ -48,9 +49,9 @@ def review(request, number):
 @login_required
 @permission_required(DESK, raise_exception=True)
 def show_phone(request, number):
-    """The whole number, for a call; that it was seen stays in the history."""
+    """The whole number, for a call; that it was seen is kept."""
     application = get_application(request, number)
-    application.record("application.phone_shown", by=request.user, audience=Audience.STAFF)
+    reveal(application, Revealed.PHONE, by=request.user)
     return render(request, "window/review.html", load_review(application, request.user, shows_phone=True))
 
 
