@@ -1,16 +1,11 @@
 """Files the applicant attaches: judged by their content, images drawn anew, stored once under their hash."""
 
-import os
 import re
 import unicodedata
-from contextlib import suppress
-from hashlib import sha256
 from io import BytesIO
-from pathlib import Path, PurePosixPath
-from tempfile import NamedTemporaryFile
+from pathlib import PurePosixPath
 from zipfile import BadZipFile, ZipFile
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
 from django.db import transaction
@@ -19,6 +14,7 @@ from PIL import Image, ImageOps
 
 from accounts.actors import APPLICANT
 from common import clock
+from common.files import full_path, store
 from common.status import Refusal
 
 from .models import Material
@@ -66,8 +62,7 @@ def add_material(application, kind, upload, *, by=APPLICANT):
     Raises ``BadFile``.
     """
     content, content_type, ending = inspect(upload)
-    digest = sha256(content).hexdigest()
-    path = store(content, digest)
+    path, digest = store(content, "", "")
     with transaction.atomic():
         application = lock(application)
         present = application.materials.filter(removed_at=None)
@@ -173,36 +168,6 @@ def clean_name(name, ending):
     return f"{stem or _('材料')}{ending}"
 
 
-def store(content, digest):
-    """Write the content once, under its hash; the path below ``MEDIA_ROOT``. A crash leaves no half file."""
-    path = f"{digest[:2]}/{digest}"
-    target = Path(settings.MEDIA_ROOT) / path
-    if target.exists():
-        return path
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with NamedTemporaryFile(dir=target.parent, prefix=".new-", delete=False) as part:
-        try:
-            part.write(content)
-            part.flush()
-            os.fsync(part.fileno())
-            os.replace(part.name, target)
-        except OSError:
-            with suppress(FileNotFoundError):
-                os.unlink(part.name)
-            raise
-    _sync_folder(target.parent)
-    return path
-
-
-def _sync_folder(folder):
-    """The new name itself must survive a power cut too."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def open_material(material):
     """The stored file, opened for reading."""
-    return (Path(settings.MEDIA_ROOT) / material.path).open("rb")
+    return full_path(material.path).open("rb")

@@ -10,6 +10,7 @@ from accounts.actors import ActorKind
 from applications.catalogue import SERVICES
 from applications.models import Application, ServiceRequest
 from common import clock
+from common.files import StoredPathField, StoredPathsField
 from utilities.models import Variant, WorkOrder
 
 from .ledger import Unit
@@ -162,7 +163,7 @@ class Span(models.Model):
     counts = models.BooleanField(_("计入时限"), default=True)
     reason = models.CharField(_("原因"), max_length=24, choices=PauseReason.choices, blank=True)
     basis = models.TextField(_("依据"), blank=True)
-    evidence = models.CharField(max_length=120, blank=True, editable=False)
+    evidence = StoredPathField(max_length=120, blank=True, editable=False)
     expected_until = models.DateField(_("预计至"), null=True, blank=True)
     actor_kind = models.CharField(max_length=10, choices=ActorKind.choices, default=ActorKind.SYSTEM)
     actor_name = models.CharField(_("设置人"), max_length=80, blank=True)
@@ -208,7 +209,7 @@ class Report(models.Model):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     actor_name = models.CharField(_("上报人"), max_length=80)
     note = models.TextField(_("说明"), blank=True)
-    photos = models.JSONField(default=list, blank=True)
+    photos = StoredPathsField(default=list, blank=True)
     detail = models.JSONField(default=dict, blank=True)
 
     objects = OfMilestoneQuerySet.as_manager()

@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 from applications.catalogue import SERVICES
 from applications.models import ServiceRequest
 from common import clock
+from common.files import StoredPathField
 from district.models import Town
 from outbox.models import Endpoint
 
@@ -276,7 +277,7 @@ class OrderFile(models.Model):
 
     order = models.ForeignKey(WorkOrder, models.CASCADE, verbose_name=_("工单"), related_name="files")
     name = models.CharField(_("文件名"), max_length=150)
-    path = models.CharField(max_length=120, editable=False)
+    path = StoredPathField(max_length=120, editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
     content_type = models.CharField(max_length=80, editable=False)
     size = models.PositiveIntegerField(_("大小（字节）"))

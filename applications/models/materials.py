@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
+from common.files import StoredPathField
 
 from ..catalogue import MATERIAL_KINDS, Need
 from ..querysets import CorrectionQuerySet, MaterialQuerySet
@@ -27,7 +28,7 @@ class Material(models.Model):
     )
     need = models.CharField(_("要求"), max_length=10, choices=Need.choices, blank=True)
     name = models.CharField(_("文件名"), max_length=150, blank=True)
-    path = models.CharField(max_length=120, blank=True, editable=False)
+    path = StoredPathField(max_length=120, blank=True, editable=False)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     content_type = models.CharField(max_length=80, blank=True, editable=False)
     size = models.PositiveIntegerField(_("大小（字节）"), default=0)
@@ -45,7 +46,7 @@ class Material(models.Model):
     handed_at = models.DateTimeField(_("转交时间"), null=True)
     given_back_to = models.CharField(_("领回人"), max_length=60, blank=True)
     given_back_at = models.DateTimeField(_("退还时间"), null=True)
-    signature = models.CharField(max_length=120, blank=True, editable=False)
+    signature = StoredPathField(max_length=120, blank=True, editable=False)
 
     # 容缺: promised in writing, brought by then, the clock running meanwhile.
     promised_at = models.DateTimeField(_("承诺时间"), null=True)

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from common.files import StoredPathField
+
 from ..querysets import PaperQuerySet
 from .application import Application
 from .requests import ServiceRequest
@@ -33,7 +35,7 @@ class Paper(models.Model):
     serial = models.PositiveIntegerField(_("序号"))
     code = models.CharField(_("验证码"), max_length=24, unique=True)
     content = models.JSONField(_("内容"))
-    file = models.CharField(max_length=120, blank=True, editable=False)
+    file = StoredPathField(max_length=120, blank=True, editable=False)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     issued_at = models.DateTimeField(_("出具时间"))
     attempts = models.PositiveIntegerField(_("生成次数"), default=0)

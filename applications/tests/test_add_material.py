@@ -12,6 +12,7 @@ from PIL import Image
 
 from applications import uploads
 from applications.uploads import BadFile, add_material, open_material
+from common import files
 
 from .factories import DraftFactory
 
@@ -161,7 +162,7 @@ def test_a_failed_write_leaves_nothing_behind(settings, monkeypatch):
     def no_room(source, target):
         raise OSError("disk full")
 
-    monkeypatch.setattr(uploads.os, "replace", no_room)
+    monkeypatch.setattr(files.os, "replace", no_room)
     application = DraftFactory()
 
     with pytest.raises(OSError, match="disk full"):
