@@ -10,6 +10,7 @@ from common.clock import local_date
 
 from .catalogue import GENERAL_EXTRAS, MATERIAL_KINDS, SERVICES
 from .paper_words import day_parts, masked_number, written_amount, written_day, written_moment
+from .termination import list_vain_days
 
 WISHES = (
     ("entrusts_permits", "委托专营单位代为申报相关行政审批"),
@@ -34,6 +35,7 @@ def in_chinese(make):
 @in_chinese
 def heading(application, *, at, by=None, requests=None):
     """What every notice says: the case, the applicant in full, whom to ask. ``requests``: by default all."""
+    requests = application.requests.all() if requests is None else requests
     clerk = by if getattr(by, "pk", None) else application.clerk
     return {
         "number": application.number,
@@ -43,7 +45,7 @@ def heading(application, *, at, by=None, requests=None):
         "contact_name": application.contact_name,
         "contact_phone": application.contact_phone,
         "agent_name": application.agent_name,
-        "matters": [_matter(request) for request in requests or application.requests.all()],
+        "matters": [_matter(request) for request in requests],
         "clerk": str(clerk or ""),
         "phone": settings.OFFICE_PHONE or getattr(clerk, "phone", ""),
         "issued_on": day_parts(local_date(at)),
@@ -103,7 +105,40 @@ def refusal_content(application, *, reason, by):
 
 @in_chinese
 def withdrawal_content(application, *, reason, by):
-    return heading(application, at=application.ended_at, by=by) | {"reason": reason}
+    return _end_heading(application, by=by) | {"reason": reason, "is_part": False}
+
+
+@in_chinese
+def part_withdrawal_content(request, *, reason, by):
+    """One service of several; whether the others go on is said."""
+    others = request.application.requests.open().exclude(pk=request.pk)
+    return heading(request.application, at=request.ended_at, by=by, requests=[request]) | {
+        "reason": reason,
+        "is_part": True,
+        "has_others": others.exists(),
+    }
+
+
+@in_chinese
+def termination_content(application, *, reason, by):
+    """Why the case was ended, with the dates it rests on."""
+    correction = application.corrections.of_intake().unanswered().last()
+    on = local_date(application.ended_at)
+    has_expired = correction is not None and application.accepted_at is None and correction.due_on < on
+    power = application.requests.filter(service="power").exists()
+    return _end_heading(application, by=by) | {
+        "reason": reason,
+        "due_on": written_day(correction.due_on) if has_expired else "",
+        "items": list(correction.items) if has_expired else [],
+        "vain_days": [written_day(day) for day in list_vain_days(application)],
+        "has_power": power,
+    }
+
+
+def _end_heading(application, *, by):
+    """Only what ended with the case, not what had ended before it."""
+    ended = application.requests.filter(ended_at=application.ended_at)
+    return heading(application, at=application.ended_at, by=by, requests=list(ended))
 
 
 @in_chinese

@@ -21,6 +21,11 @@ from .signals import (
 from .tasks import draw
 from .telling import tell_applicant
 
+END_PAPERS = {
+    Status.WITHDRAWN: (PaperKind.WITHDRAWAL, content.withdrawal_content),
+    Status.TERMINATED: (PaperKind.TERMINATION, content.termination_content),
+}
+
 
 @receiver(application_submitted)
 def issue_form(sender, application, **kwargs):
@@ -44,12 +49,28 @@ def issue_refusal(sender, application, reason, by, **kwargs):
 
 
 @receiver(application_ended)
-def issue_withdrawal(sender, application, by, **kwargs):
-    if application.status != Status.WITHDRAWN or not application.number:
+def issue_end_of_whole(sender, application, by, **kwargs):
+    """Where each service ended by itself, each has a paper of its own."""
+    kind, freeze = END_PAPERS.get(application.status, (None, None))
+    told = application.events.filter(verb=f"application.{application.status}").last()
+    if kind and application.number and told and told.text:
+        frozen = freeze(application, reason=told.text, by=by)
+        issue_paper(application, kind, frozen, at=application.ended_at)
+
+
+@receiver(request_ended)
+def issue_part_withdrawal(sender, request, by, at, **kwargs):
+    if not _is_withdrawn_alone(request):
         return
-    told = application.events.filter(verb="application.withdrawn").last()
-    frozen = content.withdrawal_content(application, reason=told.text if told else "", by=by)
-    issue_paper(application, PaperKind.WITHDRAWAL, frozen, at=application.ended_at)
+    told = request.application.events.filter(request=request, verb="request.withdrawn").last()
+    frozen = content.part_withdrawal_content(request, reason=told.text, by=by)
+    issue_paper(request.application, PaperKind.WITHDRAWAL, frozen, request=request, at=at)
+
+
+def _is_withdrawn_alone(request):
+    """Not with the whole case, which has been moved before its requests."""
+    whole = request.application.status == Status.WITHDRAWN
+    return request.status == RequestStatus.WITHDRAWN and not whole
 
 
 @receiver(request_ended)
@@ -88,8 +109,18 @@ def tell_of_refusal(sender, application, **kwargs):
 
 @receiver(application_ended)
 def tell_of_end(sender, application, **kwargs):
-    if application.number:
+    if not application.number:
+        return
+    if application.status == Status.TERMINATED:
+        _tell(application, "application.terminated")
+    else:
         _tell(application, "application.ended", status=application.get_status_display())
+
+
+@receiver(request_ended)
+def tell_of_part_withdrawal(sender, request, **kwargs):
+    if _is_withdrawn_alone(request):
+        _tell(request.application, "request.withdrawn", key=request.pk, label=request.label)
 
 
 @receiver(request_ended)

@@ -14,6 +14,10 @@ TEXTS = {
     "application.returned": _("您的申请 %(number)s 需要补正，请在 %(due)s 前补齐，详见补正告知书：%(url)s"),
     "application.refused": _("您的申请 %(number)s 不予受理，原因和咨询方式见通知书：%(url)s"),
     "application.ended": _("您的申请 %(number)s 已结束：%(status)s。详情：%(url)s"),
+    "application.terminated": _(
+        "您的申请 %(number)s 已终止办理，可以重新申请。原因和咨询方式见告知书：%(url)s"
+    ),
+    "request.withdrawn": _("已按您的要求撤回申请 %(number)s 中的%(label)s，撤回确认书：%(url)s"),
     "request.unavailable": _("您的申请 %(number)s 中的%(label)s暂不具备接入条件，可选方案见告知书：%(url)s"),
     "milestone.paused": _(
         "您的申请 %(number)s 的%(label)s（%(stage)s）已暂停计时：%(reason)s。如情况不符，请致电 %(phone)s。"

@@ -79,6 +79,7 @@ ROLES = {
     | RECORDS
     | SENDING
     | READING
+    | rights("applications", "terminate_application")
     | rights("utilities", "route_request", "declare_unavailable"),
     RoleName.PROVIDER: CREW,
     RoleName.OFFICER: set(),

@@ -32,7 +32,12 @@ class ServiceRequest(models.Model):
     """One service of an application (报装事项); for the network one per carrier."""
 
     MOVES = {
-        RequestStatus.PENDING: {RequestStatus.OPEN, RequestStatus.REFUSED, RequestStatus.WITHDRAWN},
+        RequestStatus.PENDING: {
+            RequestStatus.OPEN,
+            RequestStatus.REFUSED,
+            RequestStatus.WITHDRAWN,
+            RequestStatus.TERMINATED,
+        },
         RequestStatus.OPEN: ENDINGS,
     }
 

@@ -11,13 +11,16 @@ from .answers import (
     return_application,
     warn_of_silence,
 )
-from .endings import end_request, withdraw_application, withdraw_request
+from .endings import NotYet, end_request, terminate_application, withdraw_application, withdraw_request
 from .intake import make_number, submit_application
 from .people import amend_application
 from .personal import reveal
+from .reaching import BadMoment, record_contact_attempt
 from .record import lock, record_many
 
 __all__ = [
+    "BadMoment",
+    "NotYet",
     "CORRECTION_WORKDAYS",
     "SILENT_WORKDAYS",
     "ToldOnce",
@@ -28,11 +31,13 @@ __all__ = [
     "end_request",
     "lock",
     "make_number",
+    "record_contact_attempt",
     "record_many",
     "refuse_application",
     "return_application",
     "reveal",
     "submit_application",
+    "terminate_application",
     "warn_of_silence",
     "withdraw_application",
     "withdraw_request",

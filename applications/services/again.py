@@ -47,6 +47,7 @@ REQUEST_ANSWERS = (
 )
 FILE_FACTS = ("kind", "name", "path", "sha256", "content_type", "size")
 OF_THE_FORMER_FORM = {"signed_form"}
+NOT_AGAIN = {RequestStatus.CONNECTED, RequestStatus.NOT_CHOSEN}
 
 
 @transaction.atomic
@@ -86,10 +87,10 @@ def _begin(application, channel, *, by, with_services):
 
 
 def _take_over_requests(application, draft):
-    """But for those another carrier was chosen over."""
+    """But for what is on already, and those another carrier was chosen over."""
     ServiceRequest.objects.bulk_create(
         ServiceRequest(application=draft, **{name: getattr(request, name) for name in REQUEST_ANSWERS})
-        for request in application.requests.exclude(status=RequestStatus.NOT_CHOSEN)
+        for request in application.requests.exclude(status__in=NOT_AGAIN)
     )
 
 

@@ -4,23 +4,48 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common import clock
-from common.status import WrongStatus, move
+from common.status import Refusal, WrongStatus, move
 
 from .. import signals
 from ..models import Application, RequestStatus, ServiceRequest, Status
+from ..termination import read_grounds
 from .record import lock
+
+LIVING = (RequestStatus.PENDING, RequestStatus.OPEN)
+
+
+class NotYet(Refusal):
+    """The case may not be terminated; the text says what is missing."""
 
 
 @transaction.atomic
 def withdraw_application(application, *, reason, by):
     """Stop the whole case because the applicant asks for it. Raises ``WrongStatus``."""
-    now = clock.now()
     lock(application)
-    living = list(application.requests.filter(status__in=[RequestStatus.PENDING, RequestStatus.OPEN]))
-    move(application, Status.WITHDRAWN, ended_at=now)
+    _end_whole(application, Status.WITHDRAWN, reason=reason, by=by)
+
+
+@transaction.atomic
+def terminate_application(application, *, reason, by):
+    """Stop a case whose applicant did not answer in time or cannot be reached; he may apply again.
+
+    Raises ``NotYet``, ``WrongStatus``.
+    """
+    lock(application)
+    application.refresh_from_db(fields=["status"])
+    if missing := read_grounds(application, clock.today()).missing:
+        raise NotYet(missing)
+    _end_whole(application, Status.TERMINATED, reason=reason, by=by)
+
+
+def _end_whole(application, status, *, reason, by):
+    """End the case, and with it every request that has not ended, under the same word."""
+    now = clock.now()
+    living = list(application.requests.filter(status__in=LIVING))
+    move(application, status, ended_at=now)
     for request in living:
-        _move_request(request, RequestStatus.WITHDRAWN, by=by, at=now, text=reason)
-    application.record("application.withdrawn", by=by, at=now, text=reason)
+        _move_request(request, RequestStatus(status), by=by, at=now, text=reason)
+    application.record(f"application.{status}", by=by, at=now, text=reason)
     signals.application_ended.send(Application, application=application, by=by)
 
 
@@ -53,7 +78,7 @@ def _move_request(request, status, *, by, at, text, **detail):
 def _settle(application, *, by, at):
     """End the case when its last request has ended: any connected, finished; all withdrawn, withdrawn."""
     ends = set(application.requests.values_list("status", flat=True))
-    if ends & {RequestStatus.OPEN, RequestStatus.PENDING}:
+    if ends & set(LIVING):
         return
     if RequestStatus.CONNECTED in ends:
         status = Status.FINISHED

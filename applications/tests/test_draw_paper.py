@@ -1,7 +1,7 @@
 import hashlib
 import io
 import threading
-from datetime import date
+from datetime import date, timedelta
 
 import pypdf
 import pytest
@@ -11,12 +11,13 @@ from django.template import TemplateDoesNotExist
 from accounts.actors import APPLICANT
 from applications.catalogue import SERVICES
 from applications.drawing import draw_paper, read_paper
-from applications.models import Half, Paper, PaperKind
+from applications.models import ContactAttempt, Half, Paper, PaperKind
 from applications.papers import issue_paper
 from applications.services import (
     refuse_application,
     return_application,
     submit_application,
+    terminate_application,
     withdraw_application,
 )
 from applications.tasks import SWEEP, draw, draw_undrawn_papers
@@ -131,6 +132,14 @@ def test_the_consent_names_receivers_and_wishes_on_one_page():
         assert text.count(line) == 1, line
 
 
+def terminate_unreachable(application, *, by):
+    return_application(application, items=["权属证明"], by=by)
+    for days in (1, 2, 3):
+        at = application.submitted_at + timedelta(days=days)
+        ContactAttempt.objects.create(application=application, way="phone", at=at)
+    terminate_application(application, reason="缺总平面图", by=by)
+
+
 @pytest.mark.parametrize(
     ("kind", "services", "expected"),
     [
@@ -138,8 +147,9 @@ def test_the_consent_names_receivers_and_wishes_on_one_page():
         ("refusal", ["power"], "12345；涉及用电报装的，也可拨打能源监管热线12398。"),
         ("correction", ["water"], "一、需补正的内容（共1项）1.缺总平面图"),
         ("withdrawal", ["water"], "撤回原因缺总平面图"),
+        ("termination", ["water"], "一、理由缺总平面图工作人员于"),
     ],
-    ids=["refused water", "refused power", "returned", "withdrawn"],
+    ids=["refused water", "refused power", "returned", "withdrawn", "terminated"],
 )
 def test_a_notice_says_what_it_must(kind, services, expected, clerk):
     application = submit(DraftFactory(), *services)
@@ -147,6 +157,7 @@ def test_a_notice_says_what_it_must(kind, services, expected, clerk):
         "refusal": lambda: refuse_application(application, reason="缺总平面图", by=clerk),
         "correction": lambda: return_application(application, items=["缺总平面图"], by=clerk),
         "withdrawal": lambda: withdraw_application(application, reason="缺总平面图", by=clerk),
+        "termination": lambda: terminate_unreachable(application, by=clerk),
     }
     verbs[kind]()
 

@@ -21,6 +21,7 @@ SENTENCES = {
     "application.terminated": _("办件已终止"),
     "application.amended": _("变更了申请信息"),
     "application.begun_again": _("据此前的办件重新填写"),
+    "application.contact_tried": _("登记了联系申请人的情况"),
     "application.silence_warned": _("即将视为受理，已提醒窗口和统筹人员"),
     "material.added": _("上传了材料"),
     "material.removed": _("移除了材料"),

@@ -4,10 +4,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.catalogue import MATERIAL_KINDS
-from applications.models import Application
+from applications.models import Application, Way
+from common import clock
 from common.codes import BadCode, clean_phone, mask_phone
 from ningshe_portal.pages.verbs import VerbForm, bare
 from utilities.models import Provider
+
+
+def _this_minute():
+    return clock.now().astimezone(clock.LOCAL).replace(second=0, microsecond=0)
 
 
 class ReturnForm(VerbForm):
@@ -32,6 +37,40 @@ class RefuseForm(VerbForm):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("请写明不予受理的原因。")},
+    )
+
+
+class TerminateForm(VerbForm):
+    reason = forms.CharField(
+        label=_("终止办理的理由"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("请写明终止办理的理由。")},
+    )
+
+
+class ContactForm(VerbForm):
+    """One try to reach the applicant: how, when, and with what outcome."""
+
+    way = forms.ChoiceField(label=_("联系方式"), choices=Way.choices)
+    at = forms.DateTimeField(
+        label=_("联系时间"),
+        initial=_this_minute,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={
+            "required": _("请填写联系时间。"),
+            "invalid": _("请填写正确的时间，如 2026-11-23 09:30。"),
+        },
+    )
+    is_reached = forms.TypedChoiceField(
+        label=_("结果"),
+        choices=[("", _("未联系上")), ("yes", _("已联系上"))],
+        coerce=bool,
+        empty_value=False,
+        required=False,
+    )
+    note = forms.CharField(
+        label=_("情况"), max_length=300, required=False, help_text=_("例如：无人接听、号码已停用、家人代接。")
     )
 
 

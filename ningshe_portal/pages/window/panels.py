@@ -3,4 +3,6 @@
 ``load(application, user)`` gives what the template needs as ``panel``, None leaves it out.
 """
 
-PANELS = ()
+from .contacts import CONTACTS
+
+PANELS = (CONTACTS,)
