@@ -36,9 +36,13 @@ class Extra:
 
     code: str
     label: str
-    kind: str = "text"  # text, note, phone, number, date, choice, yes
+    kind: str = "text"  # text, note, phone, account, number, date, choice, yes
     options: tuple[Option, ...] = ()
     businesses: tuple[str, ...] = ()  # only asked for these business types; empty: for all
+    is_wanted: bool = False  # left open, the form says so, and takes it all the same
+    not_before: str = ""  # the question whose date must not be later than this one
+    ends_supply: bool = False  # the supply is only meant to last until then
+    help_text: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,11 +85,24 @@ class Service:
 
 NEW, EXPAND = Option("new", _("新开户")), Option("expand", _("增容"))
 PRODUCTION, LIVING = Option("production", _("生产")), Option("living", _("生活"))
-ACCOUNT = Extra("account", _("现有户号"), businesses=("expand",))
+ACCOUNT = Extra(
+    "account",
+    _("现有户号"),
+    kind="account",
+    businesses=("expand",),
+    is_wanted=True,
+    help_text=_("在缴费单、缴费短信上；找不到可以不填"),
+)
 
 
 def _present(unit):
-    return Extra("present_amount", _("现有用量（%s）") % unit, kind="number", businesses=("expand",))
+    return Extra(
+        "present_amount",
+        _("现有用量（%s）") % unit,
+        kind="number",
+        businesses=("expand",),
+        is_wanted=True,
+    )
 
 
 WATER = Service(
@@ -102,8 +119,23 @@ WATER = Service(
         ACCOUNT,
         _present("吨/日"),
         Extra("pipe_diameter", _("申请管径 DN（毫米）"), kind="number"),
-        Extra("temporary_from", _("临时用水开始日期"), kind="date", businesses=("temporary",)),
-        Extra("temporary_to", _("临时用水结束日期"), kind="date", businesses=("temporary",)),
+        Extra(
+            "temporary_from",
+            _("临时用水开始日期"),
+            kind="date",
+            businesses=("temporary",),
+            is_wanted=True,
+        ),
+        Extra(
+            "temporary_to",
+            _("临时用水结束日期"),
+            kind="date",
+            businesses=("temporary",),
+            is_wanted=True,
+            not_before="temporary_from",
+            ends_supply=True,
+            help_text=_("到期前 30 日会提醒您延期、转正式或拆除"),
+        ),
     ),
 )
 POWER = Service(
@@ -116,7 +148,7 @@ POWER = Service(
     unit=_("千伏安（千瓦）"),
     extras=(
         ACCOUNT,
-        _present("千伏安（千瓦）"),
+        _present("千伏安或千瓦"),
         Extra(
             "voltage",
             _("用电电压"),
@@ -135,7 +167,7 @@ POWER = Service(
             kind="choice",
             options=(Option("kva", _("千伏安")), Option("kw", _("千瓦"))),
         ),
-        Extra("construction_until", _("施工用电截止日期"), kind="date"),
+        Extra("construction_until", _("施工用电截止日期"), kind="date", ends_supply=True),
     ),
 )
 GAS = Service(

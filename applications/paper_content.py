@@ -8,6 +8,7 @@ from django.utils import translation
 
 from common.clock import local_date
 
+from .amounts import asked_text, assessed_text, plain, total_text
 from .catalogue import GENERAL_EXTRAS, MATERIAL_KINDS, SERVICES
 from .paper_words import day_parts, masked_number, written_amount, written_day, written_moment
 from .termination import list_vain_days
@@ -175,16 +176,12 @@ def _identity(application):
 
 
 def _matter(request):
-    """用水：新开户，10 吨/日"""
-    entry, business = request.entry, request.entry.business(request.business)
-    amount = "用量请现场核定" if request.is_unknown else _quantity(request.demand, entry)
+    """用水：新开户，10 吨/日（核定 12 吨/日）"""
+    business, assessed = request.entry.business(request.business), assessed_text(request)
+    amount = asked_text(request) + (f"（核定 {assessed}）" if assessed else "")
     return f"{request.label}：" + "，".join(
         part for part in (str(business.label if business else ""), amount) if part
     )
-
-
-def _quantity(amount, entry):
-    return f"{written_amount(amount)} {entry.unit}" if amount is not None else ""
 
 
 def _section(entry, requests):
@@ -213,9 +210,25 @@ def _boxes(options, ticked):
 
 def _extras(application, requests):
     """The answers of the supplementary page by heading; questions left open are not printed."""
-    groups = [("总体情况", _answers(GENERAL_EXTRAS, application.extras))]
-    groups += [(request.label, _answers(request.entry.extras, request.extras)) for request in requests]
+    groups = [("总体情况", _agent(application) + _answers(GENERAL_EXTRAS, application.extras))]
+    of_service = {request.service: request for request in reversed(requests)}  # all carriers say the same
+    groups += [
+        (str(entry.title), _supplements(of_service[code]))
+        for code, entry in SERVICES.items()
+        if code in of_service
+    ]
     return [{"title": title, "lines": lines} for title, lines in groups if lines]
+
+
+def _agent(application):
+    names = ("agent_name", "agent_phone", "agent_capacity")
+    told = " ".join(filter(None, (getattr(application, name) for name in names)))
+    return [["代理人", told]] if told else []
+
+
+def _supplements(request):
+    total = total_text(request, request.assessed_demand)
+    return _answers(request.entry.extras, request.extras) + ([["增容后合计", total]] if total else [])
 
 
 def _answers(questions, answers):
@@ -230,5 +243,7 @@ def _answers(questions, answers):
 def _answer(question, value):
     if question.kind == "yes":
         return "是"
+    if question.kind == "number":
+        return plain(value)
     chosen = next((option for option in question.options if option.code == value), None)
     return str(chosen.label if chosen else value)

@@ -7,6 +7,7 @@ from common import clock
 from outbox.bell import ring_on_commit, ring_task_on_commit
 
 from . import paper_content as content
+from .amounts import asked_text, assessed_text
 from .models import PaperKind, RequestStatus, Status
 from .papers import issue_paper, issue_papers
 from .signals import (
@@ -15,6 +16,7 @@ from .signals import (
     application_refused,
     application_returned,
     application_submitted,
+    demand_assessed,
     papers_issued,
     request_ended,
 )
@@ -127,6 +129,18 @@ def tell_of_part_withdrawal(sender, request, **kwargs):
 def tell_of_missing_network(sender, request, **kwargs):
     if request.status == RequestStatus.UNAVAILABLE:
         _tell(request.application, "request.unavailable", key=request.pk, label=request.label)
+
+
+@receiver(demand_assessed)
+def tell_of_assessment(sender, request, **kwargs):
+    _tell(
+        request.application,
+        "request.assessed",
+        key=f"{request.pk}:{request.assessed_demand}",
+        label=request.label,
+        assessed=assessed_text(request),
+        asked=asked_text(request),
+    )
 
 
 def _tell(application, kind, *, key="", **facts):

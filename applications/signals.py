@@ -9,6 +9,7 @@ application_returned = Signal()  # application, correction, by
 application_refused = Signal()  # application, reason, by
 application_amended = Signal()  # application, changes, by
 application_ended = Signal()  # application, by: finished, withdrawn or terminated
+demand_assessed = Signal()  # request, by: not known before, or another amount than was asked for
 request_ended = Signal()  # request, by, at
 papers_issued = Signal()  # papers: those just frozen
 silence_warned = Signal()  # application, until: the last day before it is deemed accepted

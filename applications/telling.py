@@ -19,6 +19,10 @@ TEXTS = {
     ),
     "request.withdrawn": _("已按您的要求撤回申请 %(number)s 中的%(label)s，撤回确认书：%(url)s"),
     "request.unavailable": _("您的申请 %(number)s 中的%(label)s暂不具备接入条件，可选方案见告知书：%(url)s"),
+    "request.assessed": _(
+        "您的申请 %(number)s 的%(label)s经现场核定为%(assessed)s（申请时：%(asked)s）。如有疑问请致电 %(phone)s。"
+        "详情：%(url)s"
+    ),
     "milestone.paused": _(
         "您的申请 %(number)s 的%(label)s（%(stage)s）已暂停计时：%(reason)s。如情况不符，请致电 %(phone)s。"
     ),

@@ -53,6 +53,14 @@ def check_residence_permit(text: str, *, today: date) -> str:
     return _check_citizen_number(text, RESIDENCE_PREFIXES, _("居住证号码"), today)
 
 
+def check_account(text: str) -> str:
+    """The clean number of a customer's account (户号): each utility has its own. Raises ``BadCode``."""
+    code = _clean(text)
+    if not re.fullmatch(r"[A-Z0-9]{1,30}", code):
+        raise BadCode(_("户号只含数字和字母，最多 30 位，请对照缴费单核对；不清楚可以不填。"))
+    return code
+
+
 def check_passport(text: str) -> str:
     """The clean passport number: letters and digits, each country has its own. Raises ``BadCode``."""
     code = _clean(text)

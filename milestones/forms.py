@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from applications.amounts import EXPAND, needs_assessment
 from applications.uploads import BadFile
 from common import clock
 from utilities.forms import VerbForm, truth_field
@@ -38,14 +39,22 @@ class FilesField(forms.FileField):
         return [clean_one(file, initial) for file in data or []]
 
 
+def assessment_hint(request):
+    """In which unit, of an expansion what of it, and that it cannot be left out where nobody knows."""
+    hints = [_("单位：%s") % request.entry.unit]
+    if request.business == EXPAND:
+        hints.append(_("填本次增加的量"))
+    if needs_assessment(request):
+        hints.append(_("申请人不清楚用量，踏勘完成时必须填写"))
+    return "；".join(map(str, hints))
+
+
 class ReportForm(VerbForm):
     """How a stage went. ``milestone`` is the running stage of the order."""
 
     outcome = forms.ChoiceField(label=_("结果"), widget=forms.RadioSelect)
     has_outside_works = truth_field(_("有外线工程"), OUTSIDE_WORKS, required=False)
-    assessed_demand = forms.DecimalField(
-        label=_("核定用量"), min_value=0, max_digits=12, decimal_places=2, required=False
-    )
+    assessed_demand = forms.DecimalField(label=_("核定用量"), max_digits=12, decimal_places=2, required=False)
     occurred_at = forms.DateTimeField(
         label=_("发生时间"),
         input_formats=[MINUTE],
@@ -73,7 +82,7 @@ class ReportForm(VerbForm):
         if milestone.stage != Stage.SURVEY:
             del self.fields["has_outside_works"], self.fields["assessed_demand"]
         else:
-            self.fields["assessed_demand"].help_text = order.request.entry.unit
+            self.fields["assessed_demand"].help_text = assessment_hint(order.request)
 
     def clean_occurred_at(self):
         """The picker knows no seconds: within the minute the stage opened in, the opening itself is meant."""

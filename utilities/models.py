@@ -124,6 +124,8 @@ class OrderStatus(models.TextChoices):
 
 
 LIVING = (OrderStatus.PENDING, OrderStatus.OPEN)
+# What came of a request after it had left this provider's hands is none of its business.
+OWN_RESULT = {*LIVING, OrderStatus.CONNECTED}
 
 
 class Variant(models.TextChoices):
@@ -226,6 +228,11 @@ class WorkOrder(models.Model):
     @property
     def application(self):
         return self.request.application
+
+    @property
+    def assessed_demand(self):
+        """What the survey found, as far as its provider may know it."""
+        return self.request.assessed_demand if self.status in OWN_RESULT else None
 
 
 class ApiKey(models.Model):

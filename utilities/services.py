@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import SYSTEM
+from applications.amounts import needs_assessment
 from applications.catalogue import SERVICES
 from applications.models import RequestStatus
 from applications.services import end_request, lock, record_many
@@ -128,7 +129,7 @@ def acknowledge_order(
     ``BadAcknowledgement``.
     """
     at = at or clock.now()
-    _check_acknowledgement(order.request.service, handler_name, variant, needs_survey, has_outside_works)
+    _check_acknowledgement(order.request, handler_name, variant, needs_survey, has_outside_works)
     lock(order.application)
     move(
         order,
@@ -152,7 +153,8 @@ def acknowledge_order(
     signals.order_acknowledged.send(WorkOrder, order=order, by=by, at=at)
 
 
-def _check_acknowledgement(service, handler_name, variant, needs_survey, has_outside_works):
+def _check_acknowledgement(request, handler_name, variant, needs_survey, has_outside_works):
+    service = request.service
     if not handler_name.strip():
         raise BadAcknowledgement(_("请填写经办人。"))
     if service == "power" and variant not in Variant.values:
@@ -161,6 +163,8 @@ def _check_acknowledgement(service, handler_name, variant, needs_survey, has_out
         raise BadAcknowledgement(_("只有用电工单才有供电方式。"))
     if has_outside_works is None and not needs_survey:
         raise BadAcknowledgement(_("不需要踏勘时，须说明是否有外线工程。"))
+    if not needs_survey and needs_assessment(request):
+        raise BadAcknowledgement(_("申请人不清楚用量，须现场踏勘核定，不能免踏勘。"))
 
 
 @transaction.atomic

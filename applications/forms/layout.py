@@ -89,9 +89,9 @@ class Folded(LayoutObject):
         )
 
 
-def question(name):
+def question(name, css_class=""):
     """One question in its column, or over both."""
-    return Field(name, wrapper_class=f"cell {HALVES.get(name, '')}".strip())
+    return Field(name, wrapper_class=" ".join(filter(None, ["cell", HALVES.get(name), css_class])))
 
 
 def grid(*names):
@@ -156,13 +156,21 @@ def _sections(form):
 
 
 def _section(section):
-    """The questions of one service; folded away by the script until its card is ticked."""
-    extras = [section.name(extra.code) for extra in section.entry.extras]
-    asked = [name for name in section.names() if name not in extras]
+    """The questions of one service; folded away by the script until its card is ticked.
+
+    What only one business type is asked follows the type; the script shows it with that type alone.
+    """
+    of_business = section.names_of_business()
+    extras = [section.name(extra.code) for extra in section.entry.extras if not extra.businesses]
+    first, *asked = [name for name in section.names() if name not in {*extras, *of_business}]
     more = [Folded(_("更多信息（选填）"), extras)] if extras else []
+    bound = [
+        question(name, " ".join(["of-business", *(f"of-{business}" for business in businesses)]))
+        for name, businesses in of_business.items()
+    ]
     return Fieldset(
         section.entry.title,
-        Div(*map(question, asked), css_class="grid"),
+        Div(question(first), *bound, *map(question, asked), css_class="grid"),
         *more,
         css_id=f"section-{section.entry.code}",
         css_class=f"service-section service-{section.entry.code}",

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from common.codes import mask_id
 
 from .. import catalogue
+from ..amounts import asked_text, assessed_text, total_text
 from ..models import ApplicantKind
 from .layout import WISHES
-from .sections import plain
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,8 @@ def _survey_wish(application):
 def _service_block(entry, requests):
     first = requests[0]
     rows = [[Cell(entry.business_label, boxes=boxes(entry.businesses, [first.business]))]]
-    rows.append([Cell(entry.demand_label, demand_text(entry, first))])
+    rows.append([Cell(entry.demand_label, asked_text(first))])
+    rows += _found_rows(requests)
     if entry.purposes:
         rows.append([Cell(entry.purposes_label, boxes=boxes(entry.purposes, first.purposes))])
     if entry.carriers:
@@ -100,19 +101,18 @@ def _service_block(entry, requests):
         for extra in entry.extras
         if extra.code in first.extras
     ]
+    if total := total_text(first, first.assessed_demand):
+        rows.append([Cell(_("增容后合计"), total)])
     return Block(entry.title, rows)
 
 
-def demand_text(entry, request):
-    """``12.5 吨/日``; for the network with its users; 请现场核定 where nobody knows yet."""
-    told = []
-    if request.users:
-        told.append(_("用户数 %d 人") % request.users)
-    if request.demand:
-        told.append(f"{plain(request.demand)} {entry.unit}")
-    if request.is_unknown:
-        told.append(_("请现场核定"))
-    return "，".join(told)
+def _found_rows(requests):
+    """What the survey assessed; of a network each carrier assesses for itself."""
+    return [
+        [Cell(_("核定用量") if len(requests) == 1 else _("核定用量（%s）") % row.label, assessed_text(row))]
+        for row in requests
+        if row.assessed_demand
+    ]
 
 
 def answer_text(extra, value):

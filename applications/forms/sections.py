@@ -1,14 +1,26 @@
 """One section of the form for each service of the catalogue: its fields, its checks, its requests."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.codes import check_account
+
+from ..amounts import EXPAND, plain
 from ..catalogue import Service
 from ..models import ServiceRequest
-from .fields import MAX_COUNT, AmountField, DayField, PhoneField, PickField, TicksField, TidyField, YesField
+from .fields import (
+    MAX_COUNT,
+    AmountField,
+    CodeField,
+    DayField,
+    PhoneField,
+    PickField,
+    TicksField,
+    TidyField,
+    YesField,
+)
 
 TEXT_LENGTH, NOTE_LENGTH = 200, 500
 REQUEST_FACTS = ("business", "demand", "is_unknown", "purposes", "users", "extras")
@@ -16,13 +28,16 @@ REQUEST_FACTS = ("business", "demand", "is_unknown", "purposes", "users", "extra
 
 def extra_field(extra):
     """The field of an optional question of the supplementary page."""
+    told = {"help_text": extra.help_text}
     if extra.kind == "choice":
-        return PickField(extra.label, extra.options, listed=True)
+        return PickField(extra.label, extra.options, listed=True, **told)
     if extra.kind in {"text", "note"}:
         length = NOTE_LENGTH if extra.kind == "note" else TEXT_LENGTH
-        return TidyField(extra.label, max_length=length, note=extra.kind == "note")
+        return TidyField(extra.label, max_length=length, note=extra.kind == "note", **told)
+    if extra.kind == "account":
+        return CodeField(extra.label, check=check_account, **told)
     return {"number": AmountField, "date": DayField, "yes": YesField, "phone": PhoneField}[extra.kind](
-        extra.label
+        extra.label, **told
     )
 
 
@@ -61,10 +76,16 @@ class Section:
     def _demand_field(self):
         places = 0 if self.entry.demand_is_whole else 2
         most = {"most": MAX_COUNT} if self.entry.demand_is_whole else {}
-        return AmountField(self.entry.demand_label, required=True, places=places, **most)
+        unit = _("单位：%s") % self.entry.unit
+        hint = _("%s；增容的，填本次增加的量") % unit if self.entry.business(EXPAND) else unit
+        return AmountField(self.entry.demand_label, required=True, places=places, help_text=hint, **most)
 
     def names(self):
         return list(self.make_fields())
+
+    def names_of_business(self):
+        """The questions only some business types have, with those types."""
+        return {self.name(extra.code): extra.businesses for extra in self.entry.extras if extra.businesses}
 
     def stands_in_for(self):
         """What need not be told once the amount is to be assessed on the spot."""
@@ -82,18 +103,45 @@ class Section:
                 self.stands_in_for(),
                 _("“%s”已选择现场核定，无法识别的用量不会提交。") % self.entry.label,
             )
-        self._check_extras(form)
-
-    def _check_extras(self, form):
         business = form.cleaned_data.get(self.name("business"))
+        if business:
+            self._leave_out_foreign(form, business)
+            self._miss_wanted(form, business)
+        self._check_order_of_days(form)
+
+    def _leave_out_foreign(self, form, business):
+        label = self.entry.business(business).label
         for extra in self.entry.extras:
-            if extra.businesses and business and business not in extra.businesses:
-                label = self.entry.business(business).label
+            if extra.businesses and business not in extra.businesses:
                 form.ignore(
                     [self.name(extra.code)],
                     _("“%(business)s”不需要“%(extra)s”，这一项不会提交。")
                     % {"business": label, "extra": extra.label},
                 )
+
+    def _miss_wanted(self, form, business):
+        """What helps but is not demanded: the provider will ask."""
+        missing = [
+            str(extra.label)
+            for extra in self.entry.extras
+            if extra.is_wanted and business in extra.businesses and not form.typed(self.name(extra.code))
+        ]
+        if missing:
+            form.warnings.append(
+                _("“%(service)s”（%(business)s）没有填写：%(missing)s。不影响提交，承办单位会与您核实。")
+                % {
+                    "service": self.entry.label,
+                    "business": self.entry.business(business).label,
+                    "missing": "、".join(missing),
+                }
+            )
+
+    def _check_order_of_days(self, form):
+        for extra in self.entry.extras:
+            first = extra.not_before and form.cleaned_data.get(self.name(extra.not_before))
+            last = form.cleaned_data.get(self.name(extra.code))
+            if first and last and last < first:
+                form.add_error(self.name(extra.code), _("结束日期不能早于开始日期 %s，请核对。") % first)
 
     def parts(self, cleaned):
         """The carriers picked, or the one part without a carrier."""
@@ -136,11 +184,6 @@ class Section:
             **first.extras,
         }
         return {self.name(part): value for part, value in values.items() if value not in (None, "")}
-
-
-def plain(number):
-    """A number without the zeros the database adds."""
-    return f"{Decimal(number).normalize():f}" if number else None
 
 
 def save_requests(application, wanted):

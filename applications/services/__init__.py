@@ -11,6 +11,7 @@ from .answers import (
     return_application,
     warn_of_silence,
 )
+from .demand import assess_demand
 from .endings import NotYet, end_request, terminate_application, withdraw_application, withdraw_request
 from .intake import make_number, submit_application
 from .people import amend_application
@@ -27,6 +28,7 @@ __all__ = [
     "accept_application",
     "amend_application",
     "begin_again",
+    "assess_demand",
     "deem_accepted",
     "end_request",
     "lock",

@@ -270,3 +270,50 @@ def test_each_layout_asks_every_question_once(dense):
     assert once == set(form.fields)
     ids = re.findall(r' id="([^"]+)"', html)
     assert len(ids) == len(set(ids))
+
+
+WANTED = [
+    ({"power__account": None}, "“用电”（增容）没有填写：现有户号。不影响提交，承办单位会与您核实。"),
+    (
+        {"power__account": None, "power__present_amount": None},
+        "“用电”（增容）没有填写：现有户号、现有用量（千伏安或千瓦）。不影响提交，承办单位会与您核实。",
+    ),
+    (
+        {"water__business": "temporary"},
+        "“用水”（临时用水）没有填写：临时用水开始日期、临时用水结束日期。不影响提交，承办单位会与您核实。",
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "text"), WANTED, ids=["account", "both", "days"])
+def test_what_a_business_type_wants_is_missed_and_not_demanded(changes, text):
+    form = CombinedForm(typed_form(**changes))
+
+    assert form.is_valid()
+    assert form.warnings == [text]
+
+
+def test_a_temporary_supply_does_not_end_before_it_begins():
+    days = {"water__temporary_from": "2026-12-01", "water__temporary_to": "2026-11-30"}
+
+    form = CombinedForm(typed_form(water__business="temporary", **days))
+
+    assert form.errors == {"water-temporary_to": ["结束日期不能早于开始日期 2026-12-01，请核对。"]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [(" 1201-1700 01 ", "1201170001"), ("ｎｈ１２", "NH12")], ids=["blanks", "full width"]
+)
+def test_an_account_is_taken_as_it_is_read_out(typed, kept):
+    form = CombinedForm(typed_form(power__account=typed))
+
+    assert form.is_valid()
+    assert form.cleaned_data["power-account"] == kept
+
+
+def test_what_cannot_be_an_account_is_said_kindly():
+    form = CombinedForm(typed_form(power__account="问老王"))
+
+    assert form.errors == {
+        "power-account": ["户号只含数字和字母，最多 30 位，请对照缴费单核对；不清楚可以不填。"]
+    }

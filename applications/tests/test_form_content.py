@@ -114,7 +114,7 @@ def test_the_supplementary_page_lists_only_what_was_answered():
             "title": "总体情况",
             "lines": [["村（小区）", "光明里"], ["房屋（土地）权属", "租赁"], ["产权人同意报装", "是"]],
         },
-        {"title": "用电", "lines": [["用电电压", "10 千伏"]]},
+        {"title": "用电报装", "lines": [["用电电压", "10 千伏"]]},
     ]
 
 

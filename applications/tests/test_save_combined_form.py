@@ -61,7 +61,7 @@ def test_saving_makes_one_request_for_each_service():
     ]
     assert [row.extras for row in application.requests.all()] == [
         {"pipe_diameter": "50.00"},
-        {"present_amount": "40.00"},
+        {"account": "1201170001", "present_amount": "40.00"},
     ]
 
 

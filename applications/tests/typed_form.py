@@ -26,6 +26,8 @@ def typed_form(**changes):
         "water-purposes": ["production", "living"],
         "power-business": "expand",
         "power-demand": "80",
+        "power-account": "1201170001",
+        "power-present_amount": "40",
         "wants_joint_survey": "yes",
         "consents_sharing": "yes",
     }
@@ -46,6 +48,8 @@ def network(**changes):
         "water__purposes": None,
         "power__business": None,
         "power__demand": None,
+        "power__account": None,
+        "power__present_amount": None,
         "network__business": "new",
         "network__signals": ["broadband", "cellular"],
         "network__users": "30",

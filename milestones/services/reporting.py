@@ -4,7 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from applications.services import lock
+from applications.amounts import needs_assessment
+from applications.services import assess_demand, lock
 from common import clock
 from common.clock import local_date
 from common.status import Refusal, WrongStatus, move
@@ -62,6 +63,8 @@ def report_stage(
         raise WrongStatus(_("%(stage)s环节当前未在进行，不能上报。") % {"stage": Stage(stage).label})
     _check_moment(milestone, occurred_at)
     _check_outcome(order, stage, outcome, has_outside_works)
+    if stage == Stage.SURVEY and outcome != Outcome.FAILED:
+        _check_assessment(order.request, assessed_demand)
     report = _record_report(
         milestone, outcome=outcome, occurred_at=occurred_at, by=by, note=note, photos=photos
     )
@@ -70,7 +73,7 @@ def report_stage(
         return report
     expected = order.has_outside_works
     if stage == Stage.SURVEY:
-        _settle_survey(order, has_outside_works, assessed_demand)
+        _settle_survey(order, has_outside_works, assessed_demand, by=by)
     status = MilestoneStatus.REACHED if outcome == Outcome.REACHED else MilestoneStatus.SKIPPED
     close_milestone(milestone, status, order=order, by=by, at=occurred_at)
     if order.has_outside_works != expected:
@@ -115,6 +118,14 @@ def _check_outcome(order, stage, outcome, has_outside_works):
         raise BadReport(_("请说明是否有外线工程。"))
 
 
+def _check_assessment(request, assessed_demand):
+    """What the applicant did not know is known after the survey, whoever says that none was needed."""
+    if assessed_demand is None and needs_assessment(request):
+        raise BadReport(_("申请人没有填写用量，请填写现场核定的用量。"))
+    if assessed_demand is not None and assessed_demand <= 0:
+        raise BadReport(_("核定用量须大于 0。"))
+
+
 def _record_report(milestone, *, outcome, occurred_at, by, note, photos):
     now = clock.now()
     calendar = load_calendar()
@@ -144,10 +155,9 @@ def _record_report(milestone, *, outcome, occurred_at, by, note, photos):
     return report
 
 
-def _settle_survey(order, has_outside_works, assessed_demand):
+def _settle_survey(order, has_outside_works, assessed_demand, *, by):
     if has_outside_works is not None:
         order.has_outside_works = has_outside_works
         order.save(update_fields=["has_outside_works"])
     if assessed_demand is not None:
-        order.request.assessed_demand = assessed_demand
-        order.request.save(update_fields=["assessed_demand"])
+        assess_demand(order.request, assessed_demand, by=by)

@@ -2,7 +2,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from applications.models import Application, RequestStatus
+from applications.models import Application, RequestStatus, ServiceRequest
 from applications.models import Status as ApplicationStatus
 from common import clock
 from common.status import WrongStatus
@@ -220,3 +220,39 @@ def test_the_next_provider_finds_its_own_limit_for_the_whole(accept, clerk, vari
     acknowledge_order(again, variant=variant, has_outside_works=True, **facts | {"at": MONDAY + 3 * HOUR})
 
     assert (before, whole_limit(again)) == ((4, date(2026, 11, 27)), whole)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.REACHED, Outcome.NOT_NEEDED])
+def test_an_unknown_demand_is_assessed_by_the_survey(order, clerk, outcome):
+    make_unknown(order)
+
+    with pytest.raises(BadReport, match="现场核定"):
+        report(order, Stage.SURVEY, clerk, at=MONDAY + 5 * HOUR, outcome=outcome, has_outside_works=False)
+    report(
+        order,
+        Stage.SURVEY,
+        clerk,
+        at=MONDAY + 5 * HOUR,
+        outcome=outcome,
+        has_outside_works=False,
+        assessed_demand=12,
+    )
+
+    assert ServiceRequest.objects.get(pk=order.request_id).assessed_demand == 12
+
+
+def test_a_survey_that_failed_need_not_assess(order, clerk):
+    make_unknown(order)
+
+    report(order, Stage.SURVEY, clerk, at=MONDAY + 5 * HOUR, outcome=Outcome.FAILED)
+
+    assert stage_of(order, Stage.SURVEY).status == MilestoneStatus.RUNNING
+
+
+def test_nothing_at_all_is_no_assessment(order, clerk):
+    with pytest.raises(BadReport, match="大于 0"):
+        report(order, Stage.SURVEY, clerk, at=MONDAY + 5 * HOUR, has_outside_works=False, assessed_demand=0)
+
+
+def make_unknown(order):
+    ServiceRequest.objects.filter(pk=order.request_id).update(demand=None, is_unknown=True)

@@ -1,10 +1,11 @@
 """What a provider is told of its own order: what it needs for the work, no identity numbers, nobody else's affairs."""
 
+from applications.amounts import total_demand
 from applications.catalogue import GENERAL_EXTRAS
 from common.codes import mask_phone
 from milestones.models import Milestone, MilestoneStatus
-from utilities.models import OrderStatus
 from utilities.push import order_url
+from utilities.voltage import warn_of_voltage
 
 WISHES = (
     "entrusts_permits",
@@ -15,8 +16,6 @@ WISHES = (
     "survey_on",
     "survey_half",
 )
-# What came of a request after it had left this provider's hands is none of its business.
-OWN_RESULT = {OrderStatus.PENDING, OrderStatus.OPEN, OrderStatus.CONNECTED}
 
 
 def summary_facts(order, milestone):
@@ -89,7 +88,9 @@ def demand_facts(order):
         "unit": str(request.entry.unit),
         "purposes": request.purposes,
         "users": request.users,
-        "assessed_demand": request.assessed_demand if order.status in OWN_RESULT else None,
+        "assessed_demand": order.assessed_demand,
+        "total_demand": total_demand(request, order.assessed_demand),
+        "warnings": list(filter(None, [warn_of_voltage(order)])),
         "extras": extras | answers(request.entry.extras, request.extras, shown),
     }
 

@@ -105,12 +105,14 @@ class Order(OrderSummary):
     contact: Person
     agent: Agent | None
     business: str
-    demand: Amount | None = Field(description=_("申请人不清楚时为空，由现场核定"))
+    demand: Amount | None = Field(description=_("申请人不清楚时为空，由现场核定；增容的为本次增加的量"))
     is_unknown: bool
     unit: str
     purposes: list[str]
     users: int | None
-    assessed_demand: Amount | None
+    assessed_demand: Amount | None = Field(description=_("踏勘核定的用量；增容的为核定的增加量"))
+    total_demand: Amount | None = Field(description=_("增容后合计：现有用量加核定（未核定时为申请）的增加量"))
+    warnings: list[str] = Field(description=_("请核对的事项，不影响办理"))
     wishes: Wishes
     extras: dict[str, object] = Field(description=_("补充信息，只列已填写的项目"))
     handler: str

@@ -40,7 +40,7 @@ class Acknowledgement(Body):
     handler: text(60, description=_("经办人，申请人会看到"))
     phone: Annotated[text(40, description=_("经办人电话，申请人会看到")), AfterValidator(clean_phone)]
     variant: Variant | None = Field(None, description=_("供电方式：用电工单必填，其他为 null"))
-    needs_survey: StrictBool
+    needs_survey: StrictBool = Field(description=_("申请人不清楚用量（is_unknown）的须踏勘"))
     has_outside_works: StrictBool | None = Field(None, description=_("需要踏勘时可为 null，踏勘后确定"))
 
 
@@ -60,7 +60,9 @@ class StageReport(Body):
     outcome: Outcome
     note: text(1000, least=0) = ""
     has_outside_works: StrictBool | None = Field(None, description=_("仅踏勘：有无外线工程"))
-    assessed_demand: Amount | None = Field(None, description=_("仅踏勘：核定用量"))
+    assessed_demand: Amount | None = Field(
+        None, description=_("仅踏勘：核定用量；申请人不清楚用量（is_unknown）的必填，增容的填增加的量")
+    )
     photos: list[FileId] = Field([], max_length=MOST_PHOTOS, description=_("先上传到 files，这里写文件的 id"))
 
 

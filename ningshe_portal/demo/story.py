@@ -28,11 +28,11 @@ from milestones.stages import REPORTED, PauseReason, Stage
 from utilities.models import ReturnReason, Variant, WorkOrder
 from utilities.selectors import receivers_for
 from utilities.services import acknowledge_order, declare_unavailable, mark_fetched, return_order
+from utilities.voltage import LOW_VOLTAGE_MOST
 
 NAMESPACE = uuid.UUID("6d1f6f0e-52c6-4d0c-9a9e-0d3c5a9a7b11")
 CREDIT_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
-LOW_VOLTAGE_MOST = 160  # kW/kVA
 
 
 class Story:

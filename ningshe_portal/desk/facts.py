@@ -28,11 +28,7 @@ def list_site_facts(order, *, shows_phone):
 
 def list_demand_facts(order):
     """What is applied for, and what was assessed at the survey."""
-    facts = list_service_facts(order.request)["facts"]
-    assessed = order.request.assessed_demand
-    if assessed is not None:
-        facts.append((_("核定用量"), f"{assessed.normalize():f} {order.request.entry.unit}"))
-    return facts
+    return list_service_facts(order.request, order.assessed_demand)
 
 
 def list_contacts(order, *, shows_phone):

@@ -7,6 +7,7 @@ from district.services import load_calendar
 from milestones.stages import PATH, Stage
 from ningshe_portal.pages.history import lines_for_provider
 from ningshe_portal.pages.line_map import build_station
+from utilities.voltage import warn_of_voltage
 
 from .facts import dispatch_text, list_contacts, list_demand_facts, list_site_facts
 from .verbs import VERBS
@@ -23,6 +24,7 @@ def load_page(order, user, *, shows_phone):
         "whole": whole,
         "current": current,
         "buttons": list_buttons(order, milestones.get(current.stage) if current else None, user),
+        "warning": warn_of_voltage(order),
         "contacts": list_contacts(order, shows_phone=shows_phone),
         "site_facts": list_site_facts(order, shows_phone=shows_phone),
         "demand_facts": list_demand_facts(order),

@@ -27,6 +27,7 @@ SENTENCES = {
     "material.removed": _("移除了材料"),
     "request.routed": _("已分派给承办单位"),
     "request.unrouted": _("暂未分派"),
+    "request.assessed": _("现场核定用量"),
     "request.connected": _("已接通"),
     "request.withdrawn": _("该事项已撤回"),
     "request.unavailable": _("暂不具备接入条件"),

@@ -14,9 +14,9 @@
     const summary = document.getElementById("error-summary");
     if (summary) summary.focus();
     sendOnce(form);
-    foldServices();
-    foldIdentity();
-    form.addEventListener("change", () => { foldServices(); foldIdentity(); });
+    const fold = () => { foldServices(); foldBusinesses(); foldIdentity(); };
+    fold();
+    form.addEventListener("change", fold);
     form.addEventListener("input", (event) => forgetError(event.target));
     if (state) saveAsFilled();
     nameReceivers();
@@ -47,6 +47,16 @@
     for (const box of form.querySelectorAll("input[name=services]")) {
       const section = document.getElementById(`section-${box.value}`);
       if (section) section.classList.toggle("is-folded", !box.checked);
+    }
+  }
+
+  // What only one business type is asked is shown with that type alone; the server ignores it elsewhere.
+  function foldBusinesses() {
+    for (const section of form.querySelectorAll(".service-section")) {
+      const picked = section.querySelector("input[name$=-business]:checked");
+      for (const cell of section.querySelectorAll(".of-business")) {
+        cell.classList.toggle("is-folded", !picked || !cell.classList.contains(`of-${picked.value}`));
+      }
     }
   }
 

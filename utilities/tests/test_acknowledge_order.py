@@ -53,6 +53,24 @@ def test_what_lacks_or_contradicts_is_not_taken(service, said, sentence, clerk):
     assert WorkOrder.objects.get(pk=order.pk).status == OrderStatus.PENDING
 
 
+def test_an_unknown_demand_needs_a_survey(order, clerk):
+    order.request.demand, order.request.is_unknown = None, True
+
+    with pytest.raises(BadAcknowledgement, match="须现场踏勘核定"):
+        acknowledge(order, clerk, needs_survey=False, has_outside_works=False)
+
+    acknowledge(order, clerk, needs_survey=True)
+    assert order.status == OrderStatus.OPEN
+
+
+def test_what_a_former_provider_has_assessed_needs_no_second_survey(order, clerk):
+    order.request.demand, order.request.is_unknown, order.request.assessed_demand = None, True, 12
+
+    acknowledge(order, clerk, needs_survey=False, has_outside_works=False)
+
+    assert order.status == OrderStatus.OPEN
+
+
 def test_acknowledge_succeeds_once_of_two_members(order, clerk):
     stale = WorkOrder.objects.get(pk=order.pk)
     acknowledge(order, clerk)

@@ -2,22 +2,24 @@
 
 from django.utils.translation import gettext as _
 
+from applications.amounts import asked_text, assessed_text, total_text
 from ningshe_portal.pages.deadlines import day_text
 
 
-def list_service_facts(request):
-    """One service and what is asked for; nothing that is empty."""
+def list_service_facts(request, assessed):
+    """One service: what is asked for, and what was assessed as far as the reader may know it; nothing empty."""
     entry = request.entry
     business = entry.business(request.business)
     chosen = [str(option.label) for option in entry.purposes if option.code in request.purposes]
     pairs = [
         (entry.business_label, business.label if business else ""),
-        (entry.demand_label, _demand(request)),
-        (_("用户数"), request.users or ""),
+        (entry.demand_label, asked_text(request)),
         (entry.purposes_label, "、".join(chosen)),
         *list_answers(entry.extras, request.extras, str),
+        (_("核定用量"), assessed_text(request) if assessed else ""),
+        (_("增容后合计"), total_text(request, assessed)),
     ]
-    return {"request": request, "facts": [(str(label), value) for label, value in pairs if value]}
+    return [(str(label), value) for label, value in pairs if value]
 
 
 def survey_text(application):
@@ -36,11 +38,3 @@ def list_answers(extras, given, shown):
         labels = {option.code: str(option.label) for option in extra.options}
         text = _("是") if answer is True else labels.get(answer, str(answer))
         yield extra.label, shown(text) if extra.code.endswith("phone") else text
-
-
-def _demand(request):
-    if request.is_unknown:
-        return _("不清楚，请现场核定")
-    if request.demand is None:
-        return ""
-    return f"{request.demand.normalize():f} {request.entry.unit}"
