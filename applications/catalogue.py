@@ -251,10 +251,12 @@ GENERAL_EXTRAS = (
     Extra("remark", _("备注"), kind="note"),
 )
 
-# What may be attached; the rules by applicant and service belong to the counter.
+# What may be attached; who needs which of them stands in ``material_rules``.
 MATERIAL_KINDS = (
     Option("identity", _("主体资格证明（营业执照或身份证件）")),
+    Option("code_proof", _("暂无信用代码的证明")),
     Option("ownership", _("房屋或土地权属证明")),
+    Option("owner_consent", _("产权人同意报装的书面意见")),
     Option("site_plan", _("总平面图或位置图")),
     Option("load_list", _("用能设备清单")),
     Option("mandate", _("授权委托书")),

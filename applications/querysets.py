@@ -107,6 +107,14 @@ class MaterialQuerySet(models.QuerySet):
         """What can be opened; a paper noted at the desk or only promised has no file."""
         return self.present().exclude(path="")
 
+    def promised(self):
+        """Not brought yet."""
+        return self.present().exclude(promised_at=None).filter(brought_at=None)
+
+    def in_hand(self):
+        """Brought, as a file or on paper."""
+        return self.present().filter(Q(promised_at=None) | ~Q(brought_at=None))
+
 
 class CorrectionQuerySet(models.QuerySet):
     def of_intake(self):

@@ -65,7 +65,7 @@ def add_material(application, kind, upload, *, by=APPLICANT):
     path, digest = store(content, "", "")
     with transaction.atomic():
         application = lock(application)
-        present = application.materials.filter(removed_at=None)
+        present = application.materials.with_file()
         if same := present.filter(kind=kind, sha256=digest).first():
             return same
         if present.count() >= MAX_FILES:

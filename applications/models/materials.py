@@ -65,7 +65,12 @@ class Material(models.Model):
         ordering = ["pk"]
 
     def __str__(self):
-        return self.name or self.get_kind_display()
+        return self.name or str(self.get_kind_display())
+
+    @property
+    def is_promised(self):
+        """Promised in writing and not brought yet."""
+        return self.promised_at is not None and self.brought_at is None
 
 
 class Correction(models.Model):

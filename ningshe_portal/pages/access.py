@@ -122,7 +122,7 @@ def papers_for(viewer, application):
 
 def materials_for(viewer, application):
     """The files of a case its viewer may open; a provider only what it needs to survey and plan."""
-    materials = application.materials.filter(removed_at=None)
+    materials = application.materials.with_file()
     return materials.filter(kind__in=TECHNICAL_MATERIALS) if viewer.is_provider else materials
 
 

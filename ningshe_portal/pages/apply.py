@@ -11,16 +11,18 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.actors import APPLICANT
 from accounts.redirects import with_next
 from applications.forms import CombinedForm, DraftTooLong, form_rows, save_draft
 from applications.models import Application, Channel, Status
+from applications.needs import needs_of_form
 from applications.services import submit_application
 from common import clock
 from common.status import WrongStatus
 from ningshe_portal.pages.drafts import disown_others, is_applicant_of, own_draft, owns_draft
+from ningshe_portal.pages.guide import rule_table
 from ningshe_portal.pages.handed_in import handed_in
 from ningshe_portal.pages.materials import materials_context, take_away, take_files
 from utilities.selectors import receivers_for
@@ -112,6 +114,7 @@ def review(request, form, problems):
         "blocks": form_rows(application, form.build_requests(application)),
         "receivers": receivers,
         "shown": json.dumps(receivers),
+        "needs": needs_of_form(form),
         "typed": [(name, value) for name in form.fields for value in request.POST.getlist(name)],
         "form_url": reverse("apply:form", args=[application.token]),
         **materials_context(application),
@@ -152,6 +155,9 @@ def show_form(request, form, problems=()):
         "application": application,
         "receivers": named_receivers(judged),
         "receivers_url": reverse("apply:receivers"),
+        "needs": needs_of_form(judged),
+        "needs_url": reverse("apply:needs", args=[application.token]),
+        "rules": rule_table(),
         "correction": open_correction(application),
         "cards": judged.cards,
         **materials_context(application),
@@ -176,6 +182,14 @@ def named_receivers(form):
     form.full_clean()
     town = form.cleaned_data.get("town")
     return receivers_for(town, form.parts) if town else []
+
+
+@require_POST
+@editable
+def list_needs(request, application):
+    """The papers what is typed so far asks for; a part of the page that follows it live."""
+    needs = needs_of_form(make_form(application, request.POST))
+    return render(request, "applications/_needs.html", {"needs": needs})
 
 
 @require_http_methods(["POST"])
@@ -212,5 +226,6 @@ urlpatterns = [
     path("receivers/", receivers, name="receivers"),
     path("<uuid:token>/", fill_in, name="form"),
     path("<uuid:token>/materials/", change_materials, name="materials"),
+    path("<uuid:token>/needs/", list_needs, name="needs"),
     path("<uuid:token>/done/", handed_in, name="done"),
 ]

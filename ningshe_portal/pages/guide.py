@@ -1,10 +1,12 @@
-"""What the guide lists: the limits with their sources, and who serves."""
+"""What the guide lists: the papers, the limits with their sources, and who serves."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from applications.catalogue import SERVICES
+from applications.catalogue import SERVICES, Need
+from applications.material_rules import ARE_CONFIRMED, BOTH, LABELS, ORDER, RULES
+from applications.models import ApplicantKind
 from milestones.stages import Stage
 from ningshe_portal.pages.deadlines import count_text
 from utilities.models import Provider
@@ -19,6 +21,39 @@ class LimitLine:
     days: str
     source: str
     is_confirmed: bool
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """One rule about a paper in words."""
+
+    label: str
+    holds_for: str
+    services: str
+    need: Need
+    note: str
+    is_confirmed: bool
+
+
+def rule_table():
+    """Which papers are needed, in the order of the form's list; those not needed at all come with the others."""
+    return [
+        RuleLine(
+            label=LABELS[rule.kind],
+            holds_for=_whose(rule),
+            services="、".join(str(SERVICES[code].label) for code in rule.services) or _("各事项"),
+            need=rule.need,
+            note=rule.note,
+            is_confirmed=ARE_CONFIRMED,
+        )
+        for rule in sorted(RULES, key=lambda rule: ORDER[rule.kind])
+    ]
+
+
+def _whose(rule):
+    """单位，有统一社会信用代码."""
+    applicants = _("单位、个人") if rule.applicants == BOTH else ApplicantKind(rule.applicants[0]).label
+    return "，".join(filter(None, [str(applicants), str(rule.case.label)]))
 
 
 def limit_table(limits):

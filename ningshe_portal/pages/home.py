@@ -6,13 +6,12 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from applications.catalogue import MATERIAL_KINDS
 from applications.services import CORRECTION_WORKDAYS
 from applications.silence import SILENT_WORKDAYS
 from common import clock
 from milestones.models import TimeLimit
 from ningshe_portal.pages.figures import public_figures
-from ningshe_portal.pages.guide import limit_table, providers_by_service
+from ningshe_portal.pages.guide import limit_table, providers_by_service, rule_table
 
 STEPS = (
     (_("一窗受理"), _("第一个接件的窗口负责到底")),
@@ -39,7 +38,7 @@ def guide(request):
     limits = TimeLimit.objects.valid_on(clock.today())
     context = {
         "steps": STEPS,
-        "materials": MATERIAL_KINDS,
+        "rules": rule_table(),
         "limits": limit_table(limits),
         "providers": providers_by_service(),
         "silent_workdays": SILENT_WORKDAYS,

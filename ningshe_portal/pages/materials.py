@@ -38,14 +38,14 @@ def take_files(request, application):
 def take_away(request, application):
     """Remove the file whose button was pressed."""
     chosen = request.POST.get("remove", "")
-    for material in application.materials.filter(removed_at=None):
+    for material in application.materials.with_file():
         if material.sha256 == chosen:  # compared here: PostgreSQL would choke on a NUL
             remove_material(material)
 
 
 def materials_context(application):
     """What the card of materials needs."""
-    present = application.materials.filter(removed_at=None) if application.pk else Material.objects.none()
+    present = application.materials.with_file() if application.pk else Material.objects.none()
     materials = list(present)
     for material in materials:
         material.url = material_url(application, material)
@@ -64,7 +64,7 @@ def material_url(application, material):
 def draft_material(request, token, digest):
     """A file of a draft: whoever has its link fills it in."""
     application = get_object_or_404(Application, token=token, status=Status.DRAFT, number=None)
-    return hand_out(application.materials.filter(removed_at=None), digest)
+    return hand_out(application.materials.with_file(), digest)
 
 
 @require_GET

@@ -288,3 +288,28 @@ def django_client():
     from django.test import Client
 
     return Client()
+
+
+def test_the_papers_follow_applicant_and_services(client, url):
+    nothing = client.post(f"{url}needs/", {}).content.decode()
+    person = client.post(f"{url}needs/", typed_form(applicant_kind="individual")).content.decode()
+    rented = client.post(f"{url}needs/", typed_form(ownership="rented", agent_name="张明")).content.decode()
+
+    assert "选好申请人类型和报装事项后" in nothing
+    assert ("身份证件，窗口看过即还" in person, "产权人同意报装的书面意见" in person) == (True, False)
+    assert ("产权人同意报装的书面意见" in rented, "授权委托书" in rented) == (True, True)
+    assert not Application.objects.exists()
+
+
+def test_the_papers_are_listed_without_a_script_once_the_form_is_kept(client, url):
+    post(client, url, "save")
+
+    page = client.get(url).content.decode()
+
+    assert "凭信用代码核验营业执照" in page
+
+
+def test_a_stranger_is_not_told_which_papers_a_case_has(client):
+    application = ApplicationFactory()
+
+    assert client.post(f"/apply/{application.token}/needs/", typed_form()).url == "/track/"

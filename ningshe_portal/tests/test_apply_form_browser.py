@@ -87,6 +87,18 @@ def test_an_error_is_announced_and_leads_to_its_field(page, water):
     assert page.locator("#id_contact_phone").get_attribute("aria-describedby") == "id_contact_phone_error"
 
 
+def test_the_papers_are_listed_as_soon_as_they_are_known(page, water):
+    page.goto("/apply/")
+    assert page.locator("#needs li").count() == 0
+
+    page.check("#id_applicant_kind_0")
+    page.check("#id_services_0")
+    page.locator("#needs strong", has_text="房屋或土地权属证明").wait_for()
+
+    assert page.locator("#id_material-ownership").is_visible()
+    assert page.locator("#id_material-mandate").is_hidden()
+
+
 def test_a_file_is_sent_at_once_and_taken_away_again(page, water):
     page.goto("/apply/")
     file = {"name": "执照.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF"}

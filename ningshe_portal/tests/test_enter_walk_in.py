@@ -181,3 +181,14 @@ def test_entry_is_for_the_counter(client, role):
     sign_in_staff(client, role)
 
     assert client.get("/window/new/").status_code == 403
+
+
+def test_the_papers_follow_what_is_typed_at_the_counter(client, db):
+    refused = client.post("/window/new/needs/", typed_form())
+    sign_in_staff(client, "clerk")
+
+    listed = client.post("/window/new/needs/", typed_form(ownership="collective")).content.decode()
+
+    assert refused.status_code == 302
+    assert "村（居）民委员会同意报装的书面意见" in listed
+    assert not Application.objects.exists()

@@ -55,7 +55,7 @@ def test_the_guide_marks_a_limit_nobody_has_confirmed(client):
     )
     TimeLimitFactory(stage="intake", service="", days=1, source="区里通知", is_confirmed=True)
 
-    page = client.get("/guide/").content.decode()
+    page = client.get("/guide/").content.decode().partition('id="limits"')[2]
 
     rows = [
         re.sub(r"<.*?>|\s+", " ", row).split() for row in re.findall(r"<tr>(.*?)</tr>", page, re.DOTALL)[1:]
@@ -83,3 +83,16 @@ def test_the_guide_costs_the_same_however_many_rows_there_are(client, django_ass
             ProviderFactory()
         with django_assert_num_queries(2):
             client.get("/guide/")
+
+
+def test_the_guide_lists_the_papers_by_applicant_and_service(client):
+    rows = client.get("/guide/").context["rules"]
+
+    lines = {(row.label, row.holds_for, row.services): row.need.label for row in rows}
+
+    assert (
+        lines["主体资格证明（营业执照或身份证件）", "单位，有统一社会信用代码", "各事项"]
+        == "免交（数据共享）"
+    )
+    assert lines["总平面图或位置图", "单位、个人", "用气"] == "次要材料（可容缺）"
+    assert not any(row.is_confirmed for row in rows)

@@ -191,7 +191,7 @@ def test_what_was_checked_stands_beside_the_form(client, clerk, at):
         "主体信息": "error",
         "重复申请": "warning",
         "承办单位": "warning",
-        "申请材料": "warning",
+        "申请材料": "error",
         "预约踏勘": "warning",
     }
     assert checks["重复申请"][1] == (f"{twin.number} {twin.applicant_name}（办理中）",)

@@ -20,6 +20,7 @@
     form.addEventListener("input", (event) => forgetError(event.target));
     if (state) saveAsFilled();
     nameReceivers();
+    listNeeds();
     if (document.getElementById("materials")) sendFilesAtOnce();
   }
 
@@ -131,6 +132,35 @@
     });
   }
 
+  // Which papers are needed follows kind of applicant, services and what else decides about them.
+  const DECIDES = /^(applicant_kind|services|credit_code|no_code_reason|ownership|agent_name|agent_phone)$|-(business|demand)$/;
+
+  function listNeeds() {
+    const place = document.getElementById("needs");
+    if (!place || !place.dataset.url) return;
+    foldMaterials(place);
+    form.addEventListener("change", (event) => { if (DECIDES.test(event.target.name)) readNeeds(place); });
+  }
+
+  function readNeeds(place) {
+    return post(place.dataset.url, typedOnly()).then((text) => {
+      place.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
+      foldMaterials(place);
+    }).catch(() => {});
+  }
+
+  // Places for papers nobody asks for only stand in the way; what was chosen in one stays to be seen.
+  function foldMaterials(place) {
+    const asked = new Set([...place.querySelectorAll("[data-kind]")].map((item) => item.dataset.kind));
+    if (!asked.size || !("folds" in place.dataset)) return;
+    const always = form.classList.contains("is-dense") ? ["other", "signed_form"] : ["other"];
+    for (const cell of form.querySelectorAll("[data-material]")) {
+      const kind = cell.dataset.material;
+      const isUsed = cell.querySelector("input").files.length > 0;
+      cell.classList.toggle("is-folded", !isUsed && !asked.has(kind) && !always.includes(kind));
+    }
+  }
+
   function sendFilesAtOnce() {
     const place = document.getElementById("materials");
     const token = form.querySelector("input[name=csrfmiddlewaretoken]").value;
@@ -138,6 +168,7 @@
       data.set("csrfmiddlewaretoken", token);
       return post(place.dataset.url, data).then((text) => {
         place.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
+        return readNeeds(document.getElementById("needs"));
       });
     };
     form.addEventListener("change", (event) => {

@@ -6,7 +6,6 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.catalogue import MATERIAL_KINDS
 from applications.models import ApplicantKind
 from common.codes import BadCode, check_credit_code
 from common.workdays import add_workdays
@@ -74,12 +73,16 @@ def check_routes(requests, town, areas):
     return Check(_("承办单位"), Verdict.GOOD if is_complete else Verdict.HEED, tuple(lines))
 
 
-def check_materials(materials):
+def check_materials(standings):
+    """A main paper that is missing speaks against accepting; a secondary one may be promised (容缺)."""
     title = _("申请材料")
-    if not materials:
-        return Check(title, Verdict.HEED, (_("没有上传材料，请核对纸质材料"),))
-    labels = {option.code: str(option.label) for option in MATERIAL_KINDS}
-    return Check(title, Verdict.GOOD, tuple(f"{labels[m.kind]}：{m.name}" for m in materials))
+    main = [_("缺主要材料：%s") % s.requirement.label for s in standings if s.is_missing and s.is_main]
+    others = [_("可容缺：%s") % s.requirement.label for s in standings if s.can_be_promised]
+    promised = [_("已承诺补交：%s") % s.requirement.label for s in standings if s.promise]
+    lines = (*main, *others, *promised)
+    if main:
+        return Check(title, Verdict.BAD, lines)
+    return Check(title, Verdict.HEED if others else Verdict.GOOD, lines or (_("主要材料齐全"),))
 
 
 def check_survey_day(survey_on, calendar, today):

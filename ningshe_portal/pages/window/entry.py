@@ -10,10 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from applications.catalogue import MATERIAL_KINDS
 from applications.forms import CombinedForm, DraftTooLong, save_draft
 from applications.models import Application, Channel, Revealed, Status
+from applications.needs import needs_of_form
 from applications.services import reveal, submit_application
 from applications.uploads import BadFile, add_material
 from common.status import WrongStatus
@@ -40,6 +42,16 @@ def enter(request):
         reveal(application, Revealed.FORM, by=request.user)
     form = CombinedForm(application=application, channel=Channel.WINDOW)
     return _show(request, form, EntryForm(initial={"form_date": application.form_date}))
+
+
+@require_POST
+@login_required
+@permission_required(SUBMIT, raise_exception=True)
+def list_needs(request):
+    """The papers what is typed so far asks for; a part of the page that follows it live."""
+    application = find_entry(request.POST.get("token"), by=request.user)
+    form = CombinedForm(request.POST, application=application, channel=Channel.WINDOW)
+    return render(request, "applications/_needs.html", {"needs": needs_of_form(form)})
 
 
 def find_entry(token, *, by):
@@ -147,6 +159,8 @@ def _show(request, form, entry, *, alike=None):
         "receivers": receivers_for(form.cleaned_data.get("town"), form.parts) if form.is_bound else [],
         "receivers_url": reverse("apply:receivers"),
         "material_kinds": MATERIAL_KINDS,
-        "materials": form.application.materials.filter(removed_at=None) if form.application.pk else [],
+        "materials": form.application.materials.with_file() if form.application.pk else [],
+        "needs": needs_of_form(form.judged()),
+        "needs_url": reverse("window:needs"),
     }
     return render(request, "window/new.html", context)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from applications.forms import form_rows
 from applications.models import Application, RequestStatus, Revealed
+from applications.needs import needs_of
 from applications.services import reveal
 from common import clock
 from common.codes import mask_phone
@@ -90,7 +91,7 @@ def load_review(application, user, *, shows_phone=False):
         "board": board,
         "blocks": form_rows(application if shows_phone else mask_phones(application), requests),
         "unrouted": _unrouted_parts(application, board.rows),
-        "checks": _run_checks(application, requests, board.materials),
+        "checks": _run_checks(application, requests),
         "shows_phone": shows_phone,
         "verbs": _load_verbs(application, user),
         "panels": load_panels(PANELS, application, user),
@@ -118,7 +119,7 @@ def mask_phones(application):
     return shown
 
 
-def _run_checks(application, requests, materials):
+def _run_checks(application, requests):
     """Only while somebody has still to decide."""
     if not is_answerable(application):
         return []
@@ -126,7 +127,7 @@ def _run_checks(application, requests, materials):
         checks.check_identity(application),
         checks.check_duplicates(Application.objects.alike(application)),
         checks.check_routes(requests, application.town_id, load_areas(application.town_id)),
-        checks.check_materials(materials),
+        checks.check_materials(needs_of(application)),
         checks.check_survey_day(application.survey_on, load_calendar(), clock.today()),
     ]
 

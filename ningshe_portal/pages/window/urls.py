@@ -7,6 +7,7 @@ app_name = "window"
 urlpatterns = [
     path("", queues.show_queue, name="queues"),
     path("new/", entry.enter, name="new"),
+    path("new/needs/", entry.list_needs, name="needs"),
     path("<slug:number>/", review.review, name="review"),
     path("<slug:number>/phone/", review.show_phone, name="phone"),
     path("<slug:number>/receipts/", review.receipts, name="receipts"),
