@@ -24,7 +24,17 @@ TEXTS = {
         "详情：%(url)s"
     ),
     "milestone.paused": _(
-        "您的申请 %(number)s 的%(label)s（%(stage)s）已暂停计时：%(reason)s。如情况不符，请致电 %(phone)s。"
+        "您的申请 %(number)s 的%(label)s（%(stage)s）已暂停计时：%(reason)s。依据见 %(url)s"
+        " 如情况不属实，请在该页面提出，或致电 %(phone)s。"
+    ),
+    "milestone.pause_upheld": _(
+        "您对申请 %(number)s 的%(label)s（%(stage)s）暂停计时提出的异议已核查，暂停成立，核查意见：%(url)s"
+    ),
+    "milestone.pause_revoked": _(
+        "您的申请 %(number)s 的%(label)s（%(stage)s）的暂停已被撤销，这段时间计入办理时限。详情：%(url)s"
+    ),
+    "milestone.pause_allowed": _(
+        "您的申请 %(number)s 的%(label)s（%(stage)s）经批准可继续暂停至 %(until)s，原因见 %(url)s"
     ),
 }
 

@@ -10,9 +10,9 @@ from common.clock import local_date
 from district.services import load_calendar
 from utilities.models import WorkOrder
 
-from .ledger import SpanView, compute, project_whole
+from .ledger import REVOKED, SpanView, compute, project_whole
 from .limits import pick_limit
-from .models import Milestone, Span, TimeLimit
+from .models import Alert, Milestone, Span, TimeLimit
 from .stages import Stage, first_holder
 
 
@@ -61,7 +61,7 @@ def view(span):
         ends_at=span.ends_at,
         counts=span.counts,
         holder=span.holder,
-        reason=span.reason,
+        reason=REVOKED if span.revoked_at else span.reason,
     )
 
 
@@ -76,9 +76,23 @@ def start_clock(milestone, limits, calendar, *, order=None, at, holder=None):
 
 def refresh(milestone, calendar=None):
     """Compute the clock again from the stored spans, and save it; systems that read by change see the order again."""
-    set_clock(milestone, list(milestone.spans.all()), calendar or load_calendar())
-    milestone.save(update_fields=CLOCK_FIELDS)
+    _store_clock(milestone, list(milestone.spans.all()), calendar or load_calendar(), CLOCK_FIELDS)
     WorkOrder.objects.filter(pk=milestone.order_id).update(changed_at=clock.now())
+
+
+def _store_clock(milestone, spans, calendar, fields):
+    before = milestone.due_on
+    set_clock(milestone, spans, calendar)
+    milestone.save(update_fields=fields)
+    if milestone.due_on != before:
+        void_alerts([milestone], at=clock.now())
+
+
+def void_alerts(milestones, *, at):
+    """Alerts that speak of a date that no longer holds."""
+    for milestone in milestones:
+        stale = Alert.objects.filter(milestone=milestone, voided_at=None).exclude(due_on=milestone.due_on)
+        stale.update(voided_at=at)
 
 
 def switch_span(milestone, *, holder, counts, at, by, **facts):
@@ -110,12 +124,15 @@ def cut_spans(milestone, at):
 
 
 def rebuild_whole(milestone):
-    """Project the spans of WHOLE from those of the request's stages; they are never set by hand."""
+    """Project the spans of WHOLE from those of the request's stages; they are never set by hand.
+
+    A WHOLE that has ended keeps its end: what is found out later only puts its record right.
+    """
     if not milestone.request_id or milestone.stage == Stage.WHOLE:
         return
-    whole = Milestone.objects.running().filter(request_id=milestone.request_id, stage=Stage.WHOLE).first()
+    whole = Milestone.objects.filter(request_id=milestone.request_id, stage=Stage.WHOLE).first()
     if whole:
-        write_whole(whole)
+        write_whole(whole, closed_at=whole.reached_at)
 
 
 def write_whole(whole, *, closed_at=None):
@@ -147,5 +164,4 @@ def write_whole(whole, *, closed_at=None):
     ]
     Span.objects.bulk_create(rows)
     if rows:
-        set_clock(whole, rows, load_calendar())
-        whole.save(update_fields=[*CLOCK_FIELDS, *LIMIT_FIELDS])
+        _store_clock(whole, rows, load_calendar(), [*CLOCK_FIELDS, *LIMIT_FIELDS])

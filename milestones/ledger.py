@@ -22,6 +22,7 @@ DEFERRED = "deferred"
 CLOSED = "closed"
 PAUSED = "paused:"
 EXCLUDED = "excluded:"
+REVOKED = "revoked"
 
 WHY_LABELS = {
     COUNTED: gettext_lazy("计入"),
@@ -30,6 +31,7 @@ WHY_LABELS = {
     REST_DAY: gettext_lazy("休息日"),
     DEFERRED: gettext_lazy("期限最后一日为休息日，顺延"),
     CLOSED: gettext_lazy("已结束"),
+    REVOKED: gettext_lazy("计入（暂停被撤销）"),
 }
 
 
@@ -42,7 +44,10 @@ class Unit:
 
 @dataclass(frozen=True)
 class SpanView:
-    """From when to when somebody held the milestone (half-open), and whether those days count."""
+    """From when to when somebody held the milestone (half-open), and whether those days count.
+
+    ``reason`` of a span that does not count; ``REVOKED`` where it was a pause whose days count after all.
+    """
 
     starts_at: datetime
     ends_at: datetime | None
@@ -204,11 +209,11 @@ def _walk(opened_on, limit, unit, spans, calendar) -> Iterator[LedgerDay]:
     for day, span in _days(opened_on, spans):
         why = _why(day, span, opened_on, unit, calendar)
         has_run_out = limit is not None and number >= limit and not is_over
-        if why == COUNTED and has_run_out:
+        if why in (COUNTED, REVOKED) and has_run_out:
             why = DEFERRED
-        counts = why == COUNTED
+        counts = why in (COUNTED, REVOKED)
         number += counts
-        may_end = why in (COUNTED, DEFERRED, DAY_ZERO) and span is not None and span.counts
+        may_end = why in (COUNTED, REVOKED, DEFERRED, DAY_ZERO) and span is not None and span.counts
         is_due = may_end and not is_over and number == limit and calendar.is_workday(day)
         is_over = is_over or is_due
         yield LedgerDay(day, counts, why, span.holder if span else "", number if counts else None, is_due)
@@ -239,7 +244,7 @@ def _why(day, span, opened_on, unit, calendar) -> str:
         return span.reason if span.reason.startswith(EXCLUDED) else PAUSED + span.reason
     if unit == Unit.WORKDAY and not calendar.is_workday(day):
         return REST_DAY
-    return COUNTED
+    return REVOKED if span.reason == REVOKED else COUNTED
 
 
 def _left(due_on, limit, used, unit, calendar, today) -> int | None:

@@ -1,6 +1,7 @@
 """The stages of each case, their limits, and the clocks that watch them."""
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -55,7 +56,7 @@ class PauseLimit(models.Model):
     """How long a clock may stand still for one reason before the office must allow more (working days)."""
 
     reason = models.CharField(_("暂停原因"), max_length=24, choices=PauseReason.choices, unique=True)
-    days = models.PositiveSmallIntegerField(_("最长（工作日）"))
+    days = models.PositiveSmallIntegerField(_("最长（工作日）"), validators=[MinValueValidator(1)])
     source = models.CharField(_("依据"), max_length=200)
     is_confirmed = models.BooleanField(_("已确认"), default=False)
     history = HistoricalRecords()
@@ -173,8 +174,15 @@ class Span(models.Model):
     revoked_at = models.DateTimeField(_("撤销时间"), null=True)
     revoked_by = models.CharField(_("撤销人"), max_length=80, blank=True)
     revoke_reason = models.CharField(_("撤销原因"), max_length=200, blank=True)
+    upheld_at = models.DateTimeField(_("核查时间"), null=True)
+    upheld_by = models.CharField(_("核查人"), max_length=80, blank=True)
+    uphold_reason = models.CharField(_("核查意见"), max_length=200, blank=True)
+    # The maximum for its reason when it began (working days), and when it ran out.
+    most_days = models.PositiveSmallIntegerField(_("上限（工作日）"), null=True)
+    expired_at = models.DateTimeField(_("达到上限时间"), null=True)
     allowed_until = models.DateField(_("批准暂停至"), null=True)
     allowed_by = models.CharField(_("批准人"), max_length=80, blank=True)
+    allow_reason = models.CharField(_("批准原因"), max_length=200, blank=True)
 
     objects = SpanQuerySet.as_manager()
 

@@ -34,6 +34,12 @@ class SpanQuerySet(OfMilestoneQuerySet):
         """The times a stage stood still for a reason, but for those of WHOLE, which only mirror them."""
         return self.exclude(reason="").exclude(milestone__stage="whole")
 
+    def for_verbs(self):
+        """With all that is told of a pause."""
+        return self.select_related(
+            "milestone__application", "milestone__request", "milestone__order__provider__endpoint"
+        )
+
 
 class TimeLimitQuerySet(models.QuerySet):
     def valid_on(self, day):

@@ -8,8 +8,8 @@ from common import clock
 from district.services import load_calendar
 from utilities.models import WorkOrder
 
-from .clocks import CLOCK_FIELDS, set_clock
-from .models import Alert, Milestone
+from .clocks import CLOCK_FIELDS, set_clock, void_alerts
+from .models import Milestone
 
 
 @transaction.atomic
@@ -41,13 +41,6 @@ def _lock_cases():
 
 def _shown(milestone):
     return milestone.due_on, milestone.is_estimated, milestone.days_left
-
-
-def void_alerts(milestones, *, at):
-    """Alerts that speak of a date that no longer holds."""
-    for milestone in milestones:
-        stale = Alert.objects.filter(milestone=milestone, voided_at=None).exclude(due_on=milestone.due_on)
-        stale.update(voided_at=at)
 
 
 def _redated_event(milestone, before, *, by, at):

@@ -47,6 +47,7 @@ RECORDS = (
     rights("applications", "view_application")
     | rights("utilities", "view_workorder", "view_provider", "view_servicearea", "view_membership")
     | rights("milestones", "view_milestone", "view_span", "view_report", "view_alert", "view_timelimit")
+    | rights("milestones", "view_pauselimit")
 )
 
 # What has been sent, what has not, and what to do about it.
@@ -71,7 +72,14 @@ SETUP = rights(
         for noun in ("provider", "servicearea", "membership", "regulator", "apikey")
         for verb in ("view", "add", "change")
     ),
-) | rights("milestones", "view_timelimit", "add_timelimit", "change_timelimit")
+) | rights(
+    "milestones",
+    "view_timelimit",
+    "add_timelimit",
+    "change_timelimit",
+    "view_pauselimit",
+    "change_pauselimit",
+)
 
 ROLES = {
     RoleName.CLERK: COUNTER,
@@ -80,11 +88,14 @@ ROLES = {
     | SENDING
     | READING
     | rights("applications", "terminate_application")
-    | rights("utilities", "route_request", "declare_unavailable"),
+    | rights("utilities", "route_request", "declare_unavailable")
+    | rights("milestones", "allow_pause"),
     RoleName.PROVIDER: CREW,
     RoleName.OFFICER: set(),
     RoleName.REGULATOR: set(),
-    RoleName.SUPERVISOR: rights("applications", "view_every_application", "view_reveal"),
+    RoleName.SUPERVISOR: rights("applications", "view_every_application", "view_reveal")
+    | RECORDS
+    | rights("milestones", "revoke_pause"),
     RoleName.ADMINISTRATOR: rights("accounts", "view_user", "add_user", "change_user")
     | rights("outbox", "add_endpoint", "change_endpoint", "rotate_secret")
     | DISTRICT

@@ -17,6 +17,7 @@ SCHEDULE = {
     "beat through the sending worker": every(15, "outbox.tasks.beat", "sending", queue="sending"),
     "draw undrawn papers": every(15, "applications.tasks.draw_undrawn_papers"),
     "pursue unanswered orders": every(60, "utilities.tasks.pursue_silence"),
+    "end spent pauses": every(300, "milestones.tasks.end_spent_pauses"),
     "watch the clocks": every(300, "milestones.tasks.watch_clocks"),
     "answer silence": every(300, "applications.tasks.watch_silence"),
     "forget old calls": every(3600, "utilities.tasks.clean_up"),

@@ -41,25 +41,28 @@ def tell_of_new_orders(orders, *, at):
     _send(messages)
 
 
-def tell_provider(order, kind, *, at, **data):
-    """Write one event of a work order for its provider; ``seq`` counts them without a gap."""
+def tell_provider(order, kind, *, at, text="", **data):
+    """Write one event of a work order for its provider; ``seq`` counts them without a gap.
+
+    ``text``: what the SMS says where the usual sentence of this kind would mislead.
+    """
     WorkOrder.objects.filter(pk=order.pk).update(event_seq=F("event_seq") + 1, changed_at=clock.now())
     order.event_seq = WorkOrder.objects.values_list("event_seq", flat=True).get(pk=order.pk)
     if not order.provider.endpoint_id and kind in SMS_TEXTS:
-        _tell_handlers(order, kind)
+        _tell_handlers(order, kind, text or str(_sms_text(order, kind)))
         return
     _send(_messages(order, kind, seq=order.event_seq, at=at, members=[], data=data))
 
 
-def _tell_handlers(order, kind):
+def _tell_handlers(order, kind, text):
     """A, or B while A is away; where neither can be reached the office telephones."""
     key = f"{kind}:{order.number}:{order.event_seq}"
     members = _members_of(order, Role.A) or _members_of(order, Role.B)
-    _send([_sms(order, kind, member, key=f"{key}:{member.user_id}") for member in members])
+    _send([_sms(order, kind, member, key=f"{key}:{member.user_id}", text=text) for member in members])
     if not members:
         text = _("%(provider)s没有可接收短信的专人，请电话告知。%(text)s") % {
             "provider": order.provider,
-            "text": _sms_text(order, kind),
+            "text": text,
         }
         tell_office(kind=kind, key=key, about=order.number, text=str(text))
 
@@ -75,7 +78,7 @@ def tell_members(order, role, *, key):
 
 def tell_office(*, kind, key, about, text, not_before=None):
     """Tell the dispatchers by SMS and the office by e-mail; their queue shows the matter in any case."""
-    messages = _to_dispatchers(kind=kind, key=key, about=about, text=text, not_before=not_before)
+    messages = _to_role(RoleName.OFFICE, kind=kind, key=key, about=about, text=text, not_before=not_before)
     if settings.OFFICE_EMAIL or not messages:
         messages.append(
             build_message(
@@ -104,11 +107,16 @@ def tell_clerk(application, *, kind, key, text):
 
 def tell_dispatchers(*, kind, key, about, text):
     """Only the SMS, where the e-mail is sent by the outbox itself."""
-    _send(_to_dispatchers(kind=kind, key=key, about=about, text=text))
+    _send(_to_role(RoleName.OFFICE, kind=kind, key=key, about=about, text=text))
 
 
-def _to_dispatchers(*, kind, key, about, text, not_before=None):
-    users = User.objects.filter(groups__name=RoleName.OFFICE, is_active=True).exclude(phone="")
+def tell_supervisors(*, kind, key, about, text):
+    """By SMS; what they have to judge stands in their list in any case."""
+    _send(_to_role(RoleName.SUPERVISOR, kind=kind, key=key, about=about, text=text))
+
+
+def _to_role(role, *, kind, key, about, text, not_before=None):
+    users = User.objects.filter(groups__name=role, is_active=True).exclude(phone="")
     return [
         build_message(
             channel=Channel.SMS,
@@ -164,12 +172,12 @@ def _sms_text(order, kind):
     }
 
 
-def _sms(order, kind, member, *, key):
+def _sms(order, kind, member, *, key, text=""):
     return build_message(
         channel=Channel.SMS,
         recipient=member.user.phone,
         kind=kind,
-        body=str(_sms_text(order, kind)),
+        body=text or str(_sms_text(order, kind)),
         key=key,
         about=order.number,
     )

@@ -1,6 +1,8 @@
-"""The verbs of a stage: laid out, opened, reached, skipped, failed, paused, resumed, cancelled."""
+"""The verbs of a stage: laid out, opened, reached, skipped, failed, paused, resumed, cancelled; and of a pause."""
 
+from .expiring import end_spent_pauses
 from .intake import close_intake, hold_intake, open_intake, restart_intake
+from .judging import allow_pause, object_to_pause, revoke_pause, uphold_pause
 from .laying import lay_out_stages
 from .moving import cancel_stages, close_whole
 from .pausing import pause_milestone, resume_milestone
@@ -9,15 +11,20 @@ from .reporting import BadReport, acknowledge, can_be_skipped, report_stage
 __all__ = [
     "BadReport",
     "acknowledge",
+    "allow_pause",
     "can_be_skipped",
     "cancel_stages",
     "close_intake",
     "close_whole",
+    "end_spent_pauses",
     "hold_intake",
     "lay_out_stages",
+    "object_to_pause",
     "open_intake",
     "pause_milestone",
     "report_stage",
     "restart_intake",
     "resume_milestone",
+    "revoke_pause",
+    "uphold_pause",
 ]

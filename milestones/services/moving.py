@@ -11,6 +11,7 @@ from utilities.services import connect_order
 from ..clocks import CLOCK_FIELDS, LIMIT_FIELDS, cut_spans, freeze_limit, refresh, start_clock, write_whole
 from ..models import Milestone, MilestoneStatus, TimeLimit
 from ..stages import Stage
+from .expiring import expire_pause
 
 
 def close_milestone(milestone, status, *, order, by, at):
@@ -24,6 +25,7 @@ def close_milestone(milestone, status, *, order, by, at):
 
 
 def stop(milestone, status, *, at):
+    expire_pause(milestone)
     move(milestone, status, reached_at=at)
     cut_spans(milestone, at)
     refresh(milestone)

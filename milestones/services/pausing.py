@@ -8,42 +8,49 @@ from applications.telling import tell_applicant
 from common import clock
 from common.clock import local_date
 from common.status import WrongStatus
+from district.services import load_calendar
 
+from ..allowances import list_allowances
 from ..clocks import switch_span
 from ..models import MilestoneStatus
-from ..stages import PAUSE_HOLDERS, REPORTED, Holder
+from ..pauses import latest_return
+from ..stages import PAUSE_HOLDERS, REPORTED, Holder, PauseReason
+from .expiring import expire_pause
 from .reporting import BadReport
+from .telling import record_pause
 
 
 @transaction.atomic
-def pause_milestone(milestone, *, reason, basis, by, expected_until=None, evidence=""):
-    """Let a provider's clock stand still for a listed reason, with its basis; the applicant sees it.
+def pause_milestone(milestone, *, reason, basis, by, evidence, expected_until=None):
+    """Let a provider's clock stand still for a listed reason; the applicant is told, sees why and may object.
 
-    Raises ``WrongStatus`` where the stage does not run, ``BadReport`` where the basis is missing.
+    ``evidence``: the kept photo or paper; ``expected_until``: the day the clock is to run again. Raises
+    ``WrongStatus`` where the stage does not run, ``BadReport`` where something is missing or the maximum of
+    the reason does not allow it.
     """
     lock(milestone.application)
     milestone.refresh_from_db()
     if milestone.status != MilestoneStatus.RUNNING or milestone.stage not in REPORTED:
         raise WrongStatus(_("该环节当前未在进行，不能暂停计时。"))
+    expire_pause(milestone)
     if not milestone.is_counting:
         raise WrongStatus(_("该环节已暂停计时。"))
-    if not basis.strip():
-        raise BadReport(_("请写明暂停的依据。"))
-    now = clock.now()
-    if expected_until and expected_until < local_date(now):
-        raise BadReport(_("预计恢复日期不能早于今天。"))
+    _check_grounds(basis, evidence)
+    allowance = list_allowances(milestone)[reason]
+    _check_maximum(allowance, reason, expected_until)
     span = switch_span(
         milestone,
         holder=PAUSE_HOLDERS[reason],
         counts=False,
-        at=now,
+        at=clock.now(),
         by=by,
         reason=reason,
         basis=basis.strip(),
         expected_until=expected_until,
         evidence=evidence,
+        most_days=allowance.most,
     )
-    _record_span(milestone, "milestone.paused", by=by, text=f"{span.get_reason_display()}：{span.basis}")
+    record_pause(span, "milestone.paused", by=by, text=f"{span.get_reason_display()}：{span.basis}")
     tell_applicant(
         milestone.application,
         "milestone.paused",
@@ -57,18 +64,47 @@ def pause_milestone(milestone, *, reason, basis, by, expected_until=None, eviden
 
 @transaction.atomic
 def resume_milestone(milestone, *, by):
-    """The provider's clock runs again from now on. Raises ``WrongStatus``."""
+    """The provider's clock runs again from now on, or has since its maximum was used up. Raises ``WrongStatus``."""
     lock(milestone.application)
     milestone.refresh_from_db()
+    if expire_pause(milestone):
+        return milestone.spans.last()
     if milestone.status != MilestoneStatus.RUNNING or milestone.is_counting:
         raise WrongStatus(_("该环节当前没有暂停。"))
+    paused = milestone.spans.last()
     span = switch_span(milestone, holder=Holder.PROVIDER, counts=True, at=clock.now(), by=by)
-    _record_span(milestone, "milestone.resumed", by=by)
+    record_pause(paused, "milestone.resumed", by=by)
     return span
 
 
-def _record_span(milestone, verb, *, by, text=""):
-    number = milestone.order.number if milestone.order_id else ""
-    milestone.application.record(
-        verb, by=by, request=milestone.request, text=text, stage=milestone.stage, order=number
-    )
+def _check_grounds(basis, evidence):
+    if not basis.strip():
+        raise BadReport(_("请写明暂停的依据。"))
+    if not evidence:
+        raise BadReport(_("请附上照片或文书，申请人可以查看。"))
+
+
+def _check_maximum(allowance, reason, expected_until):
+    """A pause that cannot be kept is refused when it is set, not cut off in silence later."""
+    today = local_date(clock.now())
+    if expected_until and expected_until < today:
+        raise BadReport(_("预计恢复日期不能早于今天。"))
+    if allowance.last_day is None:
+        return
+    facts = {"reason": PauseReason(reason).label, "days": allowance.most, "used": allowance.used}
+    if allowance.last_day < today:
+        raise BadReport(
+            _(
+                "本环节以“%(reason)s”暂停最多 %(days)d 个工作日，已用 %(used)d 个；确需再暂停的，请联系统筹办公室批准。"
+            )
+            % facts
+        )
+    latest = latest_return(allowance.last_day, load_calendar())
+    if expected_until and expected_until > latest:
+        raise BadReport(
+            _(
+                "本环节以“%(reason)s”暂停最多 %(days)d 个工作日，已用 %(used)d 个，最晚 %(latest)s 恢复计时；"
+                "需要更长的，请联系统筹办公室批准。"
+            )
+            % (facts | {"latest": latest.isoformat()})
+        )

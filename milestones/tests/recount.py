@@ -42,3 +42,27 @@ def check_everything(application, calendar, today):
     for order in {milestone.order for milestone in application.milestones.exclude(order=None)}:
         running = order.milestones.running().count()
         assert running == (order.status in {"pending", "open"}), order
+
+
+def check_record(application, calendar, today):
+    """Of stages that are over the due date as well; and no pause lasted beyond its maximum, as a slow count."""
+    for milestone in application.milestones.exclude(opened_at=None):
+        spans = list(milestone.spans.all())
+        if milestone.status != MilestoneStatus.RUNNING and spans and spans[-1].counts:
+            assert milestone.due_on == recount(milestone, calendar, today), milestone
+        for span in spans:
+            alike = [other for other in spans if other.reason and other.reason == span.reason]
+            if span.most_days and not any(other.allowed_until for other in alike):
+                assert nights(alike, milestone, calendar, today) <= span.most_days, milestone
+
+
+def nights(pauses, milestone, calendar, today):
+    """The working days before today that ended in one of these pauses."""
+    day, found = clock.local_date(milestone.counting_from), 0
+    while (day := day + timedelta(days=1)) < today:
+        end = clock.midnight(day + timedelta(days=1))
+        found += calendar.is_workday(day) and any(
+            not span.counts and span.starts_at < end and (span.ends_at is None or span.ends_at >= end)
+            for span in pauses
+        )
+    return found

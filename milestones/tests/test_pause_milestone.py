@@ -12,6 +12,7 @@ from .conftest import MONDAY
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+PHOTO = "evidence/site.jpg"
 
 
 @pytest.fixture
@@ -23,7 +24,11 @@ def plan(accept, acknowledge, clerk):
 
 
 def pause(plan, clerk, at, **facts):
-    facts = {"reason": PauseReason.APPLICANT_SITE, "basis": "现场未腾空，已电话告知", **facts}
+    facts = {
+        "reason": PauseReason.APPLICANT_SITE,
+        "basis": "现场未腾空，已电话告知",
+        "evidence": PHOTO,
+    } | facts
     with clock.moved_to(at):
         return pause_milestone(plan, by=clerk, **facts)
 

@@ -76,7 +76,9 @@ def test_the_days_left_of_a_clock_that_stands_still_are_counted_again(first, ack
     acknowledge(first.order, at=LATE)
     survey = first.order.milestones.get(stage=Stage.SURVEY)
     with clock.moved_to(datetime(2027, 1, 5, 9, tzinfo=clock.LOCAL)):
-        pause_milestone(survey, reason=PauseReason.APPLICANT_SITE, basis="现场未腾空", by=clerk)
+        pause_milestone(
+            survey, reason=PauseReason.APPLICANT_SITE, basis="现场未腾空", evidence="evidence/a.jpg", by=clerk
+        )
     before = survey.days_left
 
     import_2027(clerk, at=datetime(2027, 1, 6, 9, tzinfo=clock.LOCAL))

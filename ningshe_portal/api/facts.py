@@ -3,6 +3,7 @@
 from applications.amounts import total_demand
 from applications.catalogue import GENERAL_EXTRAS
 from common.codes import mask_phone
+from milestones.allowances import allowance_of
 from milestones.models import Milestone, MilestoneStatus
 from utilities.push import order_url
 from utilities.voltage import warn_of_voltage
@@ -126,6 +127,9 @@ def pause_facts(milestone, span):
         "expected_until": span.expected_until,
         "started_at": span.starts_at,
         "ended_at": span.ends_at,
+        "last_day": allowance_of(span).last_day,
+        "objection": span.objection,
+        "revoked_at": span.revoked_at,
     }
 
 

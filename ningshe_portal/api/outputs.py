@@ -65,6 +65,9 @@ class Pause(BaseModel):
     expected_until: date | None
     started_at: Moment
     ended_at: Moment | None
+    last_day: date | None = Field(description=_("最晚暂停到这一天（含），次日起自动恢复计时；空：未设上限"))
+    objection: str = Field(description=_("申请人提出的异议，没有时为空"))
+    revoked_at: Moment | None = Field(description=_("督办人员撤销的时间；撤销后这段时间计入时限"))
 
 
 class Milestone(BaseModel):

@@ -70,7 +70,7 @@ class PauseOrder(Body):
     reason: PauseReason
     basis: text(1000, description=_("依据的事实或文件，申请人会看到"))
     expected_until: Day | None = None
-    evidence: FileId | None = Field(None, description=_("照片或文书的文件 id"))
+    evidence: FileId = Field(description=_("照片或文书，先上传到 files，这里写文件的 id；申请人可以查看"))
 
 
 class PaperWanted(Body):
@@ -174,13 +174,12 @@ def pause(request, number: str, body: PauseOrder):
     milestone = order.milestones.running().filter(stage__in=REPORTED).first()
     if milestone is None:  # only the acknowledgement stops the clock of the first stage
         raise WrongStatus(gettext("该工单没有正在进行、可以暂停的环节；请先接单。"))
-    evidence = photos_of(order, "evidence", [body.evidence] if body.evidence else [])
     span = pause_milestone(
         milestone,
         reason=body.reason,
         basis=body.basis,
         expected_until=body.expected_until,
-        evidence=evidence[0] if evidence else "",
+        evidence=photos_of(order, "evidence", [body.evidence])[0],
         by=actor_of(request, order),
     )
     return Status(201, pause_facts(milestone, span) | {"order": read_again(request, number)})

@@ -44,6 +44,11 @@ SENTENCES = {
     "milestone.not_needed": _("不需要“%(stage)s”环节"),
     "milestone.paused": _("“%(stage)s”环节暂停计时"),
     "milestone.resumed": _("“%(stage)s”环节恢复计时"),
+    "milestone.pause_ended": _("“%(stage)s”环节的暂停已达到上限，自动恢复计时"),
+    "milestone.pause_objected": _("申请人对“%(stage)s”环节的暂停提出异议：情况不属实"),
+    "milestone.pause_upheld": _("督办人员核查异议，“%(stage)s”环节的暂停成立"),
+    "milestone.pause_revoked": _("督办人员撤销“%(stage)s”环节的暂停，这段时间计入时限"),
+    "milestone.pause_allowed": _("统筹办公室批准“%(stage)s”环节延长暂停"),
     "milestone.redated": _("工作日历调整，“%(stage)s”环节截止日期重新计算：%(to)s"),
 }
 

@@ -210,7 +210,9 @@ def test_a_pause_and_a_report_at_once_leave_one_holder(accepted, clerk):
 
     together(
         lambda: report_stage(fresh(order), Stage.PLAN, outcome=Outcome.REACHED, occurred_at=moment, by=clerk),
-        lambda: pause_milestone(fresh(plan), reason=PauseReason.APPLICANT_SITE, basis="堆料", by=clerk),
+        lambda: pause_milestone(
+            fresh(plan), reason=PauseReason.APPLICANT_SITE, basis="堆料", evidence="a.jpg", by=clerk
+        ),
     )
 
     plan.refresh_from_db()
@@ -278,7 +280,7 @@ def test_a_new_calendar_waits_for_a_pause_under_way(submitted, clerk):
 
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            pause_milestone(plan, reason=PauseReason.APPLICANT_SITE, basis="堆料", by=clerk)
+            pause_milestone(plan, reason=PauseReason.APPLICANT_SITE, basis="堆料", evidence="a.jpg", by=clerk)
             redating = pool.submit(redate)
             wait([redating], timeout=0.5)
         redating.result()

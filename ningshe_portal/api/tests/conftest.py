@@ -5,6 +5,7 @@ import pytest
 from accounts.actors import SYSTEM
 from milestones.tests.factories import demo_limits
 from ningshe_portal.tests.cases import accepted_case
+from utilities.models import OrderFile
 from utilities.services import issue_api_key
 from utilities.tests.factories import ProviderFactory, ServiceAreaFactory
 
@@ -28,6 +29,11 @@ class System:
 
     def upload(self, path, *files, once=None, **fields):
         return self.client.post(f"{ROOT}/{path}", {"files": files, **fields}, **self.headers(once))
+
+    def ground(self, order, **said):
+        """What a pause of this order needs: a reason, its basis, and a paper that is there already."""
+        file = OrderFile.objects.create(order=order, name="现场.jpg", path="files/site.jpg", size=1)
+        return {"reason": "applicant_site", "basis": "院内堆料", "evidence": file.pk} | said
 
     def headers(self, once=None):
         headers = {"Authorization": f"Bearer {self.key}"}

@@ -34,8 +34,9 @@ def case(water, power, join):
         variant="low",
         needs_survey=True,
     )
+    running = theirs.milestones.running().get()
     pause_milestone(
-        theirs.milestones.running().get(), reason="applicant_site", basis="供电暂停依据秘密", by=SYSTEM
+        running, reason="applicant_site", basis="供电暂停依据秘密", evidence="evidence/a.jpg", by=SYSTEM
     )
     return case
 
@@ -53,7 +54,9 @@ def everything_read(water, order, at):
         water.get(f"orders/{order.number}"),
         water.get("events"),
         water.post(f"orders/{order.number}/acknowledge", TAKEN),
-        water.post(f"orders/{order.number}/pauses", {"reason": "applicant_site", "basis": "依据"}),
+        water.post(
+            f"orders/{order.number}/pauses", {"reason": "applicant_site", "basis": "依据", "evidence": 1}
+        ),
         water.post(f"orders/{order.number}/requests", {"paper": "证明"}),
         water.post(f"orders/{order.number}/milestones/plan", {}),
         water.post(f"orders/{order.number}/return", {"reason": "wrong_area"}),

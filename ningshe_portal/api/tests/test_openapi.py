@@ -39,7 +39,7 @@ def numbers(water, new_order):
     """One order waiting, one in hand with its clock stopped, and one that is none."""
     waiting, open_order = new_order(), new_order()
     water.post(f"orders/{open_order.number}/acknowledge", TAKEN)
-    water.post(f"orders/{open_order.number}/pauses", {"reason": "applicant_site", "basis": "院内堆料"})
+    water.post(f"orders/{open_order.number}/pauses", water.ground(open_order))
     return [waiting.number, open_order.number, "NH20261123999999-W"]
 
 

@@ -197,6 +197,7 @@ BODY = TAKEN | {
     "alternative": "等待",
     "paper": "证明",
     "basis": "依据",
+    "evidence": 1,
     "outcome": "reached",
     "occurred_at": "2026-11-23T09:30:00+08:00",
 }

@@ -185,14 +185,14 @@ def test_a_pause_counts_as_a_change(water, open_order):
     cursor = water.get("orders").json()["cursor"]
     milestone = open_order.milestones.running().get()
 
-    pause_milestone(milestone, reason="applicant_site", basis="院内堆料", by=SYSTEM)
+    pause_milestone(milestone, reason="applicant_site", basis="院内堆料", evidence="a.jpg", by=SYSTEM)
 
     assert numbers(water.get("orders", cursor=cursor)) == [open_order.number]
 
 
 def test_a_pause_stands_with_its_milestone(water, open_order):
     milestone = open_order.milestones.running().get()
-    span = pause_milestone(milestone, reason="applicant_site", basis="院内堆料", by=SYSTEM)
+    span = pause_milestone(milestone, reason="applicant_site", basis="院内堆料", evidence="a.jpg", by=SYSTEM)
 
     row = water.get(f"orders/{open_order.number}").json()["milestones"][1]
 

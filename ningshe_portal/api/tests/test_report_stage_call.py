@@ -148,7 +148,7 @@ def test_a_stage_another_reports_is_refused_with_its_sentence(water, running, mo
 
 
 def test_a_pause_stops_the_clock_and_its_end_starts_it(water, running):
-    body = {"reason": "applicant_site", "basis": "院内堆料", "expected_until": "2026-12-01"}
+    body = water.ground(running, expected_until="2026-12-01")
 
     paused = water.post(f"orders/{running.number}/pauses", body)
     ended = water.post(f"orders/{running.number}/pauses/{paused.json()['id']}/end")
@@ -160,7 +160,7 @@ def test_a_pause_stops_the_clock_and_its_end_starts_it(water, running):
 
 
 def test_a_pause_ends_once(water, running):
-    body = {"reason": "applicant_site", "basis": "院内堆料"}
+    body = water.ground(running)
     pause = water.post(f"orders/{running.number}/pauses", body).json()["id"]
     water.post(f"orders/{running.number}/pauses/{pause}/end", {})
 
@@ -170,7 +170,7 @@ def test_a_pause_ends_once(water, running):
 
 
 def test_the_end_of_an_old_pause_does_not_end_the_new_one(water, running, at):
-    body = {"reason": "applicant_site", "basis": "院内堆料"}
+    body = water.ground(running)
     old = water.post(f"orders/{running.number}/pauses", body).json()["id"]
     at("2026-11-23 13:00")
     water.post(f"orders/{running.number}/pauses/{old}/end")
@@ -194,16 +194,17 @@ def test_a_pause_that_is_none_is_not_found(water, running, pause):
         ({"expected_until": "2026-13-01"}, "expected_until"),
         ({"expected_until": 5}, "expected_until"),
         ({"evidence": 77}, "evidence"),
+        ({"evidence": None}, "evidence"),
     ],
 )
 def test_a_pause_without_ground_is_refused(water, running, said, field):
-    body = {"reason": "applicant_site", "basis": "院内堆料"} | said
+    body = water.ground(running) | said
 
     assert faults(water.post(f"orders/{running.number}/pauses", body)) == [field]
 
 
 def test_an_order_not_taken_in_hand_has_no_clock_to_stop(water, order):
-    response = water.post(f"orders/{order.number}/pauses", {"reason": "applicant_site", "basis": "院内堆料"})
+    response = water.post(f"orders/{order.number}/pauses", water.ground(order))
 
     assert response.status_code == 409
     assert response.json()["detail"] == "该工单没有正在进行、可以暂停的环节；请先接单。"
@@ -212,9 +213,7 @@ def test_an_order_not_taken_in_hand_has_no_clock_to_stop(water, order):
 def test_an_ended_order_has_no_clock_to_stop(water, running):
     water.post(f"orders/{running.number}/return", {"reason": "wrong_area"})
 
-    response = water.post(
-        f"orders/{running.number}/pauses", {"reason": "applicant_site", "basis": "院内堆料"}
-    )
+    response = water.post(f"orders/{running.number}/pauses", water.ground(running))
 
     assert response.status_code == 409
 

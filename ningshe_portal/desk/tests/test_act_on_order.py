@@ -152,7 +152,7 @@ def test_pause_needs_basis_and_evidence_and_resume_ends_it(crew, open_order):
 
 
 def test_a_paused_order_offers_to_resume_first(crew, open_order, member):
-    pause_milestone(running(open_order), reason="force_majeure", basis="暴雪", by=member)
+    pause_milestone(running(open_order), reason="force_majeure", basis="暴雪", evidence="a.jpg", by=member)
 
     buttons = crew.get(page_of(open_order)).context["buttons"]
 

@@ -54,9 +54,8 @@ def test_the_list_of_cases_masks_phones(office, order):
 
 
 def test_the_list_of_pauses_has_neither_plain_spans_nor_their_mirror(office, open_order, member):
-    pause_milestone(
-        open_order.milestones.get(status="running"), reason="force_majeure", basis="暴雪", by=member
-    )
+    running = open_order.milestones.get(status="running")
+    pause_milestone(running, reason="force_majeure", basis="暴雪", evidence="a.jpg", by=member)
 
     rows = office.get(reverse("admin:milestones_span_changelist")).context["cl"].result_list
 
