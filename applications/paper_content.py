@@ -95,6 +95,7 @@ def correction_content(application, correction, *, by):
     return heading(application, at=correction.told_at, by=by) | {
         "items": list(correction.items),
         "due_on": written_day(correction.due_on),
+        "is_estimated": correction.is_estimated,
     }
 
 

@@ -44,6 +44,13 @@ class ApplicationQuerySet(models.QuerySet):
     def awaiting_correction(self):
         return self.filter(status="returned")
 
+    def past_correction(self):
+        """The term of the correction is over; the office decides what becomes of the case."""
+        over = {"answered_at": None, "request": None, "expired_at__isnull": False}
+        return self.awaiting_correction().filter(
+            **{f"corrections__{name}": value for name, value in over.items()}
+        )
+
     def moved_since(self, moment):
         """Submitted, accepted or ended since ``moment``."""
         return self.filter(Q(submitted_at__gte=moment) | Q(accepted_at__gte=moment) | Q(ended_at__gte=moment))
@@ -123,6 +130,14 @@ class CorrectionQuerySet(models.QuerySet):
 
     def unanswered(self):
         return self.filter(answered_at=None)
+
+    def awaited(self):
+        """What an applicant has still to bring before his case can be accepted."""
+        return self.of_intake().unanswered().filter(application__status="returned")
+
+    def under_way(self):
+        """Awaited, and not in the hands of the office yet."""
+        return self.awaited().filter(expired_at=None)
 
 
 class HandOverQuerySet(models.QuerySet):

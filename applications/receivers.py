@@ -4,12 +4,14 @@ applicant is told, and the workers are rung for."""
 from django.dispatch import receiver
 
 from common import clock
+from district.signals import calendar_changed
 from outbox.bell import ring_on_commit, ring_task_on_commit
 
 from . import paper_content as content
 from .amounts import asked_text, assessed_text
 from .models import PaperKind, RequestStatus, Status
 from .papers import issue_paper, issue_papers
+from .redating import redate_corrections
 from .signals import (
     application_accepted,
     application_ended,
@@ -101,7 +103,7 @@ def tell_of_acceptance(sender, application, **kwargs):
 
 @receiver(application_returned)
 def tell_what_is_missing(sender, application, correction, **kwargs):
-    _tell(application, "application.returned", key=correction.pk, due=correction.due_on)
+    _tell(application, "application.returned", key=correction.pk, due=correction.due_text)
 
 
 @receiver(application_refused)
@@ -141,6 +143,11 @@ def tell_of_assessment(sender, request, **kwargs):
         assessed=assessed_text(request),
         asked=asked_text(request),
     )
+
+
+@receiver(calendar_changed)
+def redate(sender, by, **kwargs):
+    redate_corrections(by=by)
 
 
 def _tell(application, kind, *, key="", **facts):

@@ -12,4 +12,5 @@ application_ended = Signal()  # application, by: finished, withdrawn or terminat
 demand_assessed = Signal()  # request, by: not known before, or another amount than was asked for
 request_ended = Signal()  # request, by, at
 papers_issued = Signal()  # papers: those just frozen
+correction_expired = Signal()  # correction, not_before: when the office may be told
 silence_warned = Signal()  # application, until: the last day before it is deemed accepted

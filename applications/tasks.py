@@ -1,9 +1,10 @@
-"""Beat's part in applications: silence is deemed acceptance, papers are drawn."""
+"""Beat's part in applications: silence is deemed acceptance, corrections end, papers are drawn."""
 
 from celery import shared_task
 
 from .drawing import draw_paper
 from .models import Paper
+from .reminders import look_after_corrections
 from .silence import answer_silence
 
 SWEEP = 20
@@ -14,6 +15,12 @@ SWEEP_SECONDS = 15  # what a sweep hands out and nobody takes by then, the next 
 def watch_silence():
     """Every five minutes: warn of, then accept, what nobody answered."""
     answer_silence()
+
+
+@shared_task(ignore_result=True)
+def watch_corrections():
+    """Every five minutes: remind of terms that near their end, hand over what was not answered."""
+    look_after_corrections()
 
 
 @shared_task(ignore_result=True)

@@ -12,6 +12,11 @@ TEXTS = {
     "application.submitted": _("您的联合报装申请 %(number)s 已收到，等待窗口受理。查询进度：%(url)s"),
     "application.accepted": _("您的申请 %(number)s 已受理，已同时转给水电气网相关单位。查询进度：%(url)s"),
     "application.returned": _("您的申请 %(number)s 需要补正，请在 %(due)s 前补齐，详见补正告知书：%(url)s"),
+    "correction.due_soon": _("您的申请 %(number)s 补正期限将于 %(due)s 届满，请尽快补齐：%(url)s"),
+    "correction.expired": _(
+        "您的申请 %(number)s 补正期限已过，尚未补齐的请尽快补正，否则将终止办理。有困难请致电 %(phone)s。"
+    ),
+    "correction.redated": _("因工作日历调整，您的申请 %(number)s 的补正期限改为 %(due)s：%(url)s"),
     "application.refused": _("您的申请 %(number)s 不予受理，原因和咨询方式见通知书：%(url)s"),
     "application.ended": _("您的申请 %(number)s 已结束：%(status)s。详情：%(url)s"),
     "application.terminated": _(
@@ -39,7 +44,7 @@ TEXTS = {
 }
 
 
-def tell_applicant(application, kind, *, key, **facts):
+def tell_applicant(application, kind, *, key, not_before=None, **facts):
     """Write an SMS to the present contact and the agent; who has no mobile is reached by the window.
 
     Returns the messages, so that a receiver can ring for them.
@@ -58,6 +63,7 @@ def tell_applicant(application, kind, *, key, **facts):
             body=f"{SIGNATURE}{TEXTS[kind] % (known | facts)}",
             key=f"{kind}:{application.number}:{key}:{phone}",
             about=application.number,
+            not_before=not_before,
         )
         for phone in sorted(phones)
         if phone and is_mobile(phone)

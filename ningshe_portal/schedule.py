@@ -20,6 +20,7 @@ SCHEDULE = {
     "end spent pauses": every(300, "milestones.tasks.end_spent_pauses"),
     "watch the clocks": every(300, "milestones.tasks.watch_clocks"),
     "answer silence": every(300, "applications.tasks.watch_silence"),
+    "look after corrections": every(300, "applications.tasks.watch_corrections"),
     "forget old calls": every(3600, "utilities.tasks.clean_up"),
     "forget codes and sessions": every(3600, "accounts.tasks.clean_up"),
 }

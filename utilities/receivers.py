@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from applications.signals import (
     application_accepted,
     application_amended,
+    correction_expired,
     request_ended,
     silence_warned,
 )
@@ -45,6 +46,18 @@ def warn_office_of_silence(sender, application, until, **kwargs):
         text=_("%(number)s 尚未受理，%(until)s 后将视为受理，请尽快处理。")
         % {"number": application.number, "until": until},
         not_before=next_office_moment(clock.now(), load_calendar(), load_office_hours()),
+    )
+
+
+@receiver(correction_expired)
+def tell_office_of_expiry(sender, correction, not_before, **kwargs):
+    tell_office(
+        kind="correction.expired",
+        key=f"correction_expired:{correction.pk}:{correction.due_on}",
+        about=correction.application.number,
+        text=_("%(number)s 逾期未补正（期限 %(due)s），请联系申请人，或确认终止办理。")
+        % {"number": correction.application.number, "due": correction.due_text},
+        not_before=not_before,
     )
 
 

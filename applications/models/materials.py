@@ -99,3 +99,8 @@ class Correction(models.Model):
 
     def __str__(self):
         return f"{self.application} {self.told_at:%Y-%m-%d}"
+
+    @property
+    def due_text(self):
+        """The last day as messages and history write it, marked where it may still move."""
+        return str(_("%s（暂估）") % self.due_on) if self.is_estimated else self.due_on.isoformat()

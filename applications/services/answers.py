@@ -58,15 +58,19 @@ def return_application(application, *, items, by, may_add=False):
         raise ToldOnce(_("补正内容须一次性告知。“%s”未在前次告知中，请由统筹人员处理。") % "；".join(new))
     now = clock.now()
     move(application, Status.RETURNED)
+    due_on, is_estimated = correction_term(now, load_calendar())
     correction = Correction.objects.create(
-        application=application,
-        items=items,
-        told_at=now,
-        due_on=add_workdays(clock.local_date(now), CORRECTION_WORKDAYS, load_calendar()),
+        application=application, items=items, told_at=now, due_on=due_on, is_estimated=is_estimated
     )
     application.record("application.returned", by=by, at=now, text="；".join(items))
     signals.application_returned.send(Application, application=application, correction=correction, by=by)
     return correction
+
+
+def correction_term(told_at, calendar):
+    """The last day to bring what is missing, and whether its year is only estimated."""
+    due_on = add_workdays(clock.local_date(told_at), CORRECTION_WORKDAYS, calendar)
+    return due_on, calendar.is_estimated(due_on)
 
 
 @transaction.atomic

@@ -29,10 +29,17 @@ SENTENCES = {
 def headline(application, requests, correction=None):
     """The state of the case in one sentence."""
     if application.status == Status.RETURNED and correction:
-        return _("材料需要补正，请于 %s 前补齐。") % day_text(correction.due_on)
+        return _due(correction)
     if application.status == Status.ACCEPTED:
         return _accepted(requests)
     return str(SENTENCES[Status(application.status)])
+
+
+def _due(correction):
+    day = day_text(correction.due_on)
+    if correction.expired_at:
+        return _("补正期限（%s）已过，请尽快补齐，否则将终止办理。") % day
+    return _("材料需要补正，请于 %s 前补齐。") % (_("%s（暂估）") % day if correction.is_estimated else day)
 
 
 def _accepted(requests):

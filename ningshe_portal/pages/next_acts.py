@@ -36,9 +36,15 @@ class Term:
 
 def correction_act(correction, calendar, today, *, is_applicant):
     """What the applicant has to bring, and until when."""
-    term = Term(correction.due_on, calendar.is_estimated(correction.due_on))
     who = _("您") if is_applicant else str(Holder.APPLICANT.label)
-    return Act(who=who, what=_("补正材料"), services="", deadline=deadline(term, calendar, today))
+    return Act(
+        who=who, what=_("补正材料"), services="", deadline=correction_deadline(correction, calendar, today)
+    )
+
+
+def correction_deadline(correction, calendar, today):
+    """How the term of a correction stands."""
+    return deadline(Term(correction.due_on, correction.is_estimated), calendar, today)
 
 
 def list_acts(milestones, requests, orders, calendar, today, *, is_applicant):

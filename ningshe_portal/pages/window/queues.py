@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from applications.models import Application, Channel, Status
+from applications.models import Application, Channel, Correction, Status
 from applications.silence import WARNING_WORKDAYS
 from common import clock
 from common.clock import midnight
@@ -35,6 +35,11 @@ class Queue:
 QUEUES = (
     Queue("submitted", _("待受理"), _("网上提交和窗口录入的申请，会在这里等待受理。")),
     Queue("returned", _("待补正"), _("已要求补正的申请会列在这里，申请人补齐后回到“待受理”。")),
+    Queue(
+        "expired",
+        _("逾期未补正"),
+        _("补正期限已过仍未补齐的申请会列在这里，由窗口联系、统筹人员确认是否终止。"),
+    ),
     Queue("silent", _("即将视为受理"), _("提交后满 3 个工作日仍未答复的申请会列在这里。")),
     Queue("unrouted", _("待分派"), _("没有承办单位的事项会列在这里，由统筹人员分派。")),
     Queue("today", _("今日办理"), _("今天提交、受理或办结的办件会列在这里。")),
@@ -82,13 +87,18 @@ def select(code, cases, text, calendar, today):
     waiting = {
         "submitted": lambda: cases.awaiting_acceptance().order_by("submitted_at", "pk"),
         "returned": lambda: cases.awaiting_correction().order_by("submitted_at", "pk"),
+        "expired": lambda: cases.past_correction().order_by("submitted_at", "pk"),
         "silent": lambda: cases.silent_since(silence_begins(calendar, today)).order_by("submitted_at", "pk"),
         "today": lambda: cases.moved_since(midnight(today)),
         "drafts": lambda: cases.parked().order_by("-saved_at"),
         "search": lambda: cases.matching(text),
     }[code]()
     running = Milestone.objects.running().exclude(stage="whole")
-    return waiting.prefetch_related("requests", Prefetch("milestones", running, to_attr="running"))
+    return waiting.prefetch_related(
+        "requests",
+        Prefetch("milestones", running, to_attr="running"),
+        Prefetch("corrections", Correction.objects.awaited(), to_attr="awaited"),
+    )
 
 
 def arrange(code, page, calendar, today):
@@ -107,7 +117,7 @@ def silence_begins(calendar, today):
 
 
 def count_queues(cases, calendar, today):
-    """Each queue with how many wait in it, in three queries."""
+    """Each queue with how many wait in it."""
     is_silent = Q(status=Status.SUBMITTED, submitted_at__lt=silence_begins(calendar, today))
     counts = cases.filter(status__in=[Status.SUBMITTED, Status.RETURNED, Status.DRAFT]).aggregate(
         submitted=Count("pk", filter=Q(status=Status.SUBMITTED)),
@@ -115,6 +125,7 @@ def count_queues(cases, calendar, today):
         silent=Count("pk", filter=is_silent),
         drafts=Count("pk", filter=Q(status=Status.DRAFT, channel=Channel.WINDOW)),
     )
+    counts["expired"] = cases.past_correction().count()
     counts["unrouted"] = unrouted_requests().count()
     counts["today"] = cases.moved_since(midnight(today)).count()
     return [(queue, counts[queue.code]) for queue in QUEUES]

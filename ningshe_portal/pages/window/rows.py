@@ -6,6 +6,7 @@ from datetime import datetime
 from applications.catalogue import SERVICES
 from common.codes import mask_phone
 from ningshe_portal.pages.deadlines import Deadline, deadline
+from ningshe_portal.pages.next_acts import correction_deadline
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,12 @@ class Row:
 
 
 def build_row(application, calendar, today):
-    """``application.running``: its running milestones but WHOLE. The most urgent one gives the lamp."""
-    deadlines = [deadline(milestone, calendar, today) for milestone in application.running]
+    """``application.running``: its running milestones but WHOLE. The most urgent one gives the lamp.
+
+    Of a case sent back it is the term of its correction, ``application.awaited``.
+    """
+    deadlines = [correction_deadline(correction, calendar, today) for correction in application.awaited]
+    deadlines = deadlines or [deadline(milestone, calendar, today) for milestone in application.running]
     return Row(
         application=application,
         marks=list_marks({request.service for request in application.requests.all()}),
