@@ -5,12 +5,13 @@ import re
 from django.contrib import admin
 from django.urls import URLPattern, get_resolver
 
-from applications.models import Application, PaperKind
+from applications.models import Application, Paper
 from milestones.models import Report, Span
 from ningshe_portal.desk.verbs import VERBS
 from utilities.models import WorkOrder
 
 PART = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>|\(\?P<(?P<regex>\w+)>[^)]*\)|\(\[\^/\]\+\)")
+PAPER_ROUTE = "documents/<slug:number>/<slug:kind>-<int:serial>.pdf"
 MOST_ROWS, FEW_ROWS = 8, 2  # of a table whose rows have owners, of any other
 QUERIES = [
     "?q=ZZ",
@@ -37,8 +38,12 @@ def patterns(resolver=None, before=""):
 
 
 def all_addresses():
+    """Papers by their own addresses: each case with each kind would be mostly papers that do not exist."""
     values = part_values()
+    yield from paper_addresses()
     for route in patterns():
+        if route == PAPER_ROUTE:
+            continue
         model = model_of(route)
         for path in filled(clean(route), values, model):
             yield f"/{path}"
@@ -84,12 +89,17 @@ def part_values():
         "report": rows(Report),
         "place": ["0"],
         "span": rows(Span),
-        "kind": list(PaperKind.values),
         "part": ["water", "power"],
         "app_label": ["utilities", "milestones", "applications", "accounts", "district", "outbox"],
         "language": ["zh-hans"],
         "url": ["nowhere"],
     }
+
+
+def paper_addresses():
+    for paper in Paper.objects.exclude(application=None).select_related("application"):
+        yield f"/documents/{paper.application.number}/{paper.slug}.pdf"
+    yield "/documents/0/form-1.pdf"
 
 
 def autocomplete_addresses():
