@@ -1,7 +1,9 @@
 """How applications, requests, papers and events are read."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+
+OVER = ("finished", "refused", "withdrawn", "terminated")
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -40,6 +42,27 @@ class ApplicationQuerySet(models.QuerySet):
     def parked(self):
         """Half-typed entries a clerk has put aside."""
         return self.drafts().filter(channel="window")
+
+    def left_since(self, moment):
+        """Drafts nobody has saved since."""
+        return self.drafts().filter(number=None, saved_at__lt=moment)
+
+    def warnable(self):
+        """Begun online, with a mobile to tell that the draft will be deleted; clerks know what they parked."""
+        return self.online().filter(contact_phone__regex=r"^1[3-9][0-9]{9}$")
+
+    def unwarned(self):
+        """Not told yet since the draft was saved last."""
+        return self.exclude(warned_at__gte=F("saved_at"))
+
+    def warned_before(self, moment):
+        return self.filter(warned_at__gte=F("saved_at"), warned_at__lt=moment)
+
+    def ended_before(self, moment):
+        """Ended so long ago that nobody needs to know any more whose case it was."""
+        return self.filter(ended_at__lt=moment, erased_at=None, status__in=OVER).exclude(
+            requests__follow_up__status="open"
+        )
 
     def awaiting_correction(self):
         return self.filter(status="returned")

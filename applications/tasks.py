@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from . import expiring
 from .drawing import draw_paper
 from .models import Paper
 from .reminders import look_after_corrections
@@ -21,6 +22,12 @@ def watch_silence():
 def watch_corrections():
     """Every five minutes: remind of terms that near their end, hand over what was not answered."""
     look_after_corrections()
+
+
+@shared_task(ignore_result=True)
+def warn_of_deletion():
+    """Every morning: a draft left alone is deleted in a week."""
+    expiring.warn_of_deletion()
 
 
 @shared_task(ignore_result=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 
 from .files import UNFINISHED, StoredPathField, StoredPathsField, full_path
@@ -37,6 +38,12 @@ def remove_unused(paths, *, dry_run=False):
         if dry_run or _remove(path):
             files, size = files + 1, size + bytes_there
     return files, size
+
+
+def remove_after_commit(paths):
+    """What a transaction gives up goes once it is committed."""
+    paths = list(paths)
+    transaction.on_commit(lambda: remove_unused(paths), robust=True)
 
 
 def remove_all_unused(*, dry_run=False):

@@ -6,6 +6,7 @@ from applications.models import Status
 from applications.signals import (
     application_accepted,
     application_ended,
+    application_erased,
     application_refused,
     application_returned,
     application_submitted,
@@ -71,3 +72,8 @@ def close_whole(sender, request, at, **kwargs):
 @receiver(calendar_changed)
 def redate(sender, by, **kwargs):
     redate_running(by=by)
+
+
+@receiver(application_erased)
+def erase_words_with_it(sender, application, **kwargs):
+    services.erase_words(application)

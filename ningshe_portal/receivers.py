@@ -2,12 +2,15 @@
 
 import structlog
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 from django_structlog.signals import bind_extra_request_metadata
 
 from accounts.addresses import client_address
 from applications.models import Status
-from applications.signals import application_amended
+from applications.signals import application_amended, application_erased, dispensable_erased
+from common.status import WrongStatus
 from milestones.signals import stages_laid_out
+from oversight.models import ComplaintStatus
 
 from .receipts import issue_receipt, renew_receipt
 
@@ -23,6 +26,17 @@ def freeze_receipt(sender, application, orders, unrouted, by, at, **kwargs):
 def renew_voided_receipt(sender, application, changes, by, **kwargs):
     if application.status == Status.ACCEPTED and {"contact_phone", "agent_phone"} & set(changes):
         renew_receipt(application, by=by)
+
+
+@receiver(dispensable_erased)
+def keep_what_is_disputed(sender, application, **kwargs):
+    if application.complaints.filter(status=ComplaintStatus.OPEN).exists():
+        raise WrongStatus(_("催办或投诉还没有答复，答复后才能删除。"))
+
+
+@receiver(application_erased)
+def erase_complaints(sender, application, **kwargs):
+    application.complaints.update(text="", answer="", actor_name="")
 
 
 @receiver(bind_extra_request_metadata)

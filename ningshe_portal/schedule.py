@@ -1,5 +1,7 @@
 """What beat does, and how often. Every job is a sweep over rows: one that is missed is made good by the next."""
 
+from celery.schedules import crontab
+
 
 def every(seconds, task, *args, **options):
     """One line of the schedule; a ring nobody heard in time is forgotten, the next one comes anyway."""
@@ -9,6 +11,12 @@ def every(seconds, task, *args, **options):
         "schedule": float(seconds),
         "options": {"expires": seconds, **options},
     }
+
+
+def at_hours(hours, minutes, task):
+    """Hours of Tianjin, eight ahead of the clock beat goes by."""
+    there = ",".join(str((hour - 8) % 24) for hour in hours)
+    return {"task": task, "schedule": crontab(hour=there, minute=minutes), "options": {"expires": 600}}
 
 
 SCHEDULE = {
@@ -23,4 +31,6 @@ SCHEDULE = {
     "look after corrections": every(300, "applications.tasks.watch_corrections"),
     "forget old calls": every(3600, "utilities.tasks.clean_up"),
     "forget codes and sessions": every(3600, "accounts.tasks.clean_up"),
+    "warn of deletion": at_hours([10], 0, "applications.tasks.warn_of_deletion"),
+    "purge": at_hours([2, 3], "*/10", "ningshe_portal.tasks.purge_all"),
 }

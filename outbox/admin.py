@@ -4,6 +4,7 @@ from django.contrib.admin.helpers import ActionForm
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from common.codes import mask_phone
 from common.desk import ScopedAdmin, ScopedInline
 from common.status import WrongStatus
 
@@ -23,11 +24,6 @@ from .services import (
 
 class ReasonActionForm(ActionForm):
     reason = forms.CharField(label=_("原因"), required=False, max_length=200)
-
-
-def masked(phone):
-    """138****1234; whatever is too short to be a phone is hidden whole."""
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 9 else "****"
 
 
 @admin.register(Endpoint)
@@ -160,7 +156,7 @@ class MessageAdmin(ScopedAdmin):
 
     @admin.display(description=_("接收方"))
     def receiver(self, message):
-        return masked(message.recipient) if message.channel == Channel.SMS else message.recipient
+        return mask_phone(message.recipient) if message.channel == Channel.SMS else message.recipient
 
     @admin.display(description=_("内容"))
     def content(self, message):

@@ -121,6 +121,7 @@ class Message(models.Model):
 
     created_at = models.DateTimeField(_("创建时间"), default=clock.now)
     sent_at = models.DateTimeField(_("送达时间"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("内容清除时间"), null=True, editable=False)
     awaits_announcement = models.BooleanField(_("结果待通知"), default=False)
     resent_by = models.CharField(_("重发人"), max_length=60, blank=True)
     closed_by = models.CharField(_("关闭人"), max_length=60, blank=True)

@@ -71,6 +71,13 @@ class MessageQuerySet(models.QuerySet):
         unfinished = Q(status__in=[Status.WAITING, Status.NEEDS_ATTENTION])
         return self.unheld().filter(unfinished | ~Q(body=b""), expires_at__lte=Now())
 
+    def done_with(self, moment):
+        """Ended before ``moment``, and what they said is still kept."""
+        ended = self.filter(status__in=[Status.SENT, Status.CLOSED, Status.EXPIRED], erased_at=None)
+        return ended.unheld().filter(
+            Q(sent_at__lt=moment) | Q(sent_at=None, created_at__lt=moment), awaits_announcement=False
+        )
+
     def deadly(self):
         """Claimed time and again, and no worker ever came back with a result."""
         return self.waiting().unheld().filter(unsettled__gte=MOST_CLAIMS)

@@ -47,7 +47,12 @@ class WorkOrderQuerySet(models.QuerySet):
         """A provider's staff see their own orders only; the office and supervisors all of them."""
         if user.has_perm("applications.view_every_application"):
             return self
-        return self.filter(provider__members__user=user)
+        return self.filter(provider__members__user=user).shared()
+
+    def shared(self):
+        """What its provider may read: in hand, or ended while the applicant's consent stands (个人信息保护法 15)."""
+        stands = Q(request__application__consent_withdrawn_at=None)
+        return self.filter(Q(status__in=["pending", "open"]) | stands)
 
     def living(self):
         return self.filter(status__in=["pending", "open"])

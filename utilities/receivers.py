@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from applications.signals import (
     application_accepted,
     application_amended,
+    application_erased,
     correction_expired,
     request_ended,
     silence_warned,
@@ -18,7 +19,7 @@ from outbox.signals import message_arrived, message_needs_attention
 
 from .models import WorkOrder
 from .push import CREATED, tell_dispatchers, tell_office, tell_provider
-from .services import ORDER_ENDS, end_order, route_requests
+from .services import ORDER_ENDS, end_order, erase_orders, route_requests
 from .signals import provider_told
 
 
@@ -93,3 +94,8 @@ def tell_dispatchers_of_stuck_push(sender, message, **kwargs):
             text=_("发给“%(endpoint)s”的推送未能送达（%(about)s），请到发件箱处理。")
             % {"endpoint": message.endpoint, "about": message.about},
         )
+
+
+@receiver(application_erased)
+def erase_orders_with_it(sender, application, **kwargs):
+    erase_orders(application)

@@ -53,5 +53,5 @@ def unrouted_requests():
 
 def cases_of(providers):
     """The cases in which one of these providers has, or had, an order."""
-    orders = WorkOrder.objects.filter(provider__in=providers)
+    orders = WorkOrder.objects.filter(provider__in=providers).shared()
     return Application.objects.filter(requests__in=orders.values("request")).distinct()

@@ -14,10 +14,21 @@ from applications.models import RequestStatus
 from applications.services import end_request, lock, record_many
 from common import clock
 from common.status import Refusal, WrongStatus, move
+from common.unused_files import remove_after_commit
 
 from . import signals
 from .api_keys import PREFIX_LENGTH, hash_key, new_key
-from .models import LIVING, ApiKey, IdempotentCall, OrderStatus, ReturnReason, ServiceArea, Variant, WorkOrder
+from .models import (
+    LIVING,
+    ApiKey,
+    IdempotentCall,
+    OrderFile,
+    OrderStatus,
+    ReturnReason,
+    ServiceArea,
+    Variant,
+    WorkOrder,
+)
 from .push import tell_of_new_orders, tell_office, tell_provider
 from .routing import Unroutable, route
 from .selectors import load_areas
@@ -259,6 +270,16 @@ def note_key_use(row):
 def forget_old_calls():
     """An Idempotency-Key is remembered for thirty days, longer than any holiday or outage."""
     IdempotentCall.objects.filter(at__lt=clock.now() - CALLS_REMEMBERED).delete()
+
+
+@transaction.atomic
+def erase_orders(application):
+    """Of a case that was made nameless: the files its providers brought, and what they wrote."""
+    orders = WorkOrder.objects.of_application(application)
+    files = OrderFile.objects.filter(order__in=orders)
+    remove_after_commit(files.values_list("path", flat=True))
+    files.delete()
+    orders.update(return_detail="", handler_phone="")
 
 
 @transaction.atomic

@@ -16,7 +16,15 @@ from .demand import assess_demand
 from .endings import NotYet, end_request, terminate_application, withdraw_application, withdraw_request
 from .intake import make_number, submit_application
 from .people import amend_application
-from .personal import reveal
+from .personal import (
+    clear_materials,
+    delete_draft,
+    erase_application,
+    erase_dispensable,
+    erase_paper,
+    reveal,
+    withdraw_consent,
+)
 from .reaching import BadMoment, record_contact_attempt
 from .record import lock, record_many
 
@@ -31,8 +39,13 @@ __all__ = [
     "begin_again",
     "assess_demand",
     "correction_term",
+    "clear_materials",
     "deem_accepted",
+    "delete_draft",
     "end_request",
+    "erase_application",
+    "erase_dispensable",
+    "erase_paper",
     "lock",
     "make_number",
     "record_contact_attempt",
@@ -44,5 +57,6 @@ __all__ = [
     "terminate_application",
     "warn_of_silence",
     "withdraw_application",
+    "withdraw_consent",
     "withdraw_request",
 ]

@@ -1,9 +1,46 @@
-"""Personal data: who saw it in full."""
+"""Personal data: who saw it in full, and how it goes."""
+
+import uuid
 
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
+from accounts.actors import SYSTEM
 from accounts.roles import role_title
 from common import clock
+from common.status import WrongStatus
+from common.unused_files import remove_after_commit
+
+from .. import signals
+from ..models import Application, FollowUp, Paper, Revealed, Status
+from ..querysets import OVER
+from .endings import withdraw_application
+from .record import lock
+
+# What says who somebody is, where he lives, and how to reach him; town, services and dates stay.
+BLANK = {
+    "applicant_name": "",
+    "credit_code": "",
+    "no_code_reason": "",
+    "id_type": "",
+    "id_number": "",
+    "address": "",
+    "contact_name": "",
+    "contact_phone": "",
+    "agent_name": "",
+    "agent_phone": "",
+    "agent_capacity": "",
+    "project_code": "",
+    "extras": {},
+    "late_entry_reason": "",
+    "draft": {},
+}
+# What the paper form does not ask for: nobody needs it once the case is over.
+DISPENSABLE = ("id_type", "id_number", "extras", "draft")
+FACTS = {"stage", "to", "until"}  # what events say beside words
+CLEARED_MATERIAL = {"name": "", "path": "", "sha256": "", "size": 0, "signature": "", "given_back_to": ""}
 
 
 @transaction.atomic
@@ -16,4 +53,95 @@ def reveal(application, what, *, by, side=""):
     if of_today.exists():
         return
     roles = "、".join(role_title(name) for name in sorted(by.roles))
-    application.reveals.create(what=what, actor=by, actor_name=str(by), side=(side or roles)[:80])
+    application.reveals.create(what=Revealed(what), actor=by, actor_name=str(by), side=(side or roles)[:80])
+
+
+@transaction.atomic
+def delete_draft(application):
+    """Delete what was never handed in, with its files. Whoever hands it in at the same moment is quicker."""
+    drafts = Application.objects.select_for_update(no_key=True).filter(status=Status.DRAFT, number=None)
+    for draft in drafts.filter(pk=application.pk):
+        _let_go(draft.materials)
+        draft.delete()
+
+
+@transaction.atomic
+def clear_materials(materials):
+    """Let go names and contents; that there was such a paper, and when, stays."""
+    _let_go(materials)
+    materials.update(**CLEARED_MATERIAL, removed_at=Coalesce("removed_at", Value(clock.now())))
+
+
+def _let_go(materials):
+    remove_after_commit(path for row in materials.values_list("path", "signature") for path in row)
+
+
+@transaction.atomic
+def withdraw_consent(application, *, by):
+    """No provider is told any more (个人信息保护法 15): an open case is withdrawn, of an ended one the providers
+    read nothing from now on. Raises ``WrongStatus``."""
+    application = lock(application)
+    if application.status not in OVER:
+        withdraw_application(application, reason=_("申请人撤回提供个人信息的同意"), by=by)
+    if Application.objects.filter(pk=application.pk, consent_withdrawn_at=None).update(
+        consent_withdrawn_at=clock.now()
+    ):
+        application.record("consent.withdrawn", by=by)
+
+
+@transaction.atomic
+def erase_dispensable(application, *, by):
+    """What no rule demands of an ended case goes at once because the applicant asks for it (个人信息保护法 47):
+    copies, messages, identity number, supplementary answers. Raises ``WrongStatus``."""
+    application = lock(application)
+    if application.status not in OVER:
+        raise WrongStatus(_("办件还在办理中。请先撤回申请，或办结后再删除。"))
+    if FollowUp.objects.open().filter(request__application=application).exists():
+        raise WrongStatus(_("临时用水还在使用，结束后才能删除。"))
+    clear_materials(application.materials.all())
+    _clear_messages(application)
+    application.waitings.all().delete()
+    application.requests.update(extras={})
+    Application.objects.filter(pk=application.pk).update(**{name: BLANK[name] for name in DISPENSABLE})
+    application.record("application.dispensable_erased", by=by)
+    signals.dispensable_erased.send(Application, application=application)
+
+
+@transaction.atomic
+def erase_application(application):
+    """Make an ended case nameless; town, services, stages and dates stay for the figures."""
+    application = lock(application)
+    clear_materials(application.materials.all())
+    _clear_messages(application)
+    _clear_words(application)
+    Application.objects.filter(pk=application.pk).update(
+        **BLANK,
+        token=uuid.uuid4(),
+        query_code_version=F("query_code_version") + 1,
+        erased_at=clock.now(),
+    )
+    application.record("application.erased", by=SYSTEM)
+    signals.application_erased.send(Application, application=application)
+
+
+def _clear_messages(application):
+    application.notes.all().delete()
+    application.calls.all().delete()
+
+
+def _clear_words(application):
+    """What people wrote about the case; a place on a waiting list is a wish of its own."""
+    application.waitings.update(application=None)
+    application.contact_attempts.update(note="")
+    application.corrections.update(items=[])
+    application.requests.update(extras={})
+    for event in application.events.exclude(text="", detail={}):
+        event.text, event.detail = "", {name: event.detail[name] for name in FACTS & set(event.detail)}
+        event.save(update_fields=["text", "detail"])
+
+
+@transaction.atomic
+def erase_paper(paper):
+    """Let go what a paper says; that it was issued stays, so that its holder can still have it checked."""
+    remove_after_commit([paper.file])
+    Paper.objects.filter(pk=paper.pk).update(content={}, file="")

@@ -1,5 +1,6 @@
 """The verbs of a stage: laid out, opened, reached, skipped, failed, paused, resumed, cancelled; and of a pause."""
 
+from .erasing import erase_words
 from .expiring import end_spent_pauses
 from .intake import close_intake, hold_intake, open_intake, restart_intake
 from .judging import allow_pause, object_to_pause, revoke_pause, uphold_pause
@@ -17,6 +18,7 @@ __all__ = [
     "close_intake",
     "close_whole",
     "end_spent_pauses",
+    "erase_words",
     "hold_intake",
     "lay_out_stages",
     "object_to_pause",

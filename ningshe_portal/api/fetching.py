@@ -9,7 +9,7 @@ NUMBER = re.compile(r"[A-Z0-9.-]{1,26}")
 
 
 def own_orders(request):
-    return request.auth.orders.select_related("request__application__town", "provider__endpoint")
+    return request.auth.orders.shared().select_related("request__application__town", "provider__endpoint")
 
 
 def get_order(request, number):

@@ -89,7 +89,7 @@ def get_one_order(request, number: str):
     summary=_("补读推送过的全部事件"),
     description=_(
         "推送接收系统停机恢复后，用它补齐遗漏。内容与推送的相同，按产生先后排列。\n\n"
-        "刚产生的事件约 2 秒后才出现，这样晚提交的事件不会被漏掉。"
+        "刚产生的事件约 2 秒后才出现，这样晚提交的事件不会被漏掉。送达满 90 天的事件，内容已清除，不再列出。"
     ),
 )
 def list_events(
@@ -99,7 +99,7 @@ def list_events(
 ):
     horizon = settled_before(EVENTS_LAG)
     sent = sent_to(request.auth)
-    rows = sent.filter(created_at__lt=horizon).order_by("pk")
+    rows = sent.filter(created_at__lt=horizon).exclude(body=b"").order_by("pk")
     if after:
         rows = rows.filter(pk__gt=_key_of(sent, after))
     found = list(rows[: limit + 1])

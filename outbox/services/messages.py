@@ -5,10 +5,12 @@ import json
 from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import clock
+from common.codes import mask_phone
 from common.status import WrongStatus, move
 
 from ..models import Attempt, Channel, Endpoint, Message, Outcome, Status
@@ -121,6 +123,25 @@ def expire_message(message):
     """Erase what may not be kept any longer; a message that has not arrived by then ends here."""
     if message.status in (Status.WAITING, Status.NEEDS_ATTENTION):
         move(message, Status.EXPIRED, awaits_announcement=False)
+    _erase_body(message)
+
+
+@transaction.atomic
+def erase_message(message):
+    """Let go what a message said and whose telephone it went to; that it was sent, and when, stays.
+
+    Its key names the telephone too. Whatever is sent once only is sent long before this.
+    """
+    changes = {"erased_at": clock.now()}
+    if message.channel == Channel.SMS:
+        secret = salted_hmac("outbox.Message", message.recipient, algorithm="sha256").hexdigest()[:16]
+        changes["key"] = message.key.replace(message.recipient, secret)
+        changes["recipient"] = mask_phone(message.recipient)
+    Message.objects.filter(pk=message.pk).update(**changes)
+    _erase_body(message)
+
+
+def _erase_body(message):
     Message.objects.filter(pk=message.pk).update(body=b"")
     Attempt.objects.filter(message=message).update(answer="")  # gateways like to repeat the text
 
