@@ -4,11 +4,10 @@ from axes.models import AccessAttempt as WrongPassword
 from axes.models import AccessFailureLog, AccessLog
 from django.utils.translation import gettext_lazy as _
 
-from common.retention import Keeps, Rule, deleting
+from common.retention import Keeps, Rule, Whose, deleting
 
 from .models import AccessAttempt, PhoneCode
 
-APPLICANTS, STAFF = _("申请人"), _("工作人员")
 SHORTEST = _("《个人信息保护法》第十九条：保存期限为实现目的所必要的最短时间")
 LOGS = _("《网络安全法》第二十一条：网络日志留存不少于六个月")
 
@@ -20,7 +19,7 @@ def login_log(code, what, model):
         keeps=Keeps(years=1),
         after=_("登录"),
         then=_("删除"),
-        affects=STAFF,
+        affects=(Whose.STAFF,),
         basis=LOGS,
         purge=deleting(lambda before: model.objects.filter(attempt_time__lt=before)),
         is_log=True,
@@ -34,7 +33,7 @@ RULES = (
         keeps=Keeps(hours=24),
         after=_("发送"),
         then=_("删除"),
-        affects=APPLICANTS,
+        affects=(Whose.APPLICANT,),
         basis=SHORTEST,
         purge=deleting(PhoneCode.objects.stale),
     ),
@@ -44,7 +43,7 @@ RULES = (
         keeps=Keeps(hours=24),
         after=_("输入"),
         then=_("删除"),
-        affects=APPLICANTS,
+        affects=(Whose.APPLICANT,),
         basis=SHORTEST,
         purge=deleting(lambda before: AccessAttempt.objects.filter(at__lt=before)),
     ),
@@ -54,7 +53,7 @@ RULES = (
         keeps=Keeps(hours=24),
         after=_("输入"),
         then=_("删除"),
-        affects=STAFF,
+        affects=(Whose.STAFF,),
         basis=SHORTEST,
         purge=deleting(lambda before: WrongPassword.objects.filter(attempt_time__lt=before)),
     ),

@@ -4,13 +4,12 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from common.retention import Keeps, Rule, deleting, erasing
+from common.retention import Keeps, Rule, Whose, deleting, erasing
 
 from .expiring import DRAFT_DAYS, WARNING_DAYS
 from .models import Application, Material, Paper, Reveal, Waiting
 from .services import clear_materials, delete_draft, erase_paper
 
-APPLICANTS = _("申请人")
 SHORTEST = _("《个人信息保护法》第十九条、第四十七条；期限为本系统设定")
 
 
@@ -40,7 +39,7 @@ RULES = (
         keeps=Keeps(days=DRAFT_DAYS),
         after=_("最后一次保存"),
         then=_("全部删除；网上填写并留了手机号的，提前 7 天发短信提醒"),
-        affects=APPLICANTS,
+        affects=(Whose.APPLICANT,),
         basis=SHORTEST,
         purge=erasing(abandoned_drafts, delete_draft),
     ),
@@ -50,7 +49,7 @@ RULES = (
         keeps=Keeps(days=30),
         after=_("移除"),
         then=_("清除文件内容和文件名，保留“曾有此材料”的记录"),
-        affects=APPLICANTS,
+        affects=(Whose.APPLICANT,),
         basis=SHORTEST,
         purge=erasing(removed_materials, lambda row: clear_materials(Material.objects.filter(pk=row.pk))),
     ),
@@ -60,7 +59,7 @@ RULES = (
         keeps=Keeps(days=30),
         after=_("告知或取消"),
         then=_("删除"),
-        affects=APPLICANTS,
+        affects=(Whose.APPLICANT,),
         basis=SHORTEST,
         purge=deleting(done_waiting),
     ),
@@ -70,7 +69,7 @@ RULES = (
         keeps=Keeps(years=10),
         after=_("办件结束"),
         then=_("清除内容，保留编号和出具时间，仍可核验真伪"),
-        affects=APPLICANTS,
+        affects=(Whose.APPLICANT,),
         basis=_("《机关文件材料归档范围和文书档案保管期限规定》定期 10 年"),
         purge=erasing(old_papers, erase_paper),
     ),
@@ -80,7 +79,7 @@ RULES = (
         keeps=Keeps(years=3),
         after=_("查看"),
         then=_("删除"),
-        affects=_("申请人、工作人员"),
+        affects=(Whose.APPLICANT, Whose.STAFF),
         basis=_("《网络安全法》第二十一条（不少于六个月）；《民法典》第一百八十八条（诉讼时效三年）"),
         purge=deleting(lambda before: Reveal.objects.filter(at__lt=before)),
         is_log=True,

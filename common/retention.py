@@ -7,14 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from . import clock
 from .sweeps import sweep
 
 AT_ONCE = 500  # rows of one rule in one run; the rest waits for the next
 LEAST_FOR_LOGS = timedelta(days=184)  # 网络安全法 21: no less than six months
+
+
+class Whose(models.TextChoices):
+    APPLICANT = "applicant", gettext_lazy("申请人")
+    PROVIDER = "provider", gettext_lazy("专营单位")
+    STAFF = "staff", gettext_lazy("工作人员")
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,7 @@ class Rule:
     keeps: Keeps
     after: str
     then: str
-    affects: str
+    affects: tuple[Whose, ...]
     basis: str
     purge: Callable | None = None
     is_log: bool = False
@@ -81,6 +88,14 @@ class Rule:
     def __post_init__(self):
         if self.is_log and self.keeps.at_least < LEAST_FOR_LOGS:
             raise ValueError(f"{self.code}: logs are kept for six months at least (网络安全法 21)")
+
+    @property
+    def is_about_applicants(self):
+        return Whose.APPLICANT in self.affects
+
+    @property
+    def affects_whom(self):
+        return "、".join(str(whose.label) for whose in self.affects)
 
     def run(self, *, now=None, dry_run=False):
         """Let go what has been kept long enough; a dry run only counts it."""

@@ -8,7 +8,7 @@ from accounts import retention as accounts
 from applications import retention as applications
 from applications.models import Application
 from applications.services import erase_application
-from common.retention import Keeps, Purged, Rule, deleting, erasing
+from common.retention import Keeps, Purged, Rule, Whose, deleting, erasing
 from common.unused_files import remove_all_unused
 from outbox import retention as outbox
 from utilities import retention as utilities
@@ -30,7 +30,7 @@ CASES = Rule(
     keeps=Keeps(years=3),
     after=_("办件结束"),
     then=_("清除；只留街镇、事项、环节和日期用于统计，不能再认出是谁"),
-    affects=_("申请人"),
+    affects=(Whose.APPLICANT,),
     basis=_("《民法典》第一百八十八条（诉讼时效三年）；《个人信息保护法》第四十七条"),
     purge=erasing(forgotten_cases, erase_application),
 )
@@ -43,7 +43,7 @@ RULES = (
         keeps=Keeps(hours=1),
         after=_("存入"),
         then=_("删除"),
-        affects=_("申请人、专营单位"),
+        affects=(Whose.APPLICANT, Whose.PROVIDER),
         basis=_("《个人信息保护法》第四十七条"),
         purge=purge_files,
     ),
@@ -54,7 +54,7 @@ RULES = (
         keeps=Keeps(hours=1),
         after=_("退出，或 30 分钟没有操作"),
         then=_("删除"),
-        affects=_("申请人、工作人员"),
+        affects=(Whose.APPLICANT, Whose.STAFF),
         basis=accounts.SHORTEST,
         purge=deleting(lambda before: Session.objects.filter(expire_date__lt=before)),
     ),
@@ -68,7 +68,7 @@ RULES = (
         keeps=Keeps(years=3),
         after=_("操作"),
         then=_("删除"),
-        affects=_("工作人员"),
+        affects=(Whose.STAFF,),
         basis=accounts.LOGS,
         purge=deleting(lambda before: LogEntry.objects.filter(action_time__lt=before)),
         is_log=True,
@@ -79,7 +79,7 @@ RULES = (
         keeps=Keeps(days=184),
         after=_("产生"),
         then=_("由运行平台轮转删除"),
-        affects=_("申请人、工作人员"),
+        affects=(Whose.APPLICANT, Whose.STAFF),
         basis=accounts.LOGS,
         is_log=True,
     ),

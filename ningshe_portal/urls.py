@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("ningshe_portal.pages.case_file")),
     path("", include("ningshe_portal.pages.track")),
     path("", include("ningshe_portal.pages.my")),
+    path("", include("ningshe_portal.pages.own_data")),
+    path("", include("ningshe_portal.pages.privacy")),
     path("window/", include("ningshe_portal.pages.window.urls")),
     path("api/v1/", include("ningshe_portal.api.urls")),
     path("admin/", admin.site.urls),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from common.retention import Keeps, Rule, erasing
+from common.retention import Keeps, Rule, Whose, erasing
 
 from .models import Message
 from .services import erase_message
@@ -19,7 +19,7 @@ RULES = (
         keeps=Keeps(days=90),
         after=_("送达或关闭"),
         then=_("清空内容，手机号码只留首尾几位；何时发送、是否送达的记录保留"),
-        affects=_("申请人、专营单位"),
+        affects=(Whose.APPLICANT, Whose.PROVIDER),
         basis=_("《个人信息保护法》第十九条；期限为本系统设定"),
         purge=erasing(Message.objects.done_with, erase_message, measure),
     ),

@@ -51,8 +51,7 @@ class WorkOrderQuerySet(models.QuerySet):
 
     def shared(self):
         """What its provider may read: in hand, or ended while the applicant's consent stands (个人信息保护法 15)."""
-        stands = Q(request__application__consent_withdrawn_at=None)
-        return self.filter(Q(status__in=["pending", "open"]) | stands)
+        return self.filter(Q(status__in=["pending", "open"]) | Q(request__consent_withdrawn_at=None))
 
     def living(self):
         return self.filter(status__in=["pending", "open"])

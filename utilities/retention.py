@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from common.retention import Keeps, Rule, deleting
+from common.retention import Keeps, Rule, Whose, deleting
 
 from .models import IdempotentCall
 
@@ -13,7 +13,7 @@ RULES = (
         keeps=Keeps(days=30),
         after=_("调用"),
         then=_("删除"),
-        affects=_("申请人、专营单位"),
+        affects=(Whose.APPLICANT, Whose.PROVIDER),
         basis=_("《个人信息保护法》第十九条；期限长于最长的节假日"),
         purge=deleting(lambda before: IdempotentCall.objects.filter(at__lt=before)),
     ),

@@ -57,6 +57,8 @@ class ServiceRequest(models.Model):
     users = models.PositiveIntegerField(_("用户数"), null=True)
     extras = models.JSONField(_("补充信息"), default=dict, blank=True)
     ended_at = models.DateTimeField(_("结束时间"), null=True)
+    # From then on the provider that had it in hand reads nothing of it any more.
+    consent_withdrawn_at = models.DateTimeField(_("撤回同意时间"), null=True, editable=False)
 
     objects = ServiceRequestQuerySet.as_manager()
 

@@ -16,7 +16,7 @@ from common.unused_files import remove_after_commit
 from .. import signals
 from ..models import Application, FollowUp, Paper, Revealed, Status
 from ..querysets import OVER
-from .endings import withdraw_application
+from .endings import withdraw_application, withdraw_request
 from .record import lock
 
 # What says who somebody is, where he lives, and how to reach him; town, services and dates stay.
@@ -77,16 +77,23 @@ def _let_go(materials):
 
 
 @transaction.atomic
-def withdraw_consent(application, *, by):
-    """No provider is told any more (个人信息保护法 15): an open case is withdrawn, of an ended one the providers
-    read nothing from now on. Raises ``WrongStatus``."""
-    application = lock(application)
-    if application.status not in OVER:
-        withdraw_application(application, reason=_("申请人撤回提供个人信息的同意"), by=by)
-    if Application.objects.filter(pk=application.pk, consent_withdrawn_at=None).update(
-        consent_withdrawn_at=clock.now()
-    ):
-        application.record("consent.withdrawn", by=by)
+def withdraw_consent(application, *, by, request=None):
+    """Nobody is told any more, or not the provider of one ``request`` (个人信息保护法 15).
+
+    What is open is withdrawn, of what has ended the providers read nothing from now on. Raises ``WrongStatus``.
+    """
+    application, reason = lock(application), _("申请人撤回提供个人信息的同意")
+    if request:
+        withdraw_request(request, reason=reason, by=by)
+    elif application.status not in OVER:
+        withdraw_application(application, reason=reason, by=by)
+    stands = application.requests.filter(consent_withdrawn_at=None)
+    if request is None:
+        Application.objects.filter(pk=application.pk).update(consent_withdrawn_at=clock.now())
+    else:
+        stands = stands.filter(pk=request.pk)
+    if stands.update(consent_withdrawn_at=clock.now()):
+        application.record("consent.withdrawn", by=by, request=request)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import RequestStatus, Status
-from applications.services import withdraw_application, withdraw_request
+from applications.services import withdraw_application, withdraw_consent, withdraw_request
 
 from .verbs import VerbForm
 
@@ -56,3 +56,22 @@ def withdraw_chosen(application, *, what, reason, by):
         withdraw_application(application, reason=reason, by=by)
     else:
         withdraw_request(what, reason=reason, by=by)
+
+
+class ConsentForm(WithdrawForm):
+    """To whom nothing may be told any more; no reason is asked for."""
+
+    reason = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["what"]
+        field.label = _("撤回哪些同意")
+        others = [(key, _("%s的承办单位") % request.label) for key, request in self.requests.items()]
+        field.choices = [(WHOLE, _("全部单位")), *(others if len(others) > 1 else [])]
+        field.initial = WHOLE
+
+
+def withdraw_consent_from(application, *, what, by):
+    """From the provider of one request, or without one from all. Raises ``WrongStatus``."""
+    withdraw_consent(application, request=what, by=by)

@@ -120,7 +120,7 @@ def test_logs_are_never_kept_shorter_than_six_months():
         "logins", "failed_logins", "reveals", "desk_log", "system_log",
     ]  # fmt: skip
     with pytest.raises(ValueError, match="six months"):
-        Rule("x", "", Keeps(days=180), "", "", "", "", is_log=True)
+        Rule("x", "", Keeps(days=180), "", "", (), "", is_log=True)
 
 
 def test_three_years_end_on_the_same_day_of_the_year():
