@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0003_personal_data'),
+        ('applications', '0004_material_rules'),
     ]
 
     operations = [
