@@ -122,6 +122,10 @@ class PaperQuerySet(models.QuerySet):
     def valid(self):
         return self.filter(voided_at=None)
 
+    def kept(self):
+        """Those whose content has not been let go after its time."""
+        return self.exclude(drawn_at__isnull=False, file="")
+
 
 class EventQuerySet(models.QuerySet):
     def for_applicant(self):

@@ -29,7 +29,7 @@ def done_waiting(before):
 
 
 def old_papers(before):
-    return Paper.objects.filter(application__ended_at__lt=before).exclude(file="", content={})
+    return Paper.objects.filter(application__ended_at__lt=before).kept()
 
 
 RULES = (

@@ -151,4 +151,6 @@ def _clear_words(application):
 def erase_paper(paper):
     """Let go what a paper says; that it was issued stays, so that its holder can still have it checked."""
     remove_after_commit([paper.file])
-    Paper.objects.filter(pk=paper.pk).update(content={}, file="")
+    Paper.objects.filter(pk=paper.pk).update(
+        content={}, file="", drawn_at=Coalesce("drawn_at", Value(clock.now()))
+    )

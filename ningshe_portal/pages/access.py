@@ -110,7 +110,7 @@ def papers_for(viewer, application):
     The receipt carries the 查询码: for the applicant and the counter only. A provider reads the form while it
     has the case in hand, and for good what it said itself.
     """
-    papers = Paper.objects.filter(application=application).exclude(content={})  # kept long enough
+    papers = Paper.objects.filter(application=application).kept()
     if viewer.is_provider:
         own = Q(kind=PaperKind.UNAVAILABLE, request__orders__provider__in=viewer.providers)
         in_hand = WorkOrder.objects.of_application(application).living().filter(provider__in=viewer.providers)
