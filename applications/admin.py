@@ -1,11 +1,12 @@
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from common.codes import mask_phone
 from common.desk import ReadOnlyAdmin
 
-from .models import Application, Reveal
+from .models import Application, Reveal, Waiting
+from .services import tell_of_network
 
 
 @admin.register(Application)
@@ -61,3 +62,43 @@ class RevealAdmin(ReadOnlyAdmin):
     search_fields = ["application__number", "actor_name", "side"]
     search_help_text = _("办件编号、查看人、所属")
     fields = readonly_fields = ["at", "application", "what", "actor_name", "side"]
+
+
+@admin.register(Waiting)
+class WaitingAdmin(ReadOnlyAdmin):
+    """Who wants to be told of a network. A town that gets a provider tells them by itself; where only a part of
+    the town was without one, the office does it here."""
+
+    list_display = [
+        "town",
+        "label",
+        "application",
+        "name",
+        "masked_phone",
+        "created_at",
+        "told_at",
+        "cancelled_at",
+    ]
+    list_filter = ["service", "carrier", "town", ("told_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["application", "town"]
+    fields = ["application", "town", "label", "name", "masked_phone", "created_at", "told_at", "cancelled_at"]
+    actions = ["tell"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["label", "masked_phone"]
+
+    @admin.display(description=_("事项"))
+    def label(self, waiting):
+        return waiting.label
+
+    @admin.display(description=_("电话"))
+    def masked_phone(self, waiting):
+        return mask_phone(waiting.phone)
+
+    @admin.action(permissions=["tell"], description=_("管网已通达，告知所选"))
+    def tell(self, request, queryset):
+        count = tell_of_network(queryset, by=request.user)
+        self.message_user(request, _("已告知 %d 位申请人。") % count, messages.SUCCESS)
+
+    def has_tell_permission(self, request):
+        return request.user.has_perm("applications.change_waiting")

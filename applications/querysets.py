@@ -182,6 +182,9 @@ class WaitingQuerySet(models.QuerySet):
     def untold(self):
         return self.filter(told_at=None, cancelled_at=None)
 
+    def of_area(self, service, carrier, town):
+        return self.filter(service=service, carrier=carrier, town=town)
+
 
 class FollowUpQuerySet(models.QuerySet):
     def open(self):

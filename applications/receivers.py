@@ -2,6 +2,7 @@
 applicant is told, and the workers are rung for."""
 
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 
 from common import clock
 from district.signals import calendar_changed
@@ -12,6 +13,7 @@ from .amounts import asked_text, assessed_text
 from .models import PaperKind, RequestStatus, Status
 from .papers import issue_paper, issue_papers
 from .redating import redate_corrections
+from .services import drop_calls
 from .signals import (
     application_accepted,
     application_ended,
@@ -25,6 +27,7 @@ from .signals import (
 from .tasks import draw
 from .telling import tell_applicant
 
+ABOUT_CORRECTION = ("application.returned", "correction.due_soon", "correction.expired", "correction.redated")
 END_PAPERS = {
     Status.WITHDRAWN: (PaperKind.WITHDRAWAL, content.withdrawal_content),
     Status.TERMINATED: (PaperKind.TERMINATION, content.termination_content),
@@ -143,6 +146,13 @@ def tell_of_assessment(sender, request, **kwargs):
         assessed=assessed_text(request),
         asked=asked_text(request),
     )
+
+
+@receiver(application_submitted)
+@receiver(application_ended)
+def drop_calls_about_correction(sender, application, **kwargs):
+    """Who has brought what was missing, or ended the case, need not be told to bring it."""
+    drop_calls(application, ABOUT_CORRECTION, note=_("已补正或办件已结束，不必再告知"))
 
 
 @receiver(calendar_changed)

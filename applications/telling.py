@@ -1,4 +1,5 @@
-"""What the applicant is told by SMS: each message is a row, written in the transaction that causes it."""
+"""What the applicant is told: by SMS, or where he has no mobile by telephone. Each message and each call is a
+row, written in the transaction that causes it."""
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +8,11 @@ from common.codes import is_mobile
 from outbox.models import Channel, Message
 from outbox.services import build_message
 
+from .models import Call
+
 SIGNATURE = _("【宁河报装】")
+IN_PERSON = _("请到窗口，或凭办件编号和查询码上网查看")  # read out instead of an address
+SAID_AT_THE_DESK = {"application.submitted"}  # only the window takes a form without a mobile
 TEXTS = {
     "application.submitted": _("您的联合报装申请 %(number)s 已收到，等待窗口受理。查询进度：%(url)s"),
     "application.accepted": _("您的申请 %(number)s 已受理，已同时转给水电气网相关单位。查询进度：%(url)s"),
@@ -23,7 +28,12 @@ TEXTS = {
         "您的申请 %(number)s 已终止办理，可以重新申请。原因和咨询方式见告知书：%(url)s"
     ),
     "request.withdrawn": _("已按您的要求撤回申请 %(number)s 中的%(label)s，撤回确认书：%(url)s"),
-    "request.unavailable": _("您的申请 %(number)s 中的%(label)s暂不具备接入条件，可选方案见告知书：%(url)s"),
+    "request.unavailable": _(
+        "您的申请 %(number)s 中的%(label)s暂不具备接入条件，可选方案见告知书；也可登记，管网通达时告知您：%(url)s"
+    ),
+    "network.arrived": _(
+        "您登记的%(town)s%(label)s，管网已通达，可以申请接入（原申请 %(number)s）。详情：%(url)s"
+    ),
     "request.assessed": _(
         "您的申请 %(number)s 的%(label)s经现场核定为%(assessed)s（申请时：%(asked)s）。如有疑问请致电 %(phone)s。"
         "详情：%(url)s"
@@ -45,7 +55,7 @@ TEXTS = {
 
 
 def tell_applicant(application, kind, *, key, not_before=None, **facts):
-    """Write an SMS to the present contact and the agent; who has no mobile is reached by the window.
+    """Write an SMS to the present contact and the agent; where none of them has a mobile, a call for the window.
 
     Returns the messages, so that a receiver can ring for them.
     """
@@ -70,4 +80,8 @@ def tell_applicant(application, kind, *, key, not_before=None, **facts):
     ]
     if messages:
         Message.objects.bulk_create(messages, ignore_conflicts=True)
+    elif any(phones) and kind not in SAID_AT_THE_DESK:
+        text = TEXTS[kind] % (known | {"url": IN_PERSON} | facts)
+        call = Call(application=application, kind=kind, text=text, key=f"{kind}:{application.number}:{key}")
+        Call.objects.bulk_create([call], ignore_conflicts=True)
     return messages

@@ -87,7 +87,7 @@ ROLES = {
     | RECORDS
     | SENDING
     | READING
-    | rights("applications", "terminate_application")
+    | rights("applications", "terminate_application", "view_waiting", "change_waiting")
     | rights("utilities", "route_request", "declare_unavailable")
     | rights("milestones", "allow_pause"),
     RoleName.PROVIDER: CREW,

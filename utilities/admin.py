@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from common.desk import ReadOnlyAdmin, ScopedHistoryAdmin
 
+from .areas import save_area, set_areas
 from .forms import ApiKeyForm, AreasForm
 from .models import ApiKey, Membership, Provider, Regulator, ServiceArea
-from .services import issue_api_key, revoke_api_key, set_areas
+from .services import issue_api_key, revoke_api_key
 
 
 @admin.register(Provider)
@@ -91,13 +92,19 @@ class ServiceAreaAdmin(ScopedHistoryAdmin):
         view = self.admin_site.admin_view(self.set_areas_view)
         return [path("several/", view, name="utilities_servicearea_several"), *super().get_urls()]
 
+    def save_model(self, request, obj, form, change):
+        save_area(obj, by=request.user)
+
     def set_areas_view(self, request):
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
         form = AreasForm(request.POST or None)
         if form.is_valid():
             count = set_areas(
-                *form.cleaned_data["part"], form.cleaned_data["towns"], form.cleaned_data["provider"]
+                *form.cleaned_data["part"],
+                form.cleaned_data["towns"],
+                form.cleaned_data["provider"],
+                by=request.user,
             )
             messages.success(request, _("已设定 %d 个街镇（园区）。") % count)
             return redirect("admin:utilities_servicearea_changelist")

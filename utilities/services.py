@@ -25,7 +25,6 @@ from .models import (
     OrderFile,
     OrderStatus,
     ReturnReason,
-    ServiceArea,
     Variant,
     WorkOrder,
 )
@@ -280,16 +279,3 @@ def erase_orders(application):
     remove_after_commit(files.values_list("path", flat=True))
     files.delete()
     orders.update(return_detail="", handler_phone="")
-
-
-@transaction.atomic
-def set_areas(service, carrier, towns, provider):
-    """Let ``provider`` serve these towns, None: no network there yet; each change is in the history."""
-    for town in towns:
-        area, is_new = ServiceArea.objects.get_or_create(
-            service=service, carrier=carrier, town=town, defaults={"provider": provider}
-        )
-        if not is_new and area.provider != provider:
-            area.provider = provider
-            area.save()
-    return len(towns)

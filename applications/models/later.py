@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from common import clock
 from district.models import Town
 
-from ..catalogue import SERVICES
+from ..catalogue import SERVICES, service_label
 from ..querysets import FollowUpQuerySet, WaitingQuerySet
 from .application import Application
 from .requests import ServiceRequest
@@ -15,7 +15,9 @@ from .requests import ServiceRequest
 class Waiting(models.Model):
     """Somebody wants to be told when a network reaches his town."""
 
-    application = models.ForeignKey(Application, models.CASCADE, related_name="waitings", null=True)
+    application = models.ForeignKey(
+        Application, models.CASCADE, verbose_name=_("办件"), related_name="waitings"
+    )
     town = models.ForeignKey(Town, models.PROTECT, verbose_name=_("街镇（园区）"))
     service = models.CharField(
         _("事项"), max_length=10, choices=[(code, entry.label) for code, entry in SERVICES.items()]
@@ -40,7 +42,11 @@ class Waiting(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.town} {self.get_service_display()} {self.name}"
+        return f"{self.town} {self.label}"
+
+    @property
+    def label(self):
+        return service_label(self.service, self.carrier)
 
 
 class FollowUpStatus(models.TextChoices):

@@ -41,6 +41,7 @@ class Way(models.TextChoices):
     VISIT = "visit", _("上门")
     SMS = "sms", _("短信")
     POST = "post", _("邮寄")
+    COUNTER = "counter", _("当面")
 
 
 class ContactAttempt(models.Model):

@@ -25,8 +25,9 @@ from .personal import (
     reveal,
     withdraw_consent,
 )
-from .reaching import BadMoment, record_contact_attempt
+from .reaching import BadMoment, drop_calls, make_call, record_contact_attempt
 from .record import lock, record_many
+from .waiting import list_waitable, tell_of_network, wait_for_network
 
 __all__ = [
     "BadMoment",
@@ -42,11 +43,14 @@ __all__ = [
     "clear_materials",
     "deem_accepted",
     "delete_draft",
-    "end_request",
     "erase_application",
     "erase_dispensable",
     "erase_paper",
+    "drop_calls",
+    "end_request",
+    "list_waitable",
     "lock",
+    "make_call",
     "make_number",
     "record_contact_attempt",
     "record_many",
@@ -54,7 +58,9 @@ __all__ = [
     "return_application",
     "reveal",
     "submit_application",
+    "tell_of_network",
     "terminate_application",
+    "wait_for_network",
     "warn_of_silence",
     "withdraw_application",
     "withdraw_consent",

@@ -1,12 +1,13 @@
-"""How the applicant was reached, or not: dated tries that the office may rest an end on."""
+"""How the applicant was reached, or not: dated tries that the office may rest an end on, and what he was told."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.actors import SYSTEM
 from common import clock
 from common.status import Refusal, WrongStatus
 
-from ..models import Audience, ContactAttempt, Status
+from ..models import Audience, Call, ContactAttempt, Status
 from .record import lock
 
 REACHABLE = {Status.RECEIVED, Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED}
@@ -23,7 +24,36 @@ def record_contact_attempt(application, *, way, at, is_reached, note, by):
     if application.status not in REACHABLE:
         raise WrongStatus(_("%s：办件已结束，不再登记联系情况。") % application)
     _check_moment(application, at)
-    attempt = ContactAttempt.objects.create(
+    attempt = _note(application, way=way, at=at, is_reached=is_reached, note=note, by=by)
+    outcome = _("已联系上") if is_reached else _("未联系上")
+    text = "，".join(part for part in (attempt.get_way_display(), outcome, note) if part)
+    application.record("application.contact_tried", by=by, audience=Audience.STAFF, text=text)
+    return attempt
+
+
+@transaction.atomic
+def make_call(call, *, way, note, by):
+    """Note that the applicant was told what a call is about, which is a way of having reached him.
+
+    Raises ``WrongStatus`` if a colleague has told him already.
+    """
+    application = lock(call.application)
+    now, note = clock.now(), note.strip()
+    if not Call.objects.to_make().filter(pk=call.pk).update(made_at=now, made_by=str(by), note=note):
+        raise WrongStatus(_("这件事已由其他工作人员告知申请人。"))
+    attempt = _note(application, way=way, at=now, is_reached=True, note=note, by=by)
+    text = f"{attempt.get_way_display()}：{call.text}" + (f"（{note}）" if note else "")
+    application.record("call.made", by=by, at=now, text=text)
+
+
+def drop_calls(application, kinds, *, note):
+    """What need not be told any more."""
+    calls = application.calls.to_make().filter(kind__in=kinds)
+    calls.update(made_at=clock.now(), made_by=str(SYSTEM), note=note)
+
+
+def _note(application, *, way, at, is_reached, note, by):
+    return ContactAttempt.objects.create(
         application=application,
         way=way,
         at=at,
@@ -33,10 +63,6 @@ def record_contact_attempt(application, *, way, at, is_reached, note, by):
         actor=by,
         actor_name=str(by),
     )
-    outcome = _("已联系上") if is_reached else _("未联系上")
-    text = "，".join(part for part in (attempt.get_way_display(), outcome, note) if part)
-    application.record("application.contact_tried", by=by, audience=Audience.STAFF, text=text)
-    return attempt
 
 
 def _check_moment(application, at):

@@ -6,8 +6,9 @@ from district.models import Town
 from ningshe_portal.demo.limits import load_limits
 from ningshe_portal.demo.people import COMPANIES
 from outbox.models import Endpoint, EndpointKind
+from utilities.areas import set_areas
 from utilities.models import Provider
-from utilities.services import issue_api_key, set_areas
+from utilities.services import issue_api_key
 
 TOWN = "120117001"
 CLERK, OFFICE = "clerk", "office"
@@ -35,6 +36,6 @@ def make_provider(company, receiver):
         carrier=company.carrier,
         endpoint=endpoint,
     )
-    set_areas(provider.service, provider.carrier, Town.objects.filter(code=TOWN), provider)
+    set_areas(provider.service, provider.carrier, Town.objects.filter(code=TOWN), provider, by=SYSTEM)
     _row, key = issue_api_key(provider, label="ordeal", by=SYSTEM)
     return {"secret": endpoint.secret, "key": key}

@@ -4,7 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import RequestStatus, Status
-from applications.services import withdraw_application, withdraw_consent, withdraw_request
+from applications.services import (
+    list_waitable,
+    withdraw_application,
+    withdraw_consent,
+    withdraw_request,
+)
 
 from .verbs import VerbForm
 
@@ -41,6 +46,34 @@ class WithdrawForm(VerbForm):
     def clean_what(self):
         """The request to stop; None for the whole case."""
         return self.requests.get(self.cleaned_data["what"])
+
+
+class WaitForm(VerbForm):
+    """For which of the missing networks the applicant wants to be told that they have come."""
+
+    requests = forms.MultipleChoiceField(
+        label=_("管网通达时告知我"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args, application, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by_key = {str(request.pk): request for request in list_waitable(application)}
+        waiting = set(application.waitings.untold().values_list("service", "carrier"))
+        self.fields["requests"].choices = [(key, request.label) for key, request in self.by_key.items()]
+        self.fields["requests"].initial = [
+            key for key, request in self.by_key.items() if (request.service, request.carrier) in waiting
+        ]
+
+    def clean_requests(self):
+        return [self.by_key[key] for key in self.cleaned_data["requests"]]
+
+
+def wait_form(application, *data, **options):
+    return WaitForm(*data, application=application, **options)
+
+
+def lacks_network(application):
+    return bool(list_waitable(application))
 
 
 def _withdrawable(application):

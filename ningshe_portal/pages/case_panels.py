@@ -3,4 +3,6 @@
 ``load(board)`` gives what the template needs as ``panel``, None leaves it out.
 """
 
-PANELS = ()
+from .case_waiting import WAITING
+
+PANELS = (WAITING,)

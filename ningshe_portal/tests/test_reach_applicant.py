@@ -68,3 +68,45 @@ def test_a_try_without_its_moment_is_not_noted(client, at):
 
     assert "请填写联系时间。" in answer.content.decode()
     assert not case.contact_attempts.exists()
+
+
+@pytest.fixture
+def landline_case(client):
+    case = submitted_case(("water",), contact_phone="022-69590000", channel="window")
+    return_application(case, items=["权属证明"], by=sign_in_staff(client, "clerk"))
+    return case
+
+
+def test_who_has_no_mobile_waits_in_a_queue_to_be_called(client, landline_case):
+    page = client.get("/window/?queue=calls").content.decode()
+
+    assert landline_case.calls.get().text in page
+    assert "022-69590000" not in page
+
+
+def test_a_call_noted_in_the_queue_leads_back_to_it(client, landline_case):
+    call = landline_case.calls.get()
+    address = f"/window/{landline_case.number}/calls/{call.pk}/"
+
+    answer = client.post(address, {"way": "phone", "note": "本人接听", "queue": "calls"})
+
+    assert answer["Location"] == "/window/?queue=calls"
+    assert not landline_case.calls.to_make().exists()
+
+
+def test_the_review_shows_what_is_still_to_be_told(client, landline_case):
+    call = landline_case.calls.get()
+    before = client.get(f"/window/{landline_case.number}/").content.decode()
+    after = client.post(
+        f"/window/{landline_case.number}/calls/{call.pk}/", {"way": "counter", "note": ""}, follow=True
+    ).content.decode()
+
+    assert ("登记已告知" in before, "登记已告知" in after) == (True, False)
+
+
+def test_a_call_of_another_case_is_not_there(client, landline_case):
+    other = submitted_case(("power",))
+
+    answer = client.post(f"/window/{other.number}/calls/{landline_case.calls.get().pk}/", {"way": "phone"})
+
+    assert answer.status_code == 404

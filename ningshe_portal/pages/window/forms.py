@@ -74,6 +74,15 @@ class ContactForm(VerbForm):
     )
 
 
+class CallForm(VerbForm):
+    """How the applicant was told, and what he said to it."""
+
+    way = forms.ChoiceField(label=_("告知方式"), choices=Way.choices)
+    note = forms.CharField(
+        label=_("情况"), max_length=300, required=False, help_text=_("例如：本人接听，表示知晓。")
+    )
+
+
 class AmendForm(forms.ModelForm):
     """A new contact, after his identity was checked; the former one loses access at once."""
 

@@ -3,6 +3,7 @@
 ``load(application, user)`` gives what the template needs as ``panel``, None leaves it out.
 """
 
+from .calls import CALLS
 from .contacts import CONTACTS
 
-PANELS = (CONTACTS,)
+PANELS = (CALLS, CONTACTS)

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from applications.models import Application, Channel, Correction, Status
+from applications.models import Application, Call, Channel, Correction, Status
 from applications.silence import WARNING_WORKDAYS
 from common import clock
 from common.clock import midnight
@@ -19,6 +19,7 @@ from district.services import load_calendar
 from milestones.models import Milestone
 from utilities.selectors import unrouted_requests
 
+from . import calls
 from .review import DESK
 from .rows import build_draft_row, build_row, build_unrouted_row
 
@@ -30,6 +31,8 @@ class Queue:
     code: str
     title: str
     hint: str  # what would be here, and how it gets here
+    row_template: str = "window/_row.html"
+    last_column: str = _("剩余")
 
 
 QUEUES = (
@@ -42,6 +45,13 @@ QUEUES = (
     ),
     Queue("silent", _("即将视为受理"), _("提交后满 3 个工作日仍未答复的申请会列在这里。")),
     Queue("unrouted", _("待分派"), _("没有承办单位的事项会列在这里，由统筹人员分派。")),
+    Queue(
+        calls.QUEUE,
+        _("待电话告知"),
+        _("申请人没有手机号码的，需要告知的事项会列在这里，请电话告知后登记。"),
+        "window/_call_row.html",
+        _("登记"),
+    ),
     Queue("today", _("今日办理"), _("今天提交、受理或办结的办件会列在这里。")),
     Queue("drafts", _("草稿"), _("窗口录入时点“暂存”的申请会列在这里，可以继续录入。")),
 )
@@ -84,6 +94,8 @@ def select(code, cases, text, calendar, today):
     """The rows of one queue, the longest waiting first."""
     if code == "unrouted":
         return unrouted_requests()
+    if code == calls.QUEUE:
+        return Call.objects.to_make().filter(application__in=cases).select_related("application")
     waiting = {
         "submitted": lambda: cases.awaiting_acceptance().order_by("submitted_at", "pk"),
         "returned": lambda: cases.awaiting_correction().order_by("submitted_at", "pk"),
@@ -104,6 +116,8 @@ def select(code, cases, text, calendar, today):
 def arrange(code, page, calendar, today):
     if code == "unrouted":
         return [build_unrouted_row(request, calendar, today) for request in page]
+    if code == calls.QUEUE:
+        return [calls.build_call_row(call, queue=code) for call in page]
     build = build_draft_row if code == "drafts" else build_row
     return [build(application, calendar, today) for application in page]
 
@@ -126,6 +140,7 @@ def count_queues(cases, calendar, today):
         drafts=Count("pk", filter=Q(status=Status.DRAFT, channel=Channel.WINDOW)),
     )
     counts["expired"] = cases.past_correction().count()
+    counts[calls.QUEUE] = Call.objects.to_make().filter(application__in=cases).count()
     counts["unrouted"] = unrouted_requests().count()
     counts["today"] = cases.moved_since(midnight(today)).count()
     return [(queue, counts[queue.code]) for queue in QUEUES]

@@ -5,7 +5,7 @@ import re
 from django.contrib import admin
 from django.urls import URLPattern, get_resolver
 
-from applications.models import Application, Paper
+from applications.models import Application, Call, Paper
 from milestones.models import Report, Span
 from ningshe_portal.desk.verbs import VERBS
 from utilities.models import WorkOrder
@@ -89,6 +89,7 @@ def part_values():
         "report": rows(Report),
         "place": ["0"],
         "span": rows(Span),
+        "call": rows(Call),
         "part": ["water", "power"],
         "app_label": ["utilities", "milestones", "applications", "accounts", "district", "outbox"],
         "language": ["zh-hans"],
