@@ -22,6 +22,12 @@ class ApplicationQuerySet(models.QuerySet):
             return self.none()
         return self.filter(Q(contact_phone=phone) | Q(agent_phone=phone))
 
+    def with_news(self):
+        """Each with ``has_news``: a message its applicant has not read."""
+        notes = self.model._meta.get_field("notes").related_model.objects
+        unread = notes.to_applicant().unread_by("applicant").filter(application=models.OuterRef("pk"))
+        return self.annotate(has_news=models.Exists(unread))
+
     def awaiting_acceptance(self):
         return self.filter(status="submitted")
 
@@ -193,4 +199,20 @@ class FollowUpQuerySet(models.QuerySet):
 
 class NoteQuerySet(models.QuerySet):
     def for_applicant(self):
+        """Those he may see; what the staff write among themselves is never shown to him."""
         return self.filter(audience="all")
+
+    def to_applicant(self):
+        return self.for_applicant().exclude(actor_kind="applicant")
+
+    def to_provider(self):
+        return self.exclude(request=None).exclude(actor_kind="provider")
+
+    def to_window(self):
+        """Those that wait for the window's answer; it sees all the others too."""
+        return self.filter(
+            Q(actor_kind="applicant", request=None) | Q(actor_kind="provider", audience="staff")
+        )
+
+    def unread_by(self, side):
+        return self.exclude(readings__side=side)

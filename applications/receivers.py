@@ -10,7 +10,8 @@ from outbox.bell import ring_on_commit, ring_task_on_commit
 
 from . import paper_content as content
 from .amounts import asked_text, assessed_text
-from .models import PaperKind, RequestStatus, Status
+from .models import APPLICANT_SIDE, PaperKind, RequestStatus, Status
+from .news import is_news
 from .papers import issue_paper, issue_papers
 from .redating import redate_corrections
 from .services import drop_calls
@@ -21,6 +22,7 @@ from .signals import (
     application_returned,
     application_submitted,
     demand_assessed,
+    note_written,
     papers_issued,
     request_ended,
 )
@@ -158,6 +160,13 @@ def drop_calls_about_correction(sender, application, **kwargs):
 @receiver(calendar_changed)
 def redate(sender, by, **kwargs):
     redate_corrections(by=by)
+
+
+@receiver(note_written)
+def tell_of_note(sender, note, **kwargs):
+    told = note.application.notes.to_applicant()
+    if note.is_to_applicant and is_news(note, APPLICANT_SIDE, told):
+        _tell(note.application, "note.written", key=note.pk)
 
 
 def _tell(application, kind, *, key="", **facts):

@@ -13,6 +13,7 @@ demand_assessed = Signal()  # request, by: not known before, or another amount t
 request_ended = Signal()  # request, by, at
 papers_issued = Signal()  # papers: those just frozen
 correction_expired = Signal()  # correction, not_before: when the office may be told
+note_written = Signal()  # note
 silence_warned = Signal()  # application, until: the last day before it is deemed accepted
 dispensable_erased = Signal()  # application: what nobody must keep goes because the applicant asks for it
 application_erased = Signal()  # application: its personal data has gone; each app lets go what hangs on it

@@ -38,6 +38,8 @@ TEXTS = {
         "您的申请 %(number)s 的%(label)s经现场核定为%(assessed)s（申请时：%(asked)s）。如有疑问请致电 %(phone)s。"
         "详情：%(url)s"
     ),
+    "complaint.answered": _("您对申请 %(number)s 的%(kind_label)s（%(complaint)s）已有答复，请查看：%(url)s"),
+    "note.written": _("您的申请 %(number)s 有新留言，请查看，可直接回复：%(url)s"),
     "milestone.paused": _(
         "您的申请 %(number)s 的%(label)s（%(stage)s）已暂停计时：%(reason)s。依据见 %(url)s"
         " 如情况不属实，请在该页面提出，或致电 %(phone)s。"

@@ -76,10 +76,7 @@ def raise_alert(milestone, level, *, not_before):
         "due": _("%s（暂估）") % milestone.due_on if milestone.is_estimated else milestone.due_on,
     }
     key = f"milestone.{level}:{milestone.pk}:{milestone.due_on}"
-    messages = _sms_to_handlers(
-        milestone, text=text, key=key, kind=f"milestone.{level}", not_before=not_before
-    )
-    Message.objects.bulk_create(messages, ignore_conflicts=True)
+    is_told = tell_handlers(milestone, text=text, key=key, kind=f"milestone.{level}", not_before=not_before)
     if milestone.order_id and milestone.order.provider.endpoint_id:
         tell_provider(
             milestone.order,
@@ -89,10 +86,17 @@ def raise_alert(milestone, level, *, not_before):
             due_on=milestone.due_on.isoformat(),
             is_estimated=milestone.is_estimated,
         )
-    if level == AlertLevel.OVERDUE or not messages:
+    if level == AlertLevel.OVERDUE or not is_told:
         tell_office(
             kind=f"milestone.{level}", key=key, about=_about(milestone), text=text, not_before=not_before
         )
+
+
+def tell_handlers(milestone, *, text, key, kind, not_before):
+    """An SMS to whoever has the stage in hand; whether there was anybody to tell."""
+    messages = _sms_to_handlers(milestone, text=text, key=key, kind=kind, not_before=not_before)
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
+    return bool(messages)
 
 
 def _revive(alert):

@@ -89,13 +89,15 @@ ROLES = {
     | READING
     | rights("applications", "terminate_application", "view_waiting", "change_waiting")
     | rights("utilities", "route_request", "declare_unavailable")
-    | rights("milestones", "allow_pause"),
+    | rights("milestones", "allow_pause")
+    | rights("oversight", "answer_complaint"),
     RoleName.PROVIDER: CREW,
     RoleName.OFFICER: set(),
     RoleName.REGULATOR: set(),
     RoleName.SUPERVISOR: rights("applications", "view_every_application", "view_reveal")
     | RECORDS
-    | rights("milestones", "revoke_pause"),
+    | rights("milestones", "revoke_pause")
+    | rights("oversight", "answer_complaint"),
     RoleName.ADMINISTRATOR: rights("accounts", "view_user", "add_user", "change_user")
     | rights("outbox", "add_endpoint", "change_endpoint", "rotate_secret")
     | DISTRICT

@@ -27,6 +27,7 @@ SCHEDULE = {
     "pursue unanswered orders": every(60, "utilities.tasks.pursue_silence"),
     "end spent pauses": every(300, "milestones.tasks.end_spent_pauses"),
     "watch the clocks": every(300, "milestones.tasks.watch_clocks"),
+    "pursue unanswered complaints": every(300, "oversight.tasks.watch_complaints"),
     "answer silence": every(300, "applications.tasks.watch_silence"),
     "look after corrections": every(300, "applications.tasks.watch_corrections"),
     "forget old calls": every(3600, "utilities.tasks.clean_up"),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("ningshe_portal.pages.preferences")),
     path("", include("ningshe_portal.pages.health")),
     path("", include("ningshe_portal.pages.oversight")),
+    path("", include("ningshe_portal.pages.complaints")),
     path("", include("ningshe_portal.pages.papers")),
     path("", include("ningshe_portal.pages.case_file")),
     path("", include("ningshe_portal.pages.track")),

@@ -18,6 +18,7 @@ SMS_TEXTS = {
     "order.created": _("【宁河报装】新工单 %(number)s（%(label)s，%(address)s），请点击接单：%(url)s"),
     "order.amended": _("【宁河报装】工单 %(number)s 的申请信息有变更，请查看：%(url)s"),
     "order.withdrawn": _("【宁河报装】工单 %(number)s 已终止，请停止办理：%(url)s"),
+    "note.written": _("【宁河报装】工单 %(number)s 有新留言，请查看并回复：%(url)s"),
 }
 CREATED = "order.created"
 
@@ -41,15 +42,17 @@ def tell_of_new_orders(orders, *, at):
     _send(messages)
 
 
-def tell_provider(order, kind, *, at, text="", **data):
+def tell_provider(order, kind, *, at, text="", has_sms=True, **data):
     """Write one event of a work order for its provider; ``seq`` counts them without a gap.
 
-    ``text``: what the SMS says where the usual sentence of this kind would mislead.
+    ``text``: what the SMS says where the usual sentence of this kind would mislead; ``has_sms``: whether a
+    provider without a system is told at all.
     """
     WorkOrder.objects.filter(pk=order.pk).update(event_seq=F("event_seq") + 1, changed_at=clock.now())
     order.event_seq = WorkOrder.objects.values_list("event_seq", flat=True).get(pk=order.pk)
     if not order.provider.endpoint_id and kind in SMS_TEXTS:
-        _tell_handlers(order, kind, text or str(_sms_text(order, kind)))
+        if has_sms:
+            _tell_handlers(order, kind, text or str(sms_text(order, kind)))
         return
     _send(_messages(order, kind, seq=order.event_seq, at=at, members=[], data=data))
 
@@ -95,24 +98,31 @@ def tell_office(*, kind, key, about, text, not_before=None):
     _send(messages)
 
 
-def tell_clerk(application, *, kind, key, text):
+def tell_clerk(application, *, kind, key, text, not_before=None):
     """Tell the first-contact clerk by SMS; where there is none to reach, the office."""
     clerk, about = application.clerk, application.number
     if clerk is None or not (clerk.is_active and clerk.phone):
-        tell_office(kind=kind, key=key, about=about, text=text)
+        tell_office(kind=kind, key=key, about=about, text=text, not_before=not_before)
         return
-    sms = {"channel": Channel.SMS, "recipient": clerk.phone, "kind": kind, "body": text}
+    sms = {
+        "channel": Channel.SMS,
+        "recipient": clerk.phone,
+        "kind": kind,
+        "body": text,
+        "not_before": not_before,
+    }
     _send([build_message(**sms, key=f"{key}:{clerk.phone}", about=about)])
+
+
+def tell_supervisors(*, kind, key, about, text, not_before=None):
+    """By SMS; what they have to judge stands in their list in any case."""
+    told = {"kind": kind, "key": key, "about": about, "text": text, "not_before": not_before}
+    _send(_to_role(RoleName.SUPERVISOR, **told))
 
 
 def tell_dispatchers(*, kind, key, about, text):
     """Only the SMS, where the e-mail is sent by the outbox itself."""
     _send(_to_role(RoleName.OFFICE, kind=kind, key=key, about=about, text=text))
-
-
-def tell_supervisors(*, kind, key, about, text):
-    """By SMS; what they have to judge stands in their list in any case."""
-    _send(_to_role(RoleName.SUPERVISOR, kind=kind, key=key, about=about, text=text))
 
 
 def _to_role(role, *, kind, key, about, text, not_before=None):
@@ -163,7 +173,7 @@ def _facts(order, seq):
     }
 
 
-def _sms_text(order, kind):
+def sms_text(order, kind):
     return SMS_TEXTS[kind] % {
         "number": order.number,
         "label": order.request.label,
@@ -177,7 +187,7 @@ def _sms(order, kind, member, *, key, text=""):
         channel=Channel.SMS,
         recipient=member.user.phone,
         kind=kind,
-        body=text or str(_sms_text(order, kind)),
+        body=text or str(sms_text(order, kind)),
         key=key,
         about=order.number,
     )

@@ -1,7 +1,10 @@
 """How providers, members and work orders are read."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
+
+from applications.models import Note, NoteReading, provider_side
 
 
 class ProviderQuerySet(models.QuerySet):
@@ -64,6 +67,17 @@ class WorkOrderQuerySet(models.QuerySet):
         return self.unacknowledged().filter(
             Q(provider__endpoint=None, read_at=None)
             | Q(provider__endpoint__isnull=False, pushed_at=None, fetched_at=None)
+        )
+
+    def with_news(self):
+        """Each with ``has_news``: a message its provider has not read. For orders in hand."""
+        read = NoteReading.objects.filter(note=OuterRef("pk"), side=OuterRef(OuterRef("reader")))
+        unread = Note.objects.to_provider().filter(
+            ~Exists(read), request=OuterRef("request"), at__gte=OuterRef("created_at")
+        )
+        return self.annotate(
+            reader=Concat(Value(provider_side("")), Cast("provider_id", CharField())),
+            has_news=Exists(unread),
         )
 
     def of_application(self, application):

@@ -3,11 +3,15 @@
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
+from accounts.actors import ActorKind
+from applications.models import WINDOW_SIDE, Note, provider_side
+from applications.news import is_news
 from applications.signals import (
     application_accepted,
     application_amended,
     application_erased,
     correction_expired,
+    note_written,
     request_ended,
     silence_warned,
 )
@@ -18,7 +22,7 @@ from outbox.bell import ring_on_commit
 from outbox.signals import message_arrived, message_needs_attention
 
 from .models import WorkOrder
-from .push import CREATED, tell_dispatchers, tell_office, tell_provider
+from .push import CREATED, sms_text, tell_clerk, tell_dispatchers, tell_office, tell_provider
 from .services import ORDER_ENDS, end_order, erase_orders, route_requests
 from .signals import provider_told
 
@@ -36,6 +40,37 @@ def tell_of_amendment(sender, application, changes, **kwargs):
         .select_related("provider__endpoint", "request__application")
     ):
         tell_provider(order, "order.amended", at=application.events.last().at, changes=changes)
+
+
+@receiver(note_written)
+def tell_of_note(sender, note, **kwargs):
+    """The provider that has the request in hand, or the window; what an applicant writes is never to nobody."""
+    order = note.request and note.request.orders.living().select_related("provider__endpoint").first()
+    if note.is_to_provider and order:
+        notes = Note.objects.filter(request=note.request, at__gte=order.created_at).to_provider()
+        tell_provider(
+            order,
+            "order.amended",
+            at=note.at,
+            text=str(sms_text(order, "note.written")),
+            has_sms=is_news(note, provider_side(order.provider_id), notes),
+            changes=["note"],
+        )
+    elif note.is_to_window or note.actor_kind == ActorKind.APPLICANT:
+        _tell_window(note)
+
+
+def _tell_window(note):
+    application = note.application
+    if is_news(note, WINDOW_SIDE, application.notes.to_window()):
+        tell_clerk(
+            application,
+            kind="note.to_window",
+            key=f"note:{note.pk}",
+            text=_("【宁河报装】办件 %(number)s 有新留言，请在窗口工作台“新留言”中查看并回复。")
+            % {"number": application.number},
+            not_before=next_office_moment(clock.now(), load_calendar(), load_office_hours()),
+        )
 
 
 @receiver(silence_warned)

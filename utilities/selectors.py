@@ -1,9 +1,17 @@
 """Reads that join requests, orders and areas."""
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from applications.catalogue import service_label
-from applications.models import Application, RequestStatus, ServiceRequest
+from applications.models import (
+    WINDOW_SIDE,
+    Application,
+    Note,
+    RequestStatus,
+    ServiceRequest,
+    provider_side,
+)
 
 from .models import LIVING, ServiceArea, WorkOrder
 from .routing import Area, route
@@ -49,6 +57,40 @@ def unrouted_requests():
         .select_related("application__town")
         .order_by("application__accepted_at", "pk")
     )
+
+
+def in_their_time(rows, providers, moment):
+    """Those of ``rows`` about a request these providers have or had in hand, from while they had it.
+
+    ``moment``: the column that says when a row came to be.
+    """
+    orders = WorkOrder.objects.filter(
+        Q(ended_at=None) | Q(ended_at__gte=OuterRef(moment)),
+        request=OuterRef("request"),
+        provider__in=providers,
+        created_at__lte=OuterRef(moment),
+    )
+    return rows.filter(Exists(orders))
+
+
+def notes_of(providers, application):
+    """The messages of a case these providers may read."""
+    return in_their_time(application.notes.all(), providers, "at")
+
+
+def notes_to_window():
+    """Unread messages that wait for the window.
+
+    Also what an applicant wrote to a provider that gave the request out of its hands before reading it.
+    """
+    unread = Note.objects.unread_by(WINDOW_SIDE)
+    in_hand = WorkOrder.objects.living().filter(request=OuterRef("request"), created_at__lte=OuterRef("at"))
+    left_over = (
+        unread.filter(~Exists(in_hand), actor_kind="applicant", request__isnull=False)
+        .exclude(readings__side__startswith=provider_side(""))
+        .values("pk")
+    )
+    return unread.filter(Q(pk__in=unread.to_window().values("pk")) | Q(pk__in=left_over))
 
 
 def cases_of(providers):

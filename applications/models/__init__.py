@@ -4,13 +4,15 @@ from .application import ApplicantKind, Application, Channel, Half, IdType, Stat
 from .history import Audience, Event, Reveal, Revealed
 from .later import FollowUp, FollowUpStatus, Waiting
 from .materials import Correction, Material, Medium
-from .notes import Note, NoteAudience, NoteReading
+from .notes import APPLICANT_SIDE, WINDOW_SIDE, Note, NoteAudience, NoteReading, provider_side
 from .papers import Paper, PaperKind
 from .people import Call, ContactAttempt, HandOver, Way
 from .requests import ENDINGS, RequestStatus, ServiceRequest
 
 __all__ = [
+    "APPLICANT_SIDE",
     "ENDINGS",
+    "WINDOW_SIDE",
     "ApplicantKind",
     "Application",
     "Audience",
@@ -38,4 +40,5 @@ __all__ = [
     "Status",
     "Waiting",
     "Way",
+    "provider_side",
 ]

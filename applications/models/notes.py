@@ -11,6 +11,13 @@ from ..querysets import NoteQuerySet
 from .application import Application
 from .requests import ServiceRequest
 
+APPLICANT_SIDE, WINDOW_SIDE = "applicant", "window"
+
+
+def provider_side(key):
+    """What stands for a provider among the sides that read; utilities, above, knows its row."""
+    return f"provider:{key}"
+
 
 class NoteAudience(models.TextChoices):
     ALL = "all", _("申请人、窗口和承办单位")
@@ -43,12 +50,27 @@ class Note(models.Model):
     def __str__(self):
         return f"{self.actor_name} {self.body[:20]}"
 
+    @property
+    def is_to_applicant(self):
+        return self.audience == NoteAudience.ALL and self.actor_kind != ActorKind.APPLICANT
+
+    @property
+    def is_to_provider(self):
+        return self.request_id is not None and self.actor_kind != ActorKind.PROVIDER
+
+    @property
+    def is_to_window(self):
+        """The window sees every message; these wait for its answer."""
+        if self.actor_kind == ActorKind.PROVIDER:
+            return self.audience == NoteAudience.STAFF
+        return self.actor_kind == ActorKind.APPLICANT and self.request_id is None
+
 
 class NoteReading(models.Model):
     """One side has read a message; the first reader of each side counts."""
 
     note = models.ForeignKey(Note, models.CASCADE, related_name="readings")
-    side = models.CharField(_("已读方"), max_length=40)  # applicant, window, or provider:<key>
+    side = models.CharField(_("已读方"), max_length=40)  # one of the sides above
     reader_name = models.CharField(_("已读人"), max_length=80)
     at = models.DateTimeField(_("时间"), default=clock.now)
 

@@ -15,6 +15,7 @@ from .answers import (
 from .demand import assess_demand
 from .endings import NotYet, end_request, terminate_application, withdraw_application, withdraw_request
 from .intake import make_number, submit_application
+from .notes import NoteRefused, mark_notes_read, takes_notes, write_note
 from .people import amend_application
 from .personal import (
     clear_materials,
@@ -34,6 +35,7 @@ __all__ = [
     "NotYet",
     "CORRECTION_WORKDAYS",
     "SILENT_WORKDAYS",
+    "NoteRefused",
     "ToldOnce",
     "accept_application",
     "amend_application",
@@ -52,12 +54,14 @@ __all__ = [
     "lock",
     "make_call",
     "make_number",
+    "mark_notes_read",
     "record_contact_attempt",
     "record_many",
     "refuse_application",
     "return_application",
     "reveal",
     "submit_application",
+    "takes_notes",
     "tell_of_network",
     "terminate_application",
     "wait_for_network",
@@ -65,4 +69,5 @@ __all__ = [
     "withdraw_application",
     "withdraw_consent",
     "withdraw_request",
+    "write_note",
 ]

@@ -1,11 +1,14 @@
 """What a provider is told of its own order: what it needs for the work, no identity numbers, nobody else's affairs."""
 
+from accounts.actors import ActorKind
 from applications.amounts import total_demand
 from applications.catalogue import GENERAL_EXTRAS
+from applications.models import NoteAudience
 from common.codes import mask_phone
 from milestones.allowances import allowance_of
 from milestones.models import Milestone, MilestoneStatus
 from utilities.push import order_url
+from utilities.selectors import notes_of
 from utilities.voltage import warn_of_voltage
 
 WISHES = (
@@ -17,6 +20,11 @@ WISHES = (
     "survey_on",
     "survey_half",
 )
+AUTHORS = {
+    ActorKind.APPLICANT: "applicant",
+    ActorKind.STAFF: "window",
+    ActorKind.PROVIDER: "provider",
+}
 
 
 def summary_facts(order, milestone):
@@ -56,6 +64,7 @@ def order_facts(order):
             "acknowledged_at": order.acknowledged_at,
             "ended_at": order.ended_at,
             "milestones": [milestone_facts(row) for row in milestones],
+            "notes": [note_facts(note) for note in notes_about(order)],
         }
     )
 
@@ -115,6 +124,22 @@ def milestone_facts(row):
     return {name: getattr(row, name) for name in names.split()} | {
         "label": row.get_stage_display(),
         "pause": pause_facts(row, paused) if paused else None,
+    }
+
+
+def notes_about(order):
+    """The messages its provider may read, the oldest first."""
+    return notes_of([order.provider_id], order.request.application)
+
+
+def note_facts(note):
+    return {
+        "id": note.pk,
+        "author": AUTHORS[note.actor_kind],
+        "author_name": note.actor_name,
+        "body": note.body,
+        "is_internal": note.audience == NoteAudience.STAFF,
+        "written_at": note.at,
     }
 
 

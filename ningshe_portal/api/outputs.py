@@ -87,6 +87,15 @@ class Milestone(BaseModel):
     pause: Pause | None
 
 
+class Note(BaseModel):
+    id: int
+    author: Literal["applicant", "window", "provider"]
+    author_name: str
+    body: str
+    is_internal: bool = Field(description=_("true：只在窗口和本单位之间，申请人看不到"))
+    written_at: Moment
+
+
 class OrderSummary(BaseModel):
     number: str
     application: str
@@ -126,6 +135,7 @@ class Order(OrderSummary):
     acknowledged_at: Moment | None
     ended_at: Moment | None
     milestones: list[Milestone]
+    notes: list[Note] = Field(description=_("与本单位有关的留言，先写的在前"))
 
 
 class Orders(BaseModel):

@@ -5,12 +5,16 @@ from django.urls import reverse
 from common import clock
 from district.services import load_calendar
 from milestones.stages import PATH, Stage
+from ningshe_portal.pages.access import Role, Viewer
+from ningshe_portal.pages.conversation import load_conversation
 from ningshe_portal.pages.history import lines_for_provider
 from ningshe_portal.pages.line_map import build_station
+from oversight.models import Complaint
+from utilities.selectors import in_their_time
 from utilities.voltage import warn_of_voltage
 
 from .facts import dispatch_text, list_contacts, list_demand_facts, list_site_facts
-from .verbs import VERBS
+from .verbs import NOTE, VERBS
 
 
 def load_page(order, user, *, shows_phone):
@@ -18,6 +22,7 @@ def load_page(order, user, *, shows_phone):
     milestones = {row.stage: row for row in order.milestones.prefetch_related("spans", "reports")}
     stations, whole = _build_stations(order, milestones)
     current = next((station for station in stations if station.is_running), None)
+    viewer = Viewer(Role.PROVIDER, frozenset([order.provider_id]))
     return {
         "order": order,
         "stations": stations,
@@ -25,6 +30,9 @@ def load_page(order, user, *, shows_phone):
         "current": current,
         "buttons": list_buttons(order, milestones.get(current.stage) if current else None, user),
         "warning": warn_of_voltage(order),
+        "conversation": load_conversation(order.application, viewer),
+        "urges": list(list_urges(order)),
+        "note": _button(order, NOTE, None, user),
         "contacts": list_contacts(order, shows_phone=shows_phone),
         "site_facts": list_site_facts(order, shows_phone=shows_phone),
         "demand_facts": list_demand_facts(order),
@@ -47,15 +55,20 @@ def list_buttons(order, milestone, user):
     """What the user may do now; the first one is what the order waits for."""
     if milestone:
         milestone.order = order
-    return [
-        {
-            "title": verb.title,
-            "url": verb_url(order, name, milestone),
-            "form": verb.make_form(order, milestone, user),
-        }
-        for name, verb in VERBS.items()
-        if user.has_perm(verb.permission) and verb.fits(order, milestone)
-    ]
+    buttons = [_button(order, name, milestone, user) for name in VERBS if name != NOTE]
+    return [button for button in buttons if button]
+
+
+def _button(order, name, milestone, user):
+    """None where this user cannot do it now."""
+    verb = VERBS[name]
+    if not (user.has_perm(verb.permission) and verb.fits(order, milestone)):
+        return None
+    return {
+        "title": verb.title,
+        "url": verb_url(order, name, milestone),
+        "form": verb.make_form(order, milestone, user),
+    }
 
 
 def verb_url(order, name, milestone):
@@ -63,6 +76,12 @@ def verb_url(order, name, milestone):
     if VERBS[name].is_of_stage:
         return reverse("admin:utilities_workorder_act_on_stage", args=[order.pk, name, milestone.stage])
     return reverse("admin:utilities_workorder_act", args=[order.pk, name])
+
+
+def list_urges(order):
+    """What the provider is urged to do and nobody has answered yet."""
+    urges = Complaint.objects.urges().open().filter(request=order.request_id)
+    return in_their_time(urges, [order.provider_id], "filed_at")
 
 
 def list_receipts(order):

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.db.models import F
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from common.desk import ScopedAdmin
@@ -37,7 +37,7 @@ class WorkOrderAdmin(ScopedAdmin):
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).select_related("request__application__town", "provider")
-        return at_their_stage(rows)
+        return at_their_stage(rows.with_news())
 
     def get_ordering(self, request):
         """The most urgent first; what has no date stands at the end."""
@@ -77,9 +77,11 @@ class WorkOrderAdmin(ScopedAdmin):
 
     @admin.display(description=_("工单编号"), ordering="number")
     def order_number(self, order):
-        if order.read_at or not order.is_living:
+        if not order.is_living:
             return order.number
-        return format_html('{} <span class="fresh">{}</span>', order.number, _("未读"))
+        marks = [_("未读")] * (order.read_at is None) + [_("新留言")] * order.has_news
+        shown = format_html_join("", ' <span class="fresh">{}</span>', ((mark,) for mark in marks))
+        return format_html("{}{}", order.number, shown)
 
     @admin.display(description=_("环节"))
     def stage(self, order):

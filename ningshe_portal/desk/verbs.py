@@ -8,9 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from milestones.forms import PauseForm, ReportForm
 from milestones.services import pause_milestone, resume_milestone
 from ningshe_portal.api.stage_verbs import STAGE_VERBS, run_stage_verb
+from ningshe_portal.pages.access import Role, Viewer
+from ningshe_portal.pages.conversation import NoteForm, list_addressees, write_to
 from utilities.forms import AcknowledgeForm, ReturnForm, UnavailableForm, VerbForm
 from utilities.models import OrderStatus
 from utilities.services import acknowledge_order, declare_unavailable, return_order
+
+NOTE = "note"  # its form stands beside the messages, not among the buttons
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,11 @@ def is_counting(order, milestone):
 
 def is_paused(order, milestone):
     return is_under_way(order, milestone) and not milestone.is_counting
+
+
+def note_form(order, milestone, user, *data):
+    viewer = Viewer(Role.PROVIDER, frozenset([order.provider_id]))
+    return NoteForm(*data, addressees=list_addressees(viewer, order.application, [order]))
 
 
 def acknowledge_form(order, milestone, user, *data):
@@ -106,5 +115,13 @@ VERBS = {
         make_form=lambda order, milestone, user, *data: UnavailableForm(*data),
         run=lambda order, milestone, **said: declare_unavailable(order, **said),
         done=_("已告知申请人暂不具备接入条件。"),
+    ),
+    NOTE: Verb(
+        _("发送留言"),
+        "utilities.acknowledge_workorder",
+        fits=is_living,
+        make_form=note_form,
+        run=lambda order, milestone, **said: write_to(order.application, **said),
+        done=_("留言已发送，对方看过后会显示“已读”。"),
     ),
 }

@@ -12,12 +12,13 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from common.files import full_path
-from common.status import WrongStatus
+from common.status import Refusal
 from milestones.models import Report, Span
 from milestones.services import BadReport
+from ningshe_portal.pages.conversation import is_looked_at
 from utilities.services import BadAcknowledgement
 
-from .opening import open_order
+from .opening import open_order, read_messages
 from .order_page import load_page
 from .verbs import VERBS
 
@@ -44,7 +45,10 @@ def show(request, pk, *, desk):
     """The page of an order. Staff of its provider have read it by opening it."""
     order = desk.get_object(request, pk)
     shows_phone = open_order(order, by=request.user)
-    return render(request, desk, "order", order, load_page(order, request.user, shows_phone=shows_phone))
+    page = load_page(order, request.user, shows_phone=shows_phone)
+    if is_looked_at(request):
+        read_messages(order, page["conversation"], by=request.user)
+    return render(request, desk, "order", order, page)
 
 
 def act(request, pk, name, stage="", *, desk):
@@ -72,8 +76,8 @@ def do(request, verb, order, milestone, form):
     except (BadAcknowledgement, BadReport) as error:
         form.add_error(None, str(error))
         return False
-    except WrongStatus as error:
-        messages.warning(request, str(error))
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
     else:
         messages.success(request, verb.done)
     return True

@@ -13,10 +13,11 @@ from applications.catalogue import TECHNICAL_MATERIALS
 from applications.models import Application, Paper, PaperKind
 from applications.services import reveal
 from utilities.models import Provider, WorkOrder
-from utilities.selectors import cases_of
+from utilities.selectors import cases_of, in_their_time, notes_of
 
 SESSION_KEY = "cases"
 MOST_HELD = 20
+ANSWERING = "oversight.answer_complaint"
 
 
 class Role(StrEnum):
@@ -33,6 +34,7 @@ class Viewer:
     providers: frozenset[int] | None = None
     is_guest: bool = False  # by a code for this case alone
     is_counter: bool = False  # who hands out receipts, and so may see a 查询码
+    hears_complaints: bool = False  # who answers them; they may be about a clerk
 
     @property
     def is_applicant(self):
@@ -96,7 +98,9 @@ def _ways_in(request):
     user = request.user
     if user.is_authenticated:
         is_counter = user.has_perm("applications.accept_application")
-        yield Viewer(Role.STAFF, is_counter=is_counter), Application.objects.visible_to_staff(user)
+        hears = user.has_perm(ANSWERING)
+        staff = Viewer(Role.STAFF, is_counter=is_counter, hears_complaints=hears)
+        yield staff, Application.objects.visible_to_staff(user)
         providers = frozenset(Provider.objects.of(user).values_list("pk", flat=True))
         if providers:
             yield Viewer(Role.PROVIDER, providers), cases_of(providers)
@@ -132,6 +136,28 @@ def note_reveal(request, application, viewer, what):
         return
     own = Provider.objects.filter(pk__in=viewer.providers or ())
     reveal(application, what, by=request.user, side="、".join(map(str, own)))
+
+
+def notes_for(viewer, application):
+    """The messages of a case its viewer may read: the applicant what is meant for him, a provider what is its own."""
+    if viewer.is_applicant:
+        return application.notes.for_applicant()
+    if viewer.is_provider:
+        return notes_of(viewer.providers, application)
+    return application.notes.all()
+
+
+def complaints_for(viewer, application):
+    """Of the urging and complaints in a case: the applicant his own, a provider what it is urged to do.
+
+    Clerks see what is urged; complaints, which may be about them, only those who answer.
+    """
+    complaints = application.complaints.all()
+    if viewer.is_applicant:
+        return complaints.of_applicant()
+    if viewer.is_provider:
+        return in_their_time(complaints.urges(), viewer.providers, "filed_at")
+    return complaints if viewer.hears_complaints else complaints.urges()
 
 
 def known_visitors_only(view):

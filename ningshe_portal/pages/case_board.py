@@ -1,6 +1,7 @@
 """Everything the case file shows, read in one place in a fixed number of queries."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from applications.models import Correction, Status
 from common import clock
@@ -12,6 +13,7 @@ from utilities.models import WorkOrder
 from . import history
 from .access import materials_for, papers_for
 from .case_words import headline, list_wishes
+from .conversation import load_conversation
 from .line_map import build_row, build_station
 from .materials import material_url
 from .next_acts import correction_act, list_acts
@@ -32,6 +34,11 @@ class Board:
     papers: list
     materials: list
     history: list
+
+    @cached_property
+    def conversation(self):
+        """The messages, for the pages that show them."""
+        return load_conversation(self.application, self.viewer)
 
     @property
     def orders(self):

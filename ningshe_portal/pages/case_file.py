@@ -7,10 +7,12 @@ from django.views.decorators.cache import never_cache
 
 from accounts.actors import APPLICANT
 
+from . import case_notes
 from .access import known_visitors_only, see_case
 from .case_board import load_board
 from .case_panels import PANELS
 from .case_verbs import VERBS
+from .conversation import is_looked_at, read_conversation
 from .verbs import load_panels, run_verb
 
 
@@ -21,6 +23,8 @@ def show_case(request, number):
     board = load_board(application, viewer)
     verbs = [(name, verb) for name, verb in VERBS.items() if viewer.is_applicant and verb.fits(application)]
     context = {"board": board, "panels": load_panels(PANELS, board), "verbs": verbs}
+    if is_looked_at(request):
+        read_conversation(board.conversation, by=APPLICANT if viewer.is_applicant else request.user)
     return render(request, "case/case.html", context)
 
 
@@ -51,6 +55,7 @@ def act(request, number, name):
 urlpatterns = [
     path("case/<slug:number>/", show_case, name="case"),
     path("case/<slug:number>/ledger/", show_ledger, name="case_ledger"),
+    *case_notes.urlpatterns,
     *(
         path(f"case/<slug:number>/{name}/", act, {"name": name}, name=f"case_{name.replace('-', '_')}")
         for name in VERBS

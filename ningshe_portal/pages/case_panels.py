@@ -3,6 +3,12 @@
 ``load(board)`` gives what the template needs as ``panel``, None leaves it out.
 """
 
+from . import case_complaints, case_notes
 from .case_waiting import WAITING
+from .verbs import Panel
 
-PANELS = (WAITING,)
+PANELS = (
+    WAITING,
+    Panel("case/_notes.html", case_notes.load_panel),
+    Panel("case/_complaints.html", case_complaints.load_panel),
+)

@@ -20,7 +20,7 @@ def list_cases(request):
     if not phone:
         return redirect(with_next("accounts:phone", request.path))
     mine = Application.objects.of_phone(phone).select_related("town").prefetch_related("requests")
-    page = Paginator(mine.handed_in(), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(mine.handed_in().with_news(), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "drafts": mine.drafts().online().order_by("-saved_at")[:PER_PAGE],
         "page": page,

@@ -14,6 +14,8 @@ from common import clock
 from district.services import load_calendar
 from milestones.models import Milestone
 
+from .access import ANSWERING
+from .complaints import count_complaints
 from .deadlines import Deadline, deadline
 
 PER_PAGE = 30
@@ -49,6 +51,8 @@ def show_late(request):
         "due_today": page.paginator.count - overdue,
         "opens_cases": request.user.has_perm(EVERYTHING),
     }
+    if request.user.has_perm(ANSWERING):
+        context["complaints"] = count_complaints(request.user)
     return render(request, "oversight/late.html", context)
 
 

@@ -10,7 +10,7 @@ from milestones.tests.factories import demo_limits
 from .cases import accepted_case, sign_in_staff, submitted_case
 
 pytestmark = pytest.mark.django_db
-QUERIES = 20
+QUERIES = 21
 
 
 @pytest.fixture
@@ -56,6 +56,7 @@ def test_each_queue_counts_what_waits_in_it(client, clerk, at):
         "silent": 0,
         "calls": 0,
         "unrouted": 1,
+        "notes": 0,
         "today": 3,
         "drafts": 1,
     }
@@ -131,7 +132,18 @@ def test_nonsense_finds_nothing_and_breaks_nothing(client, clerk, query):
 
 @pytest.mark.parametrize(
     "queue",
-    ["submitted", "returned", "expired", "silent", "calls", "unrouted", "today", "drafts", "nonsense"],
+    [
+        "submitted",
+        "returned",
+        "expired",
+        "silent",
+        "calls",
+        "unrouted",
+        "notes",
+        "today",
+        "drafts",
+        "nonsense",
+    ],
 )
 def test_an_empty_queue_says_what_would_be_here(client, clerk, queue):
     page = client.get("/window/", {"queue": queue})

@@ -76,6 +76,7 @@ def test_every_call_of_the_contract_is_in_the_document(client):
         "POST orders/{number}/pauses",
         "POST orders/{number}/pauses/{id}/end",
         "POST orders/{number}/requests",
+        "POST orders/{number}/notes",
         "POST orders/{number}/files",
     }
 
@@ -98,7 +99,7 @@ def test_every_post_takes_an_idempotency_key(client, db):
         for row in paths.values()
         if "post" in row
     ]
-    assert headers == [["Idempotency-Key"]] * 8
+    assert headers == [["Idempotency-Key"]] * 9
 
 
 @pytest.mark.browser

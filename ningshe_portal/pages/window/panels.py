@@ -3,7 +3,10 @@
 ``load(application, user)`` gives what the template needs as ``panel``, None leaves it out.
 """
 
+from ningshe_portal.pages import case_complaints
+from ningshe_portal.pages.verbs import Panel
+
 from .calls import CALLS
 from .contacts import CONTACTS
 
-PANELS = (CALLS, CONTACTS)
+PANELS = (CALLS, Panel("case/_complaints.html", case_complaints.load_desk_panel), CONTACTS)

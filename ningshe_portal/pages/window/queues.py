@@ -17,7 +17,7 @@ from common.clock import midnight
 from common.workdays import ONE_DAY, add_workdays
 from district.services import load_calendar
 from milestones.models import Milestone
-from utilities.selectors import unrouted_requests
+from utilities.selectors import notes_to_window, unrouted_requests
 
 from . import calls
 from .review import DESK
@@ -51,6 +51,9 @@ QUEUES = (
         _("申请人没有手机号码的，需要告知的事项会列在这里，请电话告知后登记。"),
         "window/_call_row.html",
         _("登记"),
+    ),
+    Queue(
+        "notes", _("新留言"), _("申请人或承办单位写给窗口、还没有看过的留言会列在这里，打开办件即为已读。")
     ),
     Queue("today", _("今日办理"), _("今天提交、受理或办结的办件会列在这里。")),
     Queue("drafts", _("草稿"), _("窗口录入时点“暂存”的申请会列在这里，可以继续录入。")),
@@ -101,6 +104,7 @@ def select(code, cases, text, calendar, today):
         "returned": lambda: cases.awaiting_correction().order_by("submitted_at", "pk"),
         "expired": lambda: cases.past_correction().order_by("submitted_at", "pk"),
         "silent": lambda: cases.silent_since(silence_begins(calendar, today)).order_by("submitted_at", "pk"),
+        "notes": lambda: with_new_notes(cases).order_by("pk"),
         "today": lambda: cases.moved_since(midnight(today)),
         "drafts": lambda: cases.parked().order_by("-saved_at"),
         "search": lambda: cases.matching(text),
@@ -120,6 +124,10 @@ def arrange(code, page, calendar, today):
         return [calls.build_call_row(call, queue=code) for call in page]
     build = build_draft_row if code == "drafts" else build_row
     return [build(application, calendar, today) for application in page]
+
+
+def with_new_notes(cases):
+    return cases.filter(pk__in=notes_to_window().values("application"))
 
 
 def silence_begins(calendar, today):
@@ -142,5 +150,6 @@ def count_queues(cases, calendar, today):
     counts["expired"] = cases.past_correction().count()
     counts[calls.QUEUE] = Call.objects.to_make().filter(application__in=cases).count()
     counts["unrouted"] = unrouted_requests().count()
+    counts["notes"] = with_new_notes(cases).count()
     counts["today"] = cases.moved_since(midnight(today)).count()
     return [(queue, counts[queue.code]) for queue in QUEUES]

@@ -15,8 +15,8 @@ from applications.services import reveal
 from common import clock
 from common.codes import mask_phone
 from district.services import load_calendar
-from ningshe_portal.pages.access import Role, Viewer
 from ningshe_portal.pages.case_board import load_board
+from ningshe_portal.pages.conversation import COUNTER, is_looked_at, read_conversation
 from ningshe_portal.pages.line_map import Row
 from ningshe_portal.pages.verbs import load_panels
 from utilities.models import WorkOrder
@@ -43,7 +43,10 @@ def get_application(request, number):
 @permission_required(DESK, raise_exception=True)
 def review(request, number):
     application = get_application(request, number)
-    return render(request, "window/review.html", load_review(application, request.user))
+    page = load_review(application, request.user)
+    if is_looked_at(request):
+        read_conversation(page["board"].conversation, by=request.user)
+    return render(request, "window/review.html", page)
 
 
 @require_POST
@@ -84,7 +87,7 @@ def receipt_context(number, rows, orders, polls=0):
 
 
 def load_review(application, user, *, shows_phone=False):
-    board = load_board(application, Viewer(Role.STAFF, is_counter=True))
+    board = load_board(application, COUNTER)
     requests = [row.request for row in board.rows]
     return {
         "application": application,
@@ -95,6 +98,10 @@ def load_review(application, user, *, shows_phone=False):
         "shows_phone": shows_phone,
         "verbs": _load_verbs(application, user),
         "panels": load_panels(PANELS, application, user),
+        "notes": {
+            "conversation": board.conversation,
+            "url": reverse("window:note", args=[application.number]),
+        },
     } | receipt_context(application.number, board.rows, board.orders)
 
 

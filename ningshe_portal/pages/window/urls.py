@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import acting, calling, entry, office, queues, review
+from . import acting, calling, entry, notes, office, queues, review
 from .verbs import VERBS
 
 app_name = "window"
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<slug:number>/", review.review, name="review"),
     path("<slug:number>/phone/", review.show_phone, name="phone"),
     path("<slug:number>/receipts/", review.receipts, name="receipts"),
+    path("<slug:number>/note/", notes.write, name="note"),
     path("<slug:number>/calls/<int:call>/", calling.make, name="call"),
     *(path(f"<slug:number>/{name}/", acting.act, {"name": name}, name=name) for name in VERBS),
     path("<slug:number>/<slug:part>/assign/", office.assign, name="assign"),

@@ -8,6 +8,7 @@ from django.urls import URLPattern, get_resolver
 from applications.models import Application, Call, Paper
 from milestones.models import Report, Span
 from ningshe_portal.desk.verbs import VERBS
+from oversight.models import Complaint
 from utilities.models import WorkOrder
 
 PART = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>|\(\?P<(?P<regex>\w+)>[^)]*\)|\(\[\^/\]\+\)")
@@ -82,8 +83,9 @@ def model_of(route):
 
 def part_values():
     numbers = [*Application.objects.exclude(number=None).values_list("number", flat=True)]
+    orders = WorkOrder.objects.values_list("number", flat=True)
     return {
-        "number": [*numbers, *WorkOrder.objects.values_list("number", flat=True), "0"],
+        "number": [*numbers, *orders, *Complaint.objects.values_list("number", flat=True)[:FEW_ROWS], "0"],
         "name": list(VERBS),
         "stage": ["survey", "plan"],
         "report": rows(Report),

@@ -1,17 +1,20 @@
 """Two providers side by side, every private field with a text found nowhere else.
 
 ``ZZA…`` belongs to the first, ``ZZB…`` to the second; ``…CASE…`` is of a case, ``…SETUP…`` of the company.
+``ZZWCASE…`` is between applicant and window, ``ZZTCASE…`` for those who answer complaints.
 """
 
 from dataclasses import dataclass
 
 from accounts.actors import APPLICANT
 from accounts.tests.factories import UserFactory
-from applications.services import accept_application, submit_application
+from applications.services import accept_application, submit_application, write_note
 from applications.tests.factories import DraftFactory, ServiceRequestFactory
 from milestones.models import Alert
 from milestones.services import pause_milestone, report_stage
 from outbox.models import Endpoint
+from oversight.models import Complaint
+from oversight.services import answer_complaint, file_complaint
 from utilities.models import Membership, Provider, ServiceArea
 from utilities.services import acknowledge_order, assign_request, issue_api_key, return_order
 
@@ -45,6 +48,7 @@ def build_world(*, at):
         for order in side.orders:
             work_on(order, mark, by=side.user)
     hand_over(first, clerk, at=at)
+    write_between(cases[2], clerk)
     return sides, cases
 
 
@@ -119,7 +123,34 @@ def work_on(order, mark, *, by):
     pause_milestone(
         running, reason="applicant_site", basis=f"{mark}CASE24", by=by, evidence=f"evidence/{mark}CASE25.pdf"
     )
+    write_about(order, mark, by=by)
     Alert.objects.create(milestone=running, level="overdue", due_on="2026-11-20")
+
+
+def write_about(order, mark, *, by):
+    """Messages and an urging about the work of one provider."""
+    case, said = order.application, {"request": order.request}
+    write_note(case, body=f"{mark}CASE26", by=APPLICANT, **said)
+    write_note(case, body=f"{mark}CASE27", by=by, for_provider=mark, audience="staff", **said)
+    Complaint.objects.create(
+        kind="urge",
+        number=f"CB{order.pk}",
+        application=case,
+        text=f"{mark}CASE28",
+        actor_kind="applicant",
+        actor_name="申请人",
+        due_on="2026-11-24",
+        **said,
+    )
+
+
+def write_between(case, clerk):
+    """What is no provider's: messages of applicant and window, and complaints about both of them."""
+    write_note(case, body="ZZWCASE60", by=APPLICANT)
+    write_note(case, body="ZZWCASE61", by=clerk, audience="staff")
+    for request in case.requests.all():
+        complaint = file_complaint(case, kind="complaint", text="ZZTCASE62", request=request, by=APPLICANT)
+        answer_complaint(complaint, answer="ZZTCASE63", by=clerk)
 
 
 def hand_over(first, clerk, *, at):

@@ -1,0 +1,51 @@
+"""A message left from the case file, by the applicant or by the staff of a provider."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from accounts.actors import APPLICANT
+
+from .access import known_visitors_only, see_case
+from .conversation import NoteForm, load_conversation, write_to
+from .verbs import Verb, run_verb
+
+NOTE = Verb(
+    title=_("留言"),
+    button=_("发送留言"),
+    fits=lambda application: True,
+    run=write_to,
+    done=_("留言已发送，对方看过后会显示“已读”。"),
+)
+
+
+@never_cache
+@known_visitors_only
+def write(request, number):
+    application, viewer = see_case(request, number)
+    if viewer.is_staff:  # the window answers at its desk
+        raise PermissionDenied
+    addressees = load_conversation(application, viewer).addressees
+    if not addressees:
+        messages.warning(request, _("该办件目前不接收留言；如有问题请致电窗口或 12345。"))
+        return redirect("case", number)
+    form = NoteForm(request.POST if request.method == "POST" else None, addressees=addressees)
+    if not form.is_valid():
+        return render(request, "case/verb.html", {"application": application, "form": form, "verb": NOTE})
+    by = APPLICANT if viewer.is_applicant else request.user
+    is_sent = run_verb(request, NOTE, application, by=by, **form.cleaned_data)
+    return redirect(reverse("case", args=[number]) + ("#notes" if is_sent else ""))
+
+
+def load_panel(board):
+    """The conversation with its form; none for those who can neither read nor write anything."""
+    conversation = board.conversation
+    if not (conversation.lines or conversation.addressees):
+        return None
+    return {"conversation": conversation, "url": reverse("case_note", args=[conversation.number])}
+
+
+urlpatterns = [path("case/<slug:number>/note/", write, name="case_note")]

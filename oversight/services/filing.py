@@ -1,0 +1,136 @@
+"""Somebody urges or complains (催办, 投诉): it gets a number and a day to be answered by."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actors import ActorKind
+from accounts.models import User
+from applications.models import Audience
+from applications.services import lock
+from common import clock
+from common.status import Refusal
+from district.services import load_calendar
+from milestones.models import Milestone
+from milestones.stages import Holder, Stage
+
+from .. import signals
+from ..models import Complaint, ComplaintKind
+from ..terms import answer_term
+
+MOST_LETTERS = 2000
+MOST_OF_APPLICANT = 5  # complaints a day, in one case
+PREFIXES = {
+    ComplaintKind.URGE: "CB",
+    ComplaintKind.COMPLAINT: "TS",
+    ComplaintKind.HOTLINE: "RX",
+    ComplaintKind.INSPECTION: "JC",
+}
+
+
+class ComplaintRefused(Refusal):
+    """What cannot be urged or complained about, or not again."""
+
+
+@transaction.atomic
+def file_complaint(application, *, kind, text, by, request=None):
+    """Take in an urging or a complaint; an inspection may be about no case in particular.
+
+    Raises ``ComplaintRefused``: nothing to urge, urged already, empty, or too many in a day.
+    """
+    now = clock.now()
+    application = lock(application) if application else None
+    text = check_text(text)
+    running = None
+    if kind == ComplaintKind.URGE:
+        running = _check_urge(application, request)
+    elif _kind_of(by) == ActorKind.APPLICANT:
+        _check_number(application, now)
+    due_on, is_estimated = answer_term(kind, now, load_calendar())
+    complaint = Complaint.objects.create(
+        kind=kind,
+        application=application,
+        request=request,
+        text=text,
+        actor_kind=_kind_of(by),
+        actor_name=str(by)[:80],
+        filed_at=now,
+        due_on=due_on,
+        is_estimated=is_estimated,
+    )
+    complaint.number = _number(complaint)
+    complaint.save(update_fields=["number"])
+    _record(complaint, by=by)
+    signals.complaint_filed.send(Complaint, complaint=complaint, milestone=running)
+    return complaint
+
+
+def list_urgeable(application):
+    """The running stages an applicant may urge: one for each request, INTAKE for the whole case before that.
+
+    Not what waits for himself, and not what has been urged and is not answered yet.
+    """
+    urged = set(application.complaints.urges().open().values_list("request", flat=True))
+    running = application.milestones.running().exclude(holder=Holder.APPLICANT)
+    found = {}
+    # WHOLE mirrors the stage in hand; alone it runs only where nobody has the request.
+    for milestone in sorted(running.select_related("request", "order__provider__endpoint"), key=_is_whole):
+        found.setdefault(milestone.request_id, milestone)
+    return [milestone for key, milestone in found.items() if key not in urged]
+
+
+def _is_whole(milestone):
+    return milestone.stage == Stage.WHOLE
+
+
+def check_text(text):
+    text = text.strip()
+    if not text:
+        raise ComplaintRefused(_("请写明具体情况。"))
+    if len(text) > MOST_LETTERS:
+        raise ComplaintRefused(_("内容不能超过 %d 个字。") % MOST_LETTERS)
+    return text
+
+
+def _check_urge(application, request):
+    """The running stage that is urged."""
+    key = request.pk if request else None
+    if application.complaints.urges().open().filter(request=request).exists():
+        raise ComplaintRefused(_("该事项已经催办，正在处理；答复期限见“催办和投诉”。"))
+    running: Milestone | None = next(
+        (row for row in list_urgeable(application) if row.request_id == key), None
+    )
+    if running is None:
+        raise ComplaintRefused(_("该事项目前没有等待办理的环节，不需要催办。"))
+    return running
+
+
+def _check_number(application, now):
+    today = clock.midnight(clock.local_date(now))
+    of_today = application.complaints.exclude(kind=ComplaintKind.URGE).filter(
+        actor_kind=ActorKind.APPLICANT, filed_at__gte=today
+    )
+    if of_today.count() >= MOST_OF_APPLICANT:
+        raise ComplaintRefused(_("今天的投诉次数已满；如有急事，请拨打 12345。"))
+
+
+def _kind_of(by):
+    return ActorKind.STAFF if isinstance(by, User) else by.kind
+
+
+def _number(complaint):
+    """As an application's: kind, local date, six figures of the key."""
+    prefix = PREFIXES[ComplaintKind(complaint.kind)]
+    return f"{prefix}{clock.local_date(complaint.filed_at):%Y%m%d}{complaint.pk % 10**6:06d}"
+
+
+def _record(complaint, *, by):
+    """What is urged stands in the history for all; of a complaint only staff read that there is one."""
+    if complaint.application is None:
+        return
+    if complaint.kind == ComplaintKind.URGE:
+        verb, audience, text = "complaint.urged", Audience.ALL, complaint.text
+    else:
+        verb, audience, text = "complaint.filed", Audience.STAFF, complaint.number
+    complaint.application.record(
+        verb, by=by, at=complaint.filed_at, request=complaint.request, audience=audience, text=text
+    )
