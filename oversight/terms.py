@@ -13,8 +13,11 @@ COMPLAINT_WORKDAYS = 5  # as 12345 hotlines elsewhere ask for
 SOURCE = _("答复期限为平台暂定，待确认")
 
 
+def workdays_to_answer(kind):
+    return URGE_WORKDAYS if kind == "urge" else COMPLAINT_WORKDAYS
+
+
 def answer_term(kind, filed_at, calendar):
     """The last day to answer and whether it is estimated; the day of filing is day zero."""
-    workdays = URGE_WORKDAYS if kind == "urge" else COMPLAINT_WORKDAYS
-    due_on = add_workdays(local_date(filed_at), workdays, calendar)
+    due_on = add_workdays(local_date(filed_at), workdays_to_answer(kind), calendar)
     return due_on, calendar.is_estimated(due_on)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from common import clock
 from district.services import load_calendar
 from oversight.models import Complaint, ComplaintStatus
-from oversight.terms import SOURCE
+from oversight.terms import SOURCE, workdays_to_answer
 
 from .access import ANSWERING, Role, Viewer, complaints_for
 from .deadlines import Deadline, deadline
@@ -30,7 +30,7 @@ def build_rows(complaints):
 
 
 def _build(complaint, calendar, today):
-    term = Term(complaint.due_on, complaint.is_estimated)
+    term = Term(complaint.due_on, complaint.is_estimated, workdays_to_answer(complaint.kind))
     is_open = complaint.status == ComplaintStatus.OPEN
     return Row(
         complaint=complaint,

@@ -35,6 +35,12 @@ class Line:
     def is_internal(self):
         return self.note.audience == NoteAudience.STAFF
 
+    @property
+    def is_unheard(self):
+        """Written to somebody who has not read it; a memo of the window is for nobody else."""
+        is_memo = self.is_internal and self.note.request is None
+        return self.is_own and not self.readings and not is_memo
+
 
 @dataclass(frozen=True)
 class Addressee:

@@ -47,7 +47,9 @@ def test_the_applicant_urges_one_of_what_runs_and_reads_number_limit_and_answer(
     urge = Complaint.objects.get()
     assert label == "用水：宁河供水，接单"
     assert (urge.kind, urge.request.service, urge.text) == ("urge", "water", "请尽快办理。")
-    assert urge.number in page and "2026-11-30（周一）" in page and "待确认" in page
+    assert [word in page for word in (urge.number, "2026-11-30（周一）", "剩 1 个工作日", "待确认")] == [
+        True
+    ] * 4
 
     answer_complaint(urge, answer="明天上午上门。", by=sign_in_staff(client, "office"))
     client.logout()
