@@ -19,6 +19,7 @@ NOTE = Verb(
     fits=lambda application: True,
     run=write_to,
     done=_("留言已发送，对方看过后会显示“已读”。"),
+    lead_on=lambda request, note: reverse("case", args=[note.application.number]) + "#notes",
 )
 
 
@@ -36,8 +37,8 @@ def write(request, number):
     if not form.is_valid():
         return render(request, "case/verb.html", {"application": application, "form": form, "verb": NOTE})
     by = APPLICANT if viewer.is_applicant else request.user
-    is_sent = run_verb(request, NOTE, application, by=by, **form.cleaned_data)
-    return redirect(reverse("case", args=[number]) + ("#notes" if is_sent else ""))
+    onward = run_verb(request, NOTE, application, by=by, **form.cleaned_data)
+    return redirect(onward or reverse("case", args=[number]))
 
 
 def load_panel(board):

@@ -209,5 +209,5 @@ def test_the_page_of_an_order_costs_no_more_for_many(client, case, many, django_
     page = f"/admin/utilities/workorder/{order.pk}/change/"
     client.get(page)
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         client.get(page)

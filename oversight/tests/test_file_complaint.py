@@ -93,7 +93,11 @@ def test_what_nobody_has_in_hand_is_urged_of_the_office(case, order, filed):
 
 def test_what_waits_for_the_applicant_cannot_be_urged(case, open_order, filed):
     pause_milestone(
-        open_order.milestones.running().get(), reason="applicant_site", basis="院内堆料", by=APPLICANT
+        open_order.milestones.running().get(),
+        reason="applicant_site",
+        basis="院内堆料",
+        evidence="evidence/1.jpg",
+        by=APPLICANT,
     )
 
     assert stages(case) == []

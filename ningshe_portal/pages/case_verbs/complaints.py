@@ -1,6 +1,7 @@
 """How an applicant urges whoever is to act, and how he complains."""
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from milestones.stages import Holder, Stage
@@ -82,7 +83,12 @@ def urge(application, *, what, text, by):
 
 
 def complain(application, *, what, text, by):
-    file_complaint(application, kind=ComplaintKind.COMPLAINT, request=what, text=text, by=by)
+    return file_complaint(application, kind=ComplaintKind.COMPLAINT, request=what, text=text, by=by)
+
+
+def to_panel(request, complaint):
+    """Where number, limit and answer stand."""
+    return reverse("case", args=[complaint.application.number]) + "#complaints"
 
 
 VERBS = {
@@ -93,6 +99,7 @@ VERBS = {
         fits=lambda application: bool(list_urgeable(application)),
         make_form=lambda application, *data: UrgeForm(*data, application=application),
         run=urge,
+        lead_on=to_panel,
         done=_("已催办。编号和答复期限见本页“催办和投诉”，答复后会短信通知您。"),
     ),
     "complain": Verb(
@@ -104,6 +111,7 @@ VERBS = {
         fits=lambda application: True,
         make_form=lambda application, *data: ComplainForm(*data, application=application),
         run=complain,
+        lead_on=to_panel,
         done=_("已收到您的投诉。编号和答复期限见本页“催办和投诉”，答复后会短信通知您。"),
     ),
 }
