@@ -77,7 +77,7 @@ def _label(milestone):
 
 
 def urge(application, *, what, text, by):
-    file_complaint(
+    return file_complaint(
         application, kind=ComplaintKind.URGE, request=what, text=text.strip() or str(PLEASE), by=by
     )
 
