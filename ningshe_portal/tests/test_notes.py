@@ -194,7 +194,7 @@ def test_many_messages_cost_no_more_questions(client, case, order, many, django_
     sign_in_phone(client)
     client.get(f"/case/{case.number}/")
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get(f"/case/{case.number}/")
 
 
