@@ -261,6 +261,7 @@ MATERIAL_KINDS = (
     Option("load_list", _("用能设备清单")),
     Option("mandate", _("授权委托书")),
     Option("signed_form", _("签字的信息表")),
+    Option("signed_consent", _("签字的告知同意与办理意愿确认书")),
     Option("other", _("其他材料")),
 )
 # Of these a provider needs to see; who somebody is and whom he empowered is not its business (个人信息保护法 6).

@@ -1,12 +1,14 @@
 """What stands on each paper, as plain JSON: made once, when the verb happens, and never again from the rows.
 Papers are in Chinese only, whatever language the page was in."""
 
+from datetime import datetime
 from functools import wraps
 
 from django.conf import settings
 from django.utils import translation
 
 from common.clock import local_date
+from common.codes import is_mobile
 
 from .amounts import asked_text, assessed_text, plain, total_text
 from .catalogue import GENERAL_EXTRAS, MATERIAL_KINDS, SERVICES
@@ -78,14 +80,37 @@ def form_content(application):
 
 @in_chinese
 def consent_content(application, *, at):
-    """To whom the applicant lets his data go (个人信息保护法 23), and which joint steps he chose."""
-    return heading(application, at=at) | {
-        "receivers": list(application.consent.get("receivers", [])),
-        "agreed_at": written_moment(at) if application.consents_sharing else "",
-        "is_online": application.channel == "online",
+    """To whom the applicant lets his data go (个人信息保护法 23), and which joint steps he chose.
+
+    ``at``: when the choices became these; the consent keeps the moment it was given.
+    """
+    agreed_at = datetime.fromisoformat(application.consent["at"]) if application.consent.get("at") else at
+    return _sheet(application, at=at) | {
+        "agreed_at": written_moment(agreed_at) if application.consents_sharing else "",
+        "changed_at": written_moment(at) if at > agreed_at else "",
         "wishes": [{"label": label, "is_wanted": getattr(application, name)} for name, label in WISHES],
+    }
+
+
+@in_chinese
+def unsigned_consent_content(application, requests, *, at, by):
+    """The sheet before the form is handed in: what was not ticked is left to the pen of who signs."""
+    return _sheet(application, at=at, by=by, requests=requests) | {
+        "agreed_at": "",
+        "changed_at": "",
+        "wishes": [
+            {"label": label, "is_wanted": getattr(application, name) or None} for name, label in WISHES
+        ],
+    }
+
+
+def _sheet(application, **facts):
+    return heading(application, **facts) | {
+        "receivers": list(application.consent.get("receivers", [])),
+        "is_online": application.channel == "online",
         "agent_phone": application.agent_phone,
         "agent_capacity": application.agent_capacity,
+        "is_called": bool(application.contact_phone) and not is_mobile(application.contact_phone),
     }
 
 

@@ -1,9 +1,12 @@
 """How applications, requests, papers and events are read."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
 OVER = ("finished", "refused", "withdrawn", "terminated")
+REMINDED_BEFORE = timedelta(days=30)  # natural days before a temporary supply ends; this portal's own rule
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -101,14 +104,17 @@ class ApplicationQuerySet(models.QuerySet):
         )
 
     def alike(self, application):
-        """Living cases of the same applicant or contact at the same address: a likely duplicate."""
+        """Living cases of the same applicant or contact at the same address: a likely duplicate.
+
+        The one it is linked to is meant to be there.
+        """
         same = Q(contact_phone=application.contact_phone) | Q(applicant_name=application.applicant_name)
         if application.credit_code:
             same |= Q(credit_code=application.credit_code)
         return (
             self.filter(same, address=application.address)
             .filter(status__in=["received", "submitted", "returned", "accepted"])
-            .exclude(pk=application.pk)
+            .exclude(pk__in=[application.pk, application.linked_to_id])
         )
 
 
@@ -195,6 +201,20 @@ class WaitingQuerySet(models.QuerySet):
 class FollowUpQuerySet(models.QuerySet):
     def open(self):
         return self.filter(status="open")
+
+    def ending_by(self, day):
+        return self.open().filter(until__lte=day)
+
+    def to_remind(self, today):
+        """Whose end is near and was not told yet, or has passed and that was not told yet."""
+        is_near = Q(until__gte=today) & (Q(reminded_for=None) | ~Q(reminded_for=F("until")))
+        has_passed = Q(until__lt=today) & (Q(overdue_for=None) | ~Q(overdue_for=F("until")))
+        return self.ending_by(today + REMINDED_BEFORE).filter(is_near | has_passed)
+
+    def to_settle(self, today):
+        """What somebody must see to: its end is near or never agreed, or its user wants something."""
+        is_near = Q(until=None) | Q(until__lte=today + REMINDED_BEFORE)
+        return self.open().filter(is_near | ~Q(wish=""))
 
 
 class NoteQuerySet(models.QuerySet):

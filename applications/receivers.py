@@ -10,13 +10,14 @@ from outbox.bell import ring_on_commit, ring_task_on_commit
 
 from . import paper_content as content
 from .amounts import asked_text, assessed_text
-from .models import APPLICANT_SIDE, PaperKind, RequestStatus, Status
+from .models import APPLICANT_SIDE, WISHES, PaperKind, RequestStatus, Status
 from .news import is_news
 from .papers import issue_paper, issue_papers
 from .redating import redate_corrections
-from .services import drop_calls
+from .services import drop_calls, follow_connection
 from .signals import (
     application_accepted,
+    application_amended,
     application_ended,
     application_refused,
     application_returned,
@@ -25,6 +26,7 @@ from .signals import (
     note_written,
     papers_issued,
     request_ended,
+    temporary_changed,
 )
 from .tasks import draw
 from .telling import tell_applicant
@@ -43,6 +45,16 @@ def issue_form(sender, application, **kwargs):
         PaperKind.CONSENT: content.consent_content(application, at=application.submitted_at),
     }
     issue_papers(application, contents, at=application.submitted_at)
+
+
+@receiver(application_amended)
+def renew_consent(sender, application, changes, **kwargs):
+    """The sheet the applicant signs says what he wants now; the one before is void."""
+    if not set(changes) & set(WISHES):
+        return
+    now = clock.now()
+    issue_paper(application, PaperKind.CONSENT, content.consent_content(application, at=now), at=now)
+    _tell(application, "application.wishes_changed", key=now.isoformat())
 
 
 @receiver(application_returned)
@@ -89,6 +101,12 @@ def issue_unavailable(sender, request, by, at, **kwargs):
     told = request.application.events.filter(request=request, verb="request.unavailable").last()
     frozen = content.unavailable_content(request, facts=told.detail, text=told.text, by=by)
     issue_paper(request.application, PaperKind.UNAVAILABLE, frozen, request=request, at=clock.now())
+
+
+@receiver(request_ended)
+def watch_temporary_supply(sender, request, by, at, **kwargs):
+    if request.status == RequestStatus.CONNECTED:
+        follow_connection(request, by=by, at=at)
 
 
 @receiver(papers_issued)
@@ -167,6 +185,20 @@ def tell_of_note(sender, note, **kwargs):
     told = note.application.notes.to_applicant()
     if note.is_to_applicant and is_news(note, APPLICANT_SIDE, told):
         _tell(note.application, "note.written", key=note.pk)
+
+
+@receiver(temporary_changed)
+def tell_of_temporary_supply(sender, follow_up, change, **kwargs):
+    if change == "wished":  # the page has said so
+        return
+    request = follow_up.request
+    _tell(
+        request.application,
+        f"temporary.{change}",
+        key=f"{follow_up.pk}:{follow_up.until}",
+        label=request.label,
+        until=follow_up.until,
+    )
 
 
 def _tell(application, kind, *, key="", **facts):

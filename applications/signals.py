@@ -11,6 +11,7 @@ application_amended = Signal()  # application, changes, by
 application_ended = Signal()  # application, by: finished, withdrawn or terminated
 demand_assessed = Signal()  # request, by: not known before, or another amount than was asked for
 request_ended = Signal()  # request, by, at
+temporary_changed = Signal()  # follow_up, change: wished, extended, permanent, removed, due_soon, overdue; by
 papers_issued = Signal()  # papers: those just frozen
 correction_expired = Signal()  # correction, not_before: when the office may be told
 note_written = Signal()  # note

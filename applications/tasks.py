@@ -7,6 +7,7 @@ from .drawing import draw_paper
 from .models import Paper
 from .reminders import look_after_corrections
 from .silence import answer_silence
+from .temporary import watch_temporary as remind_of_ends
 
 SWEEP = 20
 SWEEP_SECONDS = 15  # what a sweep hands out and nobody takes by then, the next one hands out again
@@ -22,6 +23,11 @@ def watch_silence():
 def watch_corrections():
     """Every five minutes: remind of terms that near their end, hand over what was not answered."""
     look_after_corrections()
+
+
+def watch_temporary():
+    """Every hour: say which temporary supplies end soon, or have ended."""
+    remind_of_ends()
 
 
 @shared_task(ignore_result=True)

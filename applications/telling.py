@@ -34,12 +34,26 @@ TEXTS = {
     "network.arrived": _(
         "您登记的%(town)s%(label)s，管网已通达，可以申请接入（原申请 %(number)s）。详情：%(url)s"
     ),
+    "application.wishes_changed": _(
+        "您的申请 %(number)s 的联办意愿已变更，新的确认书见：%(url)s。如非您本人变更，请致电 %(phone)s。"
+    ),
     "request.assessed": _(
         "您的申请 %(number)s 的%(label)s经现场核定为%(assessed)s（申请时：%(asked)s）。如有疑问请致电 %(phone)s。"
         "详情：%(url)s"
     ),
     "complaint.answered": _("您对申请 %(number)s 的%(kind_label)s（%(complaint)s）已有答复，请查看：%(url)s"),
     "note.written": _("您的申请 %(number)s 有新留言，请查看，可直接回复：%(url)s"),
+    "temporary.due_soon": _(
+        "您的临时%(label)s（办件 %(number)s）将于 %(until)s 到期。需要延期、转为正式或拆除的，请在此办理或致电"
+        " %(phone)s：%(url)s"
+    ),
+    "temporary.overdue": _(
+        "您的临时%(label)s（办件 %(number)s）已于 %(until)s 到期，请尽快办理延期、转为正式或拆除：%(url)s，"
+        "咨询电话 %(phone)s"
+    ),
+    "temporary.extended": _("您的临时%(label)s（办件 %(number)s）已延期，使用至 %(until)s。详情：%(url)s"),
+    "temporary.permanent": _("您的临时%(label)s（办件 %(number)s）已转为正式。详情：%(url)s"),
+    "temporary.removed": _("您的临时%(label)s（办件 %(number)s）已拆除停用。详情：%(url)s"),
     "milestone.paused": _(
         "您的申请 %(number)s 的%(label)s（%(stage)s）已暂停计时：%(reason)s。依据见 %(url)s"
         " 如情况不属实，请在该页面提出，或致电 %(phone)s。"

@@ -1,5 +1,6 @@
 """The desks of the admin that join several apps; the admin looks for them here."""
 
 from .desk.orders import WorkOrderAdmin
+from .desk.temporary import FollowUpAdmin
 
-__all__ = ["WorkOrderAdmin"]
+__all__ = ["FollowUpAdmin", "WorkOrderAdmin"]

@@ -34,17 +34,21 @@ DISTRICT = rights(
 )
 
 # What a provider's staff may do, and only to what ``visible_to`` lets them see.
-CREW = rights(
-    "utilities",
-    "view_workorder",
-    "acknowledge_workorder",
-    "return_workorder",
-    "declare_unavailable",
-) | rights("milestones", "report_stage", "pause_milestone")
+CREW = (
+    rights(
+        "utilities",
+        "view_workorder",
+        "acknowledge_workorder",
+        "return_workorder",
+        "declare_unavailable",
+    )
+    | rights("applications", "view_followup")
+    | rights("milestones", "report_stage", "pause_milestone")
+)
 
 # Everything that can be looked up about the cases.
 RECORDS = (
-    rights("applications", "view_application")
+    rights("applications", "view_application", "view_followup")
     | rights("utilities", "view_workorder", "view_provider", "view_servicearea", "view_membership")
     | rights("milestones", "view_milestone", "view_span", "view_report", "view_alert", "view_timelimit")
     | rights("milestones", "view_pauselimit")

@@ -30,6 +30,7 @@ SCHEDULE = {
     "pursue unanswered complaints": every(300, "oversight.tasks.watch_complaints"),
     "answer silence": every(300, "applications.tasks.watch_silence"),
     "look after corrections": every(300, "applications.tasks.watch_corrections"),
+    "watch temporary supplies": every(3600, "applications.tasks.watch_temporary"),
     "forget old calls": every(3600, "utilities.tasks.clean_up"),
     "forget codes and sessions": every(3600, "accounts.tasks.clean_up"),
     "warn of deletion": at_hours([10], 0, "applications.tasks.warn_of_deletion"),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("ningshe_portal.pages.complaints")),
     path("", include("ningshe_portal.pages.papers")),
     path("", include("ningshe_portal.pages.case_file")),
+    path("", include("ningshe_portal.pages.temporary")),
     path("", include("ningshe_portal.pages.track")),
     path("", include("ningshe_portal.pages.my")),
     path("", include("ningshe_portal.pages.own_data")),

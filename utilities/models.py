@@ -44,6 +44,10 @@ class Provider(models.Model):
     def __str__(self):
         return self.name
 
+    def has_member(self, by):
+        """Whether ``by`` is a user of this provider's staff."""
+        return bool(getattr(by, "pk", None)) and self.members.filter(user=by).exists()
+
     def clean(self):
         carriers = SERVICES[self.service].carriers if self.service else ()
         if bool(carriers) != bool(self.carrier):

@@ -59,6 +59,9 @@ class WorkOrderQuerySet(models.QuerySet):
     def living(self):
         return self.filter(status__in=["pending", "open"])
 
+    def connected(self):
+        return self.filter(status="connected")
+
     def unacknowledged(self):
         return self.filter(status="pending")
 

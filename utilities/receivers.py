@@ -14,6 +14,7 @@ from applications.signals import (
     note_written,
     request_ended,
     silence_warned,
+    temporary_changed,
 )
 from common import clock
 from district.hours import next_office_moment
@@ -25,6 +26,7 @@ from .models import WorkOrder
 from .push import CREATED, sms_text, tell_clerk, tell_dispatchers, tell_office, tell_provider
 from .services import ORDER_ENDS, end_order, erase_orders, route_requests
 from .signals import provider_told
+from .temporary import tell_of_temporary
 
 
 @receiver(application_accepted)
@@ -104,6 +106,13 @@ def end_open_order(sender, request, by, at, **kwargs):
     for order in request.orders.living().select_related("provider__endpoint"):
         order.request = request
         end_order(order, ORDER_ENDS[request.status], by=by, at=at)
+
+
+@receiver(temporary_changed)
+def tell_of_temporary_supply(sender, follow_up, change, by, **kwargs):
+    for order in follow_up.request.orders.connected().select_related("provider__endpoint"):
+        order.request = follow_up.request
+        tell_of_temporary(order, follow_up, change, by=by)
 
 
 @receiver(provider_told)

@@ -35,18 +35,24 @@ def load_areas(town):
 def receivers_for(town, parts):
     """Whom the consent names for each ``(service, carrier)`` applied for, as it is shown and kept.
 
-    个人信息保护法 23: by name. Where nobody serves the town it says so, and that the office helps.
+    个人信息保护法 23: by name, and how to reach it. Where nobody serves the town it says so, and that the office helps.
     """
     areas = load_areas(town) if town else []
     names = []
     for service, carrier in parts:
         provider, _why = route(service, carrier, town.pk if town else None, areas)
         if provider:
-            names.append(str(provider))
+            names.append(_named(provider))
         else:
             label = service_label(service, carrier)
             names.append(_("%s：暂无服务单位，由区政务服务办协调") % label)
     return list(dict.fromkeys(names))
+
+
+def _named(provider):
+    if not provider.hotline:
+        return str(provider)
+    return _("%(provider)s（%(hotline)s）") % {"provider": provider, "hotline": provider.hotline}
 
 
 def unrouted_requests():

@@ -9,17 +9,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from .. import catalogue
+from ..models import WISHES
 
 IDENTITY = ("applicant_kind", "applicant_name", "credit_code", "no_code_reason", "id_type", "id_number")
 CONTACT = ("contact_name", "contact_phone")
 PLACE = ("address", "town", "survey_on", "survey_half", "project_code")
-WISHES = (
-    "wants_joint_survey",
-    "wants_joint_works",
-    "wants_joint_acceptance",
-    "wants_joint_connection",
-    "entrusts_permits",
-)
 AGENT = ("agent_name", "agent_phone", "agent_capacity")
 # Side by side where there is room; the order stays that of the keyboard.
 HALVES = {

@@ -8,8 +8,7 @@ from common.codes import mask_id
 
 from .. import catalogue
 from ..amounts import asked_text, assessed_text, total_text
-from ..models import ApplicantKind
-from .layout import WISHES
+from ..models import WISHES, ApplicantKind
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """The combined application and everything that hangs on it."""
 
-from .application import ApplicantKind, Application, Channel, Half, IdType, Status
+from .application import WISHES, ApplicantKind, Application, Channel, Half, IdType, Status
 from .history import Audience, Event, Reveal, Revealed
-from .later import FollowUp, FollowUpStatus, Waiting
+from .later import FollowUp, FollowUpStatus, TemporaryWish, Waiting
 from .materials import Correction, Material, Medium
 from .notes import APPLICANT_SIDE, WINDOW_SIDE, Note, NoteAudience, NoteReading, provider_side
 from .papers import Paper, PaperKind
@@ -13,6 +13,7 @@ __all__ = [
     "APPLICANT_SIDE",
     "ENDINGS",
     "WINDOW_SIDE",
+    "WISHES",
     "ApplicantKind",
     "Application",
     "Audience",
@@ -38,6 +39,7 @@ __all__ = [
     "Revealed",
     "ServiceRequest",
     "Status",
+    "TemporaryWish",
     "Waiting",
     "Way",
     "provider_side",

@@ -48,6 +48,16 @@ class Half(models.TextChoices):
     AFTERNOON = "afternoon", _("下午")
 
 
+# The choices of joint steps, free and each for itself.
+WISHES = (
+    "wants_joint_survey",
+    "wants_joint_works",
+    "wants_joint_acceptance",
+    "wants_joint_connection",
+    "entrusts_permits",
+)
+
+
 class Application(models.Model):
     """One combined form (办件): one applicant, one address, up to four services."""
 

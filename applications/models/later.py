@@ -55,8 +55,14 @@ class FollowUpStatus(models.TextChoices):
     REMOVED = "removed", _("已拆除")
 
 
+class TemporaryWish(models.TextChoices):
+    EXTEND = "extend", _("延期使用")
+    PERMANENT = "permanent", _("转为正式")
+    REMOVE = "remove", _("拆除停用")
+
+
 class FollowUp(models.Model):
-    """A temporary supply that is on: until when, and how it ended."""
+    """A temporary supply that is on: until when, what its user wants to become of it, and how it ended."""
 
     MOVES = {FollowUpStatus.OPEN: {FollowUpStatus.PERMANENT, FollowUpStatus.REMOVED}}
 
@@ -64,8 +70,12 @@ class FollowUp(models.Model):
     status = models.CharField(
         _("状态"), max_length=10, choices=FollowUpStatus.choices, default=FollowUpStatus.OPEN
     )
-    until = models.DateField(_("使用至"))
+    until = models.DateField(_("使用至"), null=True)
     reminded_for = models.DateField(_("已提醒的截止日期"), null=True)
+    overdue_for = models.DateField(_("已告知到期的截止日期"), null=True)
+    wish = models.CharField(_("申请人希望"), max_length=10, choices=TemporaryWish.choices, blank=True)
+    wished_until = models.DateField(_("希望延期至"), null=True)
+    wished_at = models.DateTimeField(_("提出时间"), null=True)
     note = models.CharField(_("说明"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("开始时间"), default=clock.now)
     ended_at = models.DateTimeField(_("结束时间"), null=True)
@@ -74,9 +84,9 @@ class FollowUp(models.Model):
     objects = FollowUpQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("临时用水")
-        verbose_name_plural = _("临时用水")
+        verbose_name = _("临时用水用电")
+        verbose_name_plural = _("临时用水用电")
         ordering = ["until", "pk"]
 
     def __str__(self):
-        return f"{self.request} {self.until}"
+        return f"{self.request} {self.until or ''}".strip()

@@ -28,11 +28,32 @@ from .personal import (
 )
 from .reaching import BadMoment, drop_calls, make_call, record_contact_attempt
 from .record import lock, record_many
+from .temporary import (
+    BadUntil,
+    apply_for_permanent,
+    ask_about_temporary,
+    extend_temporary,
+    follow_connection,
+    make_permanent,
+    open_follow_up_of,
+    remind_of_end,
+    remove_temporary,
+)
 from .waiting import list_waitable, tell_of_network, wait_for_network
+from .wishes import change_wishes
 
 __all__ = [
     "BadMoment",
     "NotYet",
+    "BadUntil",
+    "apply_for_permanent",
+    "ask_about_temporary",
+    "extend_temporary",
+    "follow_connection",
+    "make_permanent",
+    "open_follow_up_of",
+    "remind_of_end",
+    "remove_temporary",
     "CORRECTION_WORKDAYS",
     "SILENT_WORKDAYS",
     "NoteRefused",
@@ -40,6 +61,7 @@ __all__ = [
     "accept_application",
     "amend_application",
     "begin_again",
+    "change_wishes",
     "assess_demand",
     "correction_term",
     "clear_materials",

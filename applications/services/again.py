@@ -46,7 +46,7 @@ REQUEST_ANSWERS = (
     "extras",
 )
 FILE_FACTS = ("kind", "name", "path", "sha256", "content_type", "size")
-OF_THE_FORMER_FORM = {"signed_form"}
+OF_THE_FORMER_FORM = {"signed_form", "signed_consent"}
 NOT_AGAIN = {RequestStatus.CONNECTED, RequestStatus.NOT_CHOSEN}
 
 

@@ -7,6 +7,7 @@ from applications.models import NoteAudience
 from common.codes import mask_phone
 from milestones.allowances import allowance_of
 from milestones.models import Milestone, MilestoneStatus
+from utilities.models import OrderStatus
 from utilities.push import order_url
 from utilities.selectors import notes_of
 from utilities.voltage import warn_of_voltage
@@ -63,6 +64,7 @@ def order_facts(order):
             "has_outside_works": order.has_outside_works,
             "acknowledged_at": order.acknowledged_at,
             "ended_at": order.ended_at,
+            "temporary": temporary_facts(order),
             "milestones": [milestone_facts(row) for row in milestones],
             "notes": [note_facts(note) for note in notes_about(order)],
         }
@@ -103,6 +105,14 @@ def demand_facts(order):
         "warnings": list(filter(None, [warn_of_voltage(order)])),
         "extras": extras | answers(request.entry.extras, request.extras, shown),
     }
+
+
+def temporary_facts(order):
+    """Until when the supply may stay on, for the provider that connected it."""
+    follow_up = getattr(order.request, "follow_up", None) if order.status == OrderStatus.CONNECTED else None
+    if follow_up is None:
+        return None
+    return {name: getattr(follow_up, name) for name in ("status", "until", "wish", "wished_until")}
 
 
 def answers(questions, said, shown):

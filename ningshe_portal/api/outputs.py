@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field, PlainSerializer, WithJsonSchema
 
+from applications.models import FollowUpStatus, TemporaryWish
 from common.clock import LOCAL
 from milestones.models import MilestoneStatus, Outcome
 from milestones.stages import Holder, PauseReason, Stage
@@ -96,6 +97,13 @@ class Note(BaseModel):
     written_at: Moment
 
 
+class Temporary(BaseModel):
+    status: FollowUpStatus
+    until: date | None = Field(description=_("使用至；没有约定的为空"))
+    wish: TemporaryWish | Literal[""] = Field(description=_("申请人希望：延期、转为正式、拆除"))
+    wished_until: date | None
+
+
 class OrderSummary(BaseModel):
     number: str
     application: str
@@ -134,6 +142,7 @@ class Order(OrderSummary):
     has_outside_works: bool | None
     acknowledged_at: Moment | None
     ended_at: Moment | None
+    temporary: Temporary | None = Field(description=_("接通后的临时用水用电；其他为 null"))
     milestones: list[Milestone]
     notes: list[Note] = Field(description=_("与本单位有关的留言，先写的在前"))
 

@@ -5,7 +5,9 @@ from django.utils.translation import gettext as _
 from applications.catalogue import GENERAL_EXTRAS
 from common.codes import mask_phone
 from ningshe_portal.pages.case_words import WISHES
+from ningshe_portal.pages.temporary_forms import standing
 from ningshe_portal.pages.window.facts import list_answers, list_service_facts, survey_text
+from utilities.models import OrderStatus
 
 
 def list_site_facts(order, *, shows_phone):
@@ -28,7 +30,9 @@ def list_site_facts(order, *, shows_phone):
 
 def list_demand_facts(order):
     """What is applied for, and what was assessed at the survey."""
-    return list_service_facts(order.request, order.assessed_demand)
+    facts = list_service_facts(order.request, order.assessed_demand)
+    follow_up = getattr(order.request, "follow_up", None) if order.status == OrderStatus.CONNECTED else None
+    return [*facts, (_("临时使用"), standing(follow_up))] if follow_up else facts
 
 
 def list_contacts(order, *, shows_phone):

@@ -36,7 +36,8 @@ class WorkOrderAdmin(ScopedAdmin):
     actions = ["acknowledge"]
 
     def get_queryset(self, request):
-        rows = super().get_queryset(request).select_related("request__application__town", "provider")
+        joined = ("request__application__town", "request__follow_up", "provider")
+        rows = super().get_queryset(request).select_related(*joined)
         return at_their_stage(rows.with_news())
 
     def get_ordering(self, request):

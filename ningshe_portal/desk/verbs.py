@@ -14,6 +14,8 @@ from utilities.forms import AcknowledgeForm, ReturnForm, UnavailableForm, VerbFo
 from utilities.models import OrderStatus
 from utilities.services import acknowledge_order, declare_unavailable, return_order
 
+from .temporary_verbs import TEMPORARY_VERBS, is_on, of_form, of_order
+
 NOTE = "note"  # its form stands beside the messages, not among the buttons
 
 
@@ -124,4 +126,15 @@ VERBS = {
         run=lambda order, milestone, **said: write_to(order.application, **said),
         done=_("留言已发送，对方看过后会显示“已读”。"),
     ),
+}
+VERBS |= {
+    name: Verb(
+        title,
+        "milestones.report_stage",
+        fits=is_on,
+        make_form=of_form(form_class),
+        run=of_order(verb),
+        done=done,
+    )
+    for name, (title, form_class, verb, done) in TEMPORARY_VERBS.items()
 }

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from applications.services import BadUntil
 from common.files import full_path
 from common.status import Refusal
 from milestones.models import Report, Span
@@ -73,7 +74,7 @@ def do(request, verb, order, milestone, form):
     """Run the verb; False where the form must be put right first."""
     try:
         verb.run(order, milestone, by=request.user, **form.cleaned_data)
-    except (BadAcknowledgement, BadReport) as error:
+    except (BadAcknowledgement, BadReport, BadUntil) as error:
         form.add_error(None, str(error))
         return False
     except Refusal as refusal:

@@ -1,6 +1,6 @@
 """Who may see a case, and as whom. Every page of a case fetches it here; a stranger gets 404."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import wraps
 
@@ -35,6 +35,7 @@ class Viewer:
     is_guest: bool = False  # by a code for this case alone
     is_counter: bool = False  # who hands out receipts, and so may see a 查询码
     hears_complaints: bool = False  # who answers them; they may be about a clerk
+    cases: object = field(default=None, compare=False, repr=False)  # all he may see by the way he came in
 
     @property
     def is_applicant(self):
@@ -85,7 +86,7 @@ def see_case(request, number):
     for viewer, cases in _ways_in(request):
         application = cases.filter(number=number).select_related("town", "clerk").first()
         if application:
-            return application, viewer
+            return application, replace(viewer, cases=cases)
     raise Http404
 
 

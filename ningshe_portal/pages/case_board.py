@@ -62,7 +62,7 @@ class Board:
 def load_board(application, viewer):
     """Read a case for one viewer; a provider gets its own orders and nothing of others."""
     calendar, today = load_calendar(), clock.today()
-    requests = list(application.requests.all())
+    requests = list(application.requests.select_related("follow_up"))
     orders = _load_orders(application, viewer)
     milestones = list(application.milestones.prefetch_related("spans"))
     if viewer.is_provider:

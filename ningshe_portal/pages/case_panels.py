@@ -4,11 +4,15 @@
 """
 
 from . import case_complaints, case_notes
+from .case_extras import load_amounts, load_linked, load_temporary
 from .case_waiting import WAITING
 from .verbs import Panel
 
 PANELS = (
+    Panel("case/_amounts.html", load_amounts),
+    Panel("case/_temporary.html", load_temporary),
     WAITING,
     Panel("case/_notes.html", case_notes.load_panel),
     Panel("case/_complaints.html", case_complaints.load_panel),
+    Panel("case/_linked.html", load_linked),
 )

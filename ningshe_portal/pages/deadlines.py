@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applications.querysets import REMINDED_BEFORE
 from common.workdays import workdays_between
 from milestones.lamps import Lamp, lamp
 from milestones.ledger import Unit, days_left
@@ -51,6 +52,15 @@ def deadline(milestone, calendar, today):
         left=_left(milestone, colour, calendar, today),
         is_estimated=milestone.is_estimated,
     )
+
+
+def supply_deadline(until, today):
+    """How the end of a temporary supply stands; yellow from the day its user is reminded."""
+    left = (until - today).days
+    colour = Lamp.RED if left < 0 else Lamp.YELLOW if left <= REMINDED_BEFORE.days else Lamp.GREEN
+    count = count_text(abs(left), Unit.NATURAL)
+    words = _("已超期 %s") % count if left < 0 else _("剩 %s") % count if left else _("今天到期")
+    return Deadline(lamp=colour, due=day_text(until), left=words, is_estimated=False)
 
 
 def day_text(day):

@@ -10,7 +10,7 @@ from milestones.tests.factories import demo_limits
 from .cases import accepted_case, sign_in_staff, submitted_case
 
 pytestmark = pytest.mark.django_db
-QUERIES = 21
+QUERIES = 22
 
 
 @pytest.fixture
@@ -57,6 +57,7 @@ def test_each_queue_counts_what_waits_in_it(client, clerk, at):
         "calls": 0,
         "unrouted": 1,
         "notes": 0,
+        "temporary": 0,
         "today": 3,
         "drafts": 1,
     }

@@ -29,6 +29,7 @@
     if (!target) return;
     let isSent = false;
     target.addEventListener("submit", (event) => {
+      if (event.submitter && event.submitter.formTarget === "_blank") return; // a sheet to print, beside this page
       if (isSent) event.preventDefault();
       isSent = true;
     });

@@ -62,6 +62,16 @@ def check_duplicates(alike):
     return Check(title, Verdict.HEED, tuple(lines))
 
 
+def check_linked(already):
+    """``already``: requests of the linked case still under way for a service that is asked for again."""
+    lines = [
+        _("%(service)s已在关联办件 %(number)s 中办理，请核对是否重复")
+        % {"service": request.label, "number": request.application.number}
+        for request in already
+    ]
+    return Check(_("关联办件"), Verdict.HEED, tuple(lines))
+
+
 def check_routes(requests, town, areas):
     """``areas``: who serves the town; ``provider`` of an area prints as its name."""
     lines, is_complete = [], True

@@ -19,9 +19,11 @@ from applications.needs import needs_of_form
 from applications.services import reveal, submit_application
 from applications.uploads import BadFile, add_material
 from common.status import WrongStatus
+from ningshe_portal.pages.linked import open_already
 from utilities.selectors import receivers_for
 
 from .forms import EntryForm
+from .sheet import can_print, print_consent
 
 EDITABLE = (Status.DRAFT, Status.RETURNED)
 SUBMIT = "applications.submit_application"
@@ -76,6 +78,8 @@ def _take(request, application):
     entry = EntryForm(request.POST)
     if request.POST.get("action") == "park":
         return _park(request, form)
+    if request.POST.get("action") == "print":
+        return _print(request, form, entry)
     alike = _find_alike(form) if form.is_valid() and entry.is_valid() else None
     if alike is None or (alike and not request.POST.get("is_another")):
         return _show(request, form, entry, alike=alike)
@@ -84,9 +88,11 @@ def _take(request, application):
 
 def _find_alike(form):
     """Living cases that look like this one; shown once, the clerk decides."""
-    probe = Application(pk=form.application.pk)
+    probe = Application(pk=form.application.pk, linked_to=form.application.linked_to)
     form.fill(probe)
-    return list(Application.objects.alike(probe)[:5])
+    already = open_already(probe, form.cleaned_data["services"]) if probe.linked_to else []
+    linked = list({row.application_id: row.application for row in already}.values())
+    return linked + list(Application.objects.alike(probe)[:5])
 
 
 def _park(request, form):
@@ -99,6 +105,18 @@ def _park(request, form):
         return redirect("window:queues")
     messages.success(request, _("已暂存，可在“草稿”中继续录入。"))
     return redirect(f"{reverse('window:new')}?draft={form.application.token}")
+
+
+def _print(request, form, entry):
+    """The sheet to sign, in a window of its own; what was typed is kept beside it."""
+    if not can_print(form):
+        return _show(request, form, entry)
+    try:
+        _keep(form)
+    except (DraftTooLong, WrongStatus) as error:
+        messages.warning(request, str(error))
+        return redirect("window:queues")
+    return print_consent(form, by=request.user)
 
 
 @transaction.atomic

@@ -3,10 +3,25 @@
 ``load(application, user)`` gives what the template needs as ``panel``, None leaves it out.
 """
 
+from applications.models import Application
 from ningshe_portal.pages import case_complaints
+from ningshe_portal.pages.linked import list_linked
 from ningshe_portal.pages.verbs import Panel
 
 from .calls import CALLS
 from .contacts import CONTACTS
+from .temporary import TEMPORARY
 
-PANELS = (CALLS, Panel("case/_complaints.html", case_complaints.load_desk_panel), CONTACTS)
+
+def load_linked(application, user):
+    return list_linked(application, Application.objects.visible_to_staff(user), address="window:review")
+
+
+LINKED = Panel("case/_linked.html", load_linked)
+PANELS = (
+    CALLS,
+    Panel("case/_complaints.html", case_complaints.load_desk_panel),
+    CONTACTS,
+    TEMPORARY,
+    LINKED,
+)

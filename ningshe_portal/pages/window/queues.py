@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from applications.models import Application, Call, Channel, Correction, Status
+from applications.models import Application, Call, Channel, Correction, FollowUp, Status
 from applications.silence import WARNING_WORKDAYS
 from common import clock
 from common.clock import midnight
@@ -21,7 +21,7 @@ from utilities.selectors import notes_to_window, unrouted_requests
 
 from . import calls
 from .review import DESK
-from .rows import build_draft_row, build_row, build_unrouted_row
+from .rows import build_draft_row, build_row, build_temporary_row, build_unrouted_row
 
 PER_PAGE = 30
 
@@ -54,6 +54,11 @@ QUEUES = (
     ),
     Queue(
         "notes", _("新留言"), _("申请人或承办单位写给窗口、还没有看过的留言会列在这里，打开办件即为已读。")
+    ),
+    Queue(
+        "temporary",
+        _("临时用水用电到期"),
+        _("接通的临时用水用电，在到期前 30 日、到期后，或申请人提出延期、转正式、拆除时列在这里。"),
     ),
     Queue("today", _("今日办理"), _("今天提交、受理或办结的办件会列在这里。")),
     Queue("drafts", _("草稿"), _("窗口录入时点“暂存”的申请会列在这里，可以继续录入。")),
@@ -99,6 +104,8 @@ def select(code, cases, text, calendar, today):
         return unrouted_requests()
     if code == calls.QUEUE:
         return Call.objects.to_make().filter(application__in=cases).select_related("application")
+    if code == "temporary":
+        return temporary_supplies(cases, today)
     waiting = {
         "submitted": lambda: cases.awaiting_acceptance().order_by("submitted_at", "pk"),
         "returned": lambda: cases.awaiting_correction().order_by("submitted_at", "pk"),
@@ -117,7 +124,15 @@ def select(code, cases, text, calendar, today):
     )
 
 
+def temporary_supplies(cases, today):
+    """What somebody must see to, what ends first first; what has no end is asked for before."""
+    rows = FollowUp.objects.to_settle(today).filter(request__application__in=cases)
+    return rows.select_related("request__application").order_by(F("until").asc(nulls_first=True), "pk")
+
+
 def arrange(code, page, calendar, today):
+    if code == "temporary":
+        return [build_temporary_row(follow_up, today) for follow_up in page]
     if code == "unrouted":
         return [build_unrouted_row(request, calendar, today) for request in page]
     if code == calls.QUEUE:
@@ -151,5 +166,6 @@ def count_queues(cases, calendar, today):
     counts[calls.QUEUE] = Call.objects.to_make().filter(application__in=cases).count()
     counts["unrouted"] = unrouted_requests().count()
     counts["notes"] = with_new_notes(cases).count()
+    counts["temporary"] = temporary_supplies(cases, today).count()
     counts["today"] = cases.moved_since(midnight(today)).count()
     return [(queue, counts[queue.code]) for queue in QUEUES]

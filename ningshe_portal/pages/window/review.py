@@ -18,6 +18,7 @@ from district.services import load_calendar
 from ningshe_portal.pages.case_board import load_board
 from ningshe_portal.pages.conversation import COUNTER, is_looked_at, read_conversation
 from ningshe_portal.pages.line_map import Row
+from ningshe_portal.pages.linked import open_already
 from ningshe_portal.pages.verbs import load_panels
 from utilities.models import WorkOrder
 from utilities.selectors import load_areas
@@ -135,8 +136,17 @@ def _run_checks(application, requests):
         checks.check_duplicates(Application.objects.alike(application)),
         checks.check_routes(requests, application.town_id, load_areas(application.town_id)),
         checks.check_materials(needs_of(application)),
+        *_check_linked(application, requests),
         checks.check_survey_day(application.survey_on, load_calendar(), clock.today()),
     ]
+
+
+def _check_linked(application, requests):
+    """Only where something was asked for twice."""
+    if application.linked_to_id is None:
+        return []
+    already = open_already(application, {request.service for request in requests})
+    return [checks.check_linked(already)] if already else []
 
 
 def _unrouted_parts(application, rows):

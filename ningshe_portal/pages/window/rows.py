@@ -5,8 +5,9 @@ from datetime import datetime
 
 from applications.catalogue import SERVICES
 from common.codes import mask_phone
-from ningshe_portal.pages.deadlines import Deadline, deadline
+from ningshe_portal.pages.deadlines import Deadline, deadline, supply_deadline
 from ningshe_portal.pages.next_acts import correction_deadline
+from ningshe_portal.pages.temporary_forms import standing
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Row:
     received_at: datetime | None
     deadline: Deadline | None = None
     request: object | None = None
+    note: str = ""
 
 
 def build_row(application, calendar, today):
@@ -64,6 +66,20 @@ def build_unrouted_row(request, calendar, today):
         phone=mask_phone(request.application.contact_phone),
         received_at=request.application.accepted_at,
         request=request,
+    )
+
+
+def build_temporary_row(follow_up, today):
+    """A temporary supply after the finish: on since, until when, and what its user wants."""
+    request = follow_up.request
+    return Row(
+        application=request.application,
+        marks=list_marks({request.service}),
+        phone=mask_phone(request.application.contact_phone),
+        received_at=follow_up.created_at,
+        deadline=supply_deadline(follow_up.until, today) if follow_up.until else None,
+        request=request,
+        note=standing(follow_up),
     )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import acting, calling, entry, notes, office, queues, review
+from . import acting, calling, entry, notes, office, queues, review, temporary_acts
 from .verbs import VERBS
 
 app_name = "window"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:number>/note/", notes.write, name="note"),
     path("<slug:number>/calls/<int:call>/", calling.make, name="call"),
     *(path(f"<slug:number>/{name}/", acting.act, {"name": name}, name=name) for name in VERBS),
+    *temporary_acts.urlpatterns,
     path("<slug:number>/<slug:part>/assign/", office.assign, name="assign"),
     path("<slug:number>/<slug:part>/unavailable/", office.declare_request_unavailable, name="unavailable"),
 ]

@@ -1,5 +1,7 @@
 """Every verb of the desk, in the order of the buttons. The word is its address and its URL name."""
 
-from . import again, answers, endings, papers, people, reaching
+from . import again, answers, endings, papers, people, reaching, wishes
 
-VERBS = answers.VERBS | people.VERBS | reaching.VERBS | endings.VERBS | again.VERBS | papers.VERBS
+VERBS = (
+    answers.VERBS | people.VERBS | wishes.VERBS | reaching.VERBS | endings.VERBS | again.VERBS | papers.VERBS
+)

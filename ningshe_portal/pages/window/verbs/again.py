@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.services import begin_again
 from applications.services.again import AGAIN
+from ningshe_portal.pages.case_verbs.again import MAY_ADD, begin_beside
 from ningshe_portal.pages.verbs import Verb
 
 
@@ -15,6 +16,16 @@ def go_on_typing(request, draft):
 
 
 VERBS = {
+    "add": Verb(
+        title=_("追加事项"),
+        button=_("带入申请人信息并录入"),
+        hint=_("为同一地点再申请其他事项，提交后成为与本办件关联的新办件。"),
+        permission="applications.submit_application",
+        fits=lambda application: application.status in MAY_ADD,
+        run=begin_beside,
+        done=_("已带入申请人信息，请勾选要追加的事项。"),
+        lead_on=go_on_typing,
+    ),
     "again": Verb(
         title=_("重新申请"),
         button=_("带入原内容并录入"),
