@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import services
 from accounts.models import User
 from accounts.roles import RoleName, role_title
+from common.codes import mask_phone
 from common.desk import ScopedAdmin
 
 
@@ -33,7 +34,7 @@ class UserAdmin(ScopedAdmin, StockUserAdmin):
     """Accounts of staff. What somebody may do is his roles; single permissions are not given to persons."""
 
     change_password_form = GivenPasswordForm
-    list_display = ["username", "display_name", "phone", "role_titles", "is_active", "last_login"]
+    list_display = ["username", "display_name", "masked_phone", "role_titles", "is_active", "last_login"]
     list_filter = ["is_active", RoleFilter]
     search_fields = ["username", "display_name", "phone"]
     ordering = ["username"]
@@ -62,6 +63,10 @@ class UserAdmin(ScopedAdmin, StockUserAdmin):
             field.label, field.help_text = _("角色"), ""
             field.label_from_instance = lambda group: role_title(group.name)
         return field
+
+    @admin.display(description=_("手机号码"))
+    def masked_phone(self, user):
+        return mask_phone(user.phone)
 
     @admin.display(description=_("角色"))
     def role_titles(self, user):

@@ -11,6 +11,8 @@ from common import clock
 PER_SUBJECT, SUBJECT_WINDOW = 5, timedelta(minutes=15)
 # One address may stand for a whole village behind a carrier's gateway.
 PER_ADDRESS, ADDRESS_WINDOW = 20, timedelta(hours=1)
+# Ten cases with all the files a case may have; whoever has proved a telephone is not counted.
+UPLOAD, UPLOADS_A_DAY = "upload", 300
 KEPT_FOR = timedelta(days=1)
 
 
@@ -34,6 +36,16 @@ def begin_attempt(subject, address):
     return attempt
 
 
+def count_upload(address):
+    """A file somebody leaves who has proved nothing. Raises ``TooManyAttempts`` when his address left too many."""
+    moment = clock.now()
+    attempt = AccessAttempt.objects.create(subject=UPLOAD, address=address, at=moment)
+    today = AccessAttempt.objects.filter(subject=UPLOAD, address=address, at__gt=moment - KEPT_FOR)
+    if address and today.count() > UPLOADS_A_DAY:
+        forgive_attempt(attempt)
+        raise TooManyAttempts(_("当前网络今天上传的文件过多，请用手机号登录后再上传，或到窗口提交。"))
+
+
 def forgive_attempt(attempt):
     """The code was right, or was not looked at: the try does not count."""
     attempt.delete()
@@ -44,6 +56,7 @@ def _refusal(attempt, moment):
     if of_subject.count() > PER_SUBJECT:
         return _("输错次数过多，请15分钟后再试，或改用短信验证码、到窗口查询。")
     from_address = AccessAttempt.objects.filter(address=attempt.address, at__gt=moment - ADDRESS_WINDOW)
+    from_address = from_address.exclude(subject=UPLOAD)
     if attempt.address and from_address.count() > PER_ADDRESS:
         return _("当前网络输错次数过多，请1小时后再试，或到政务服务大厅窗口查询。")
     return ""

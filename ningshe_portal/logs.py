@@ -10,6 +10,9 @@ import structlog
 
 KEYS = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 HIDDEN = "***"
+# A database that refuses a row repeats its values in the error: DETAIL: Key (phone)=(138…) already exists.
+PHONE = re.compile(r"(?<![0-9a-zA-Z])(1[3-9][0-9])[0-9]{4}([0-9]{4})(?![0-9a-zA-Z])")
+IDENTITY = re.compile(r"(?<![0-9a-zA-Z])([1-8][0-9]{3})[0-9]{12}[0-9]{1,2}[Xx]?(?![0-9a-zA-Z])")
 
 
 def configure():
@@ -21,6 +24,7 @@ def configure():
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             hide_keys,
             structlog.processors.format_exc_info,
+            hide_people,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
     )
@@ -31,3 +35,12 @@ def hide_keys(logger, name, line):
     if "request" in line:
         line["request"] = KEYS.sub(HIDDEN, line["request"].partition("?")[0])
     return line
+
+
+def hide_people(logger, name, line):
+    """Telephones and identity numbers, wherever a text of the line repeats them."""
+    return {key: _masked(value) if isinstance(value, str) else value for key, value in line.items()}
+
+
+def _masked(text):
+    return IDENTITY.sub(rf"\1{HIDDEN}", PHONE.sub(r"\1****\2", text))

@@ -2,7 +2,14 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.attempts import TooManyAttempts, begin_attempt, delete_stale_attempts, forgive_attempt
+from accounts import attempts
+from accounts.attempts import (
+    TooManyAttempts,
+    begin_attempt,
+    count_upload,
+    delete_stale_attempts,
+    forgive_attempt,
+)
 from accounts.models import AccessAttempt
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -92,3 +99,16 @@ def test_old_tries_are_forgotten(at):
     delete_stale_attempts()
 
     assert AccessAttempt.objects.count() == 1
+
+
+def test_files_left_are_no_wrong_codes(at, monkeypatch):
+    at(START)
+    for _file in range(30):
+        count_upload(HERE)
+
+    guess(1)
+
+    monkeypatch.setattr(attempts, "UPLOADS_A_DAY", 30)
+    with pytest.raises(TooManyAttempts, match="上传的文件过多"):
+        count_upload(HERE)
+    count_upload("203.0.113.8")

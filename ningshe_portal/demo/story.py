@@ -10,12 +10,13 @@ from PIL import Image, ImageDraw
 
 from accounts.actors import APPLICANT
 from accounts.models import User
-from applications.models import Application, ServiceRequest, Status
+from applications.models import Application, Revealed, ServiceRequest, Status
 from applications.services import (
     accept_application,
     deem_accepted,
     refuse_application,
     return_application,
+    reveal,
     submit_application,
     withdraw_application,
     withdraw_request,
@@ -139,6 +140,7 @@ class Story:
     def _accepted(self, application, moment):
         with clock.moved_to(moment):
             accept_application(application, by=self.clerk)
+            reveal(application, Revealed.PHONE, by=self.clerk)
         self._work(application, first_day=0)
 
     def _work(self, application, *, first_day):

@@ -7,6 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from accounts.addresses import client_address
+from accounts.attempts import TooManyAttempts, count_upload
+from accounts.phone_session import signed_in_phone
 from applications.catalogue import MATERIAL_KINDS
 from applications.models import Application, Material, Revealed, Status
 from applications.uploads import BadFile, add_material, open_material, remove_material
@@ -29,8 +32,10 @@ def take_files(request, application):
     for kind in MATERIAL_KINDS:
         for upload in request.FILES.getlist(f"material-{kind.code}"):
             try:
+                if not signed_in_phone(request):
+                    count_upload(client_address(request))
                 add_material(application, kind.code, upload)
-            except BadFile as error:
+            except (BadFile, TooManyAttempts) as error:
                 problems.append(_("“%(name)s”：%(text)s") % {"name": upload.name, "text": error})
     return problems
 

@@ -19,15 +19,17 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actors import APPLICANT
 from accounts.phone_session import signed_in_phone
 from accounts.redirects import with_next
+from applications.expiring import DRAFT_DAYS, WARNING_DAYS
 from applications.models import Status
 from applications.querysets import OVER
 from applications.services import delete_draft, erase_dispensable
+from ningshe_portal.retention import CASES
 
 from .access import Role, Viewer, known_visitors_only, see_case
 from .case_forms import ConsentForm, withdraw_consent_from
 from .drafts import owns_draft
 from .own_export import export
-from .own_facts import Person, load_kept
+from .own_facts import PAPERS, Person, load_kept
 from .verbs import Verb, run_verb
 
 VERBS = {
@@ -79,6 +81,8 @@ def show_case_data(request, application, viewer, person):
         "verbs": [(name, verb) for name, verb in VERBS.items() if is_contact and verb.fits(application)],
         "is_over": application.status in OVER,
         "may_correct": application.status == Status.RETURNED,
+        "case_keeps": CASES.keeps,
+        "paper_keeps": PAPERS.keeps,
     }
     return render(request, "data/case.html", context)
 
@@ -126,6 +130,8 @@ def show_my_data(request, person):
         "cases": [(case, person.is_contact_of(case)) for case in cases],
         "drafts": [(draft, _may_delete(request, draft, person)) for draft in drafts],
         "phone": person.phone,
+        "draft_days": DRAFT_DAYS,
+        "warning_days": WARNING_DAYS,
     }
     return render(request, "data/my.html", context)
 

@@ -70,7 +70,7 @@ def load_kept(application, viewer, person):
         blocks=form_rows(shown, requests),
         orders=list(orders),
         reveals=list(application.reveals.all()),
-        messages=list(messages_about(application)),
+        messages=messages_about(application),
         notes=list(application.notes.for_applicant()),
         papers=list(papers_for(viewer, application)),
         materials=list(materials_for(viewer, application).with_file()),
@@ -83,7 +83,10 @@ def messages_about(application):
     """The texts sent to the present contact and agent about this case, as long as they are kept."""
     phones = {application.contact_phone, application.agent_phone} - {""}
     sent = Message.objects.filter(channel=Channel.SMS, about=application.number, recipient__in=phones)
-    return sent.exclude(body=b"").order_by("pk")
+    texts = list(sent.exclude(body=b"").order_by("pk"))
+    for text in texts:
+        text.shown_to = mask_phone(text.recipient)
+    return texts
 
 
 def facts_of(kept, *, is_contact):
@@ -109,7 +112,7 @@ def facts_of(kept, *, is_contact):
         "短信": [
             {
                 "时间": _moment(text.sent_at or text.created_at),
-                "号码": mask_phone(text.recipient),
+                "号码": text.shown_to,
                 "内容": text.text,
             }
             for text in kept.messages

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.urls import path
 
-from ningshe_portal.logs import hide_keys
+from ningshe_portal.logs import hide_keys, hide_people
 
 TOKEN = "0b8f3c6e-7d0a-4b52-9a55-3f3f8f0a1c11"
 
@@ -31,6 +31,19 @@ urlpatterns = [path("explode/", explode)]
 )
 def test_an_address_is_logged_without_its_keys(request_line, logged):
     assert hide_keys(None, "info", {"request": request_line}) == {"request": logged}
+
+
+@pytest.mark.parametrize(
+    ("text", "logged"),
+    [
+        ("Key (phone, minute)=(13820001234, 29)", "Key (phone, minute)=(138****1234, 29)"),
+        ("11010119900307765X", "1101***"),
+        ("NH20261123000123 0b8f13820001", "NH20261123000123 0b8f13820001"),
+    ],
+    ids=["phone", "identity number", "number of a case"],
+)
+def test_nobody_is_named_in_a_line(text, logged):
+    assert hide_people(None, "error", {"event": text, "code": 500}) == {"event": logged, "code": 500}
 
 
 def test_a_line_about_no_request_stays_as_it_is():

@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts import attempts
 from accounts.phone_session import SESSION_KEY as PHONE
 from accounts.tests.factories import UserFactory
 from applications import uploads
@@ -181,3 +182,18 @@ def test_a_button_that_names_no_file_removes_none(client, remove):
 
     assert answer.status_code == 302
     assert application.materials.filter(removed_at=None).count() == 1
+
+
+def test_who_proved_nothing_leaves_only_so_many_files_a_day(client, monkeypatch):
+    monkeypatch.setattr(attempts, "UPLOADS_A_DAY", 1)
+    draft = DraftFactory(channel="online")
+    url = f"/apply/{draft.token}/materials/"
+
+    def leave(content):
+        files = {"material-other": SimpleUploadedFile("a.pdf", PDF + content + b"%%EOF")}
+        client.post(url, files)
+        return draft.materials.count()
+
+    assert (leave(b"1"), leave(b"2")) == (1, 1)
+    sign_in(client, "13820001234")
+    assert leave(b"3") == 2

@@ -277,3 +277,31 @@ def test_the_table_that_is_run_is_the_one_that_is_shown(client, role, seen):
 
     shown = tuple(text in page for text in ("没有提交的申请草稿和附件", "管理后台的操作记录", "待确认"))
     assert shown == seen
+
+
+def test_at_the_counter_it_is_done_once_the_identity_card_was_looked_at(client, case):
+    sign_in_staff(client, "clerk")
+
+    client.post(f"/window/{case.number}/consent/", {"what": "whole"})
+    assert Application.objects.get().status == "accepted"
+
+    client.post(f"/window/{case.number}/consent/", {"what": "whole", "is_checked": "on"})
+    client.post(f"/window/{case.number}/erase/", {"is_checked": "on"})
+    case.refresh_from_db()
+    assert (case.status, case.consent_withdrawn_at is not None) == ("withdrawn", True)
+    assert case.events.filter(verb="application.dispensable_erased").count() == 1
+
+
+def test_what_staff_open_is_kept_and_what_the_applicant_opens_is_not(client, case):
+    paper = f"/documents/{case.number}/form-1.pdf"
+    sign_in_phone(client)
+    client.get(paper)
+    assert not case.reveals.exists()
+    client.session.flush()
+
+    member = sign_in_member(client, WorkOrder.objects.get(request__service="water").provider)
+    client.get(paper), client.get(paper)
+
+    assert [(seen.what, seen.actor, seen.side) for seen in case.reveals.all()] == [
+        ("paper", member, "宁河water")
+    ]

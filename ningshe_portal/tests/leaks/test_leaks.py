@@ -7,6 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from accounts.tests.factories import UserFactory
+from ningshe_portal.tests.cases import sign_in_phone
 
 from .addresses import all_addresses
 from .world import ROLES, build_world
@@ -21,6 +22,7 @@ FORBIDDEN = {
     "officer": EVERYTHING,
     "regulator": EVERYTHING,
     "anonymous": EVERYTHING,
+    "applicant": r"ZZB(CASE|SETUP)\d|zzbsetup\d|13822220002|13833330003",
     "administrator": CASES,
     "clerk": rf"{IDENTITY}|ZZTCASE\d",
     "office": IDENTITY,
@@ -44,6 +46,8 @@ def signed_in(client, world):
         if role in world:
             client.force_login(world[role].user)
             client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {world[role].api_key}"
+        elif role == "applicant":
+            sign_in_phone(client, "13811110001")
         elif role in ROLES:
             client.force_login(UserFactory(roles=[role], is_staff=True))
         return client

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from accounts.actors import APPLICANT
 from accounts.tests.factories import UserFactory
-from applications.services import accept_application, submit_application, write_note
+from applications.services import accept_application, reveal, submit_application, write_note
 from applications.tests.factories import DraftFactory, ServiceRequestFactory
 from milestones.models import Alert
 from milestones.services import pause_milestone, report_stage
@@ -95,6 +95,7 @@ def build_case(mark, services, clerk):
         ServiceRequestFactory(application=application, service=service, extras={"account": f"{text}9"})
     submit_application(application, receivers=[], by=APPLICANT)
     accept_application(application, by=clerk)
+    reveal(application, "phone", by=clerk)
     return application
 
 

@@ -1,7 +1,14 @@
 """Every verb of the desk, in the order of the buttons. The word is its address and its URL name."""
 
-from . import again, answers, endings, papers, people, reaching, wishes
+from . import again, answers, endings, papers, people, privacy, reaching, wishes
 
 VERBS = (
-    answers.VERBS | people.VERBS | wishes.VERBS | reaching.VERBS | endings.VERBS | again.VERBS | papers.VERBS
+    answers.VERBS
+    | people.VERBS
+    | wishes.VERBS
+    | reaching.VERBS
+    | endings.VERBS
+    | again.VERBS
+    | papers.VERBS
+    | privacy.VERBS
 )
