@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import retention as accounts
 from applications import retention as applications
-from applications.models import Application
+from applications.models import Application, Waiting
 from applications.services import erase_application
 from common.retention import Keeps, Purged, Rule, Whose, deleting, erasing
 from common.unused_files import remove_all_unused
@@ -15,8 +15,9 @@ from utilities import retention as utilities
 
 
 def forgotten_cases(before):
-    """Ended long ago; what is still disputed or in use keeps the whole case."""
-    return Application.objects.ended_before(before).exclude(complaints__status="open")
+    """Ended long ago; what is disputed, in use or waiting for a network keeps the whole case."""
+    cases = Application.objects.ended_before(before).exclude(complaints__status="open")
+    return cases.exclude(pk__in=Waiting.objects.untold().values("application"))
 
 
 def purge_files(before, *, dry_run):

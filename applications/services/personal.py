@@ -104,7 +104,7 @@ def erase_dispensable(application, *, by):
     if application.status not in OVER:
         raise WrongStatus(_("办件还在办理中。请先撤回申请，或办结后再删除。"))
     if FollowUp.objects.open().filter(request__application=application).exists():
-        raise WrongStatus(_("临时用水还在使用，结束后才能删除。"))
+        raise WrongStatus(_("临时用水用电还在使用，结束后才能删除。"))
     clear_materials(application.materials.all())
     _clear_messages(application)
     application.waitings.all().delete()
@@ -137,8 +137,9 @@ def _clear_messages(application):
 
 
 def _clear_words(application):
-    """What people wrote about the case; a place on a waiting list is a wish of its own."""
-    application.waitings.update(application=None)
+    """What people wrote about the case."""
+    application.waitings.all().delete()
+    FollowUp.objects.filter(request__application=application).update(note="")
     application.contact_attempts.update(note="")
     application.corrections.update(items=[])
     application.requests.update(extras={})

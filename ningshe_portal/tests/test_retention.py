@@ -64,6 +64,11 @@ def material(**fields):
     )
 
 
+def waiting(case=None, **fields):
+    case = case or ApplicationFactory()
+    return Waiting.objects.create(application=case, town=town(), service="gas", phone=PHONE, **fields)
+
+
 MAKERS = {
     "phone_codes": lambda: PhoneCode.objects.create(
         phone=PHONE, purpose="track", code_hash="x", minute=1, created_at=START, expires_at=START
@@ -77,7 +82,7 @@ MAKERS = {
     "api_answers": lambda: IdempotentCall.objects.create(provider=ProviderFactory(), key="k", at=START),
     "drafts": lambda: DraftFactory(channel="window", saved_at=START),
     "removed_materials": lambda: material(removed_at=START),
-    "waiting": lambda: Waiting.objects.create(town=town(), service="gas", phone=PHONE, told_at=START),
+    "waiting": lambda: waiting(told_at=START),
     "papers": lambda: Paper.objects.create(
         application=ended(), kind="form", serial=1, code="X", content={"a": 1}, issued_at=START
     ),
@@ -254,6 +259,16 @@ def test_a_case_still_disputed_waits(at):
     at("2040-01-01 02:00")
 
     assert named("cases").run().rows == 0
+
+
+def test_a_case_that_waits_for_a_network_waits(at):
+    place = waiting(ended())
+    at("2040-01-01 02:00")
+    assert named("cases").run().rows == 0
+
+    Waiting.objects.filter(pk=place.pk).update(cancelled_at=START)
+
+    assert named("cases").run().rows == 1
 
 
 def test_a_row_that_fails_does_not_hold_up_the_rest(at, monkeypatch):
