@@ -37,11 +37,23 @@ def form_facts(form):
 
 def needs_of(application):
     """Each paper the case needs, and what there is of it."""
-    return stand(required_materials(case_facts(application)), application.materials.present())
+    return stand(required_materials(case_facts(application)), list_present(application))
+
+
+def list_present(application):
+    """What was brought or promised; sorted out here, so that a page reads the papers of a case once."""
+    return [material for material in application.materials.all() if material.removed_at is None]
+
+
+def services_needing(application, kind):
+    """The services a paper is for; of one that is for the case itself, all that are asked for."""
+    facts = case_facts(application)
+    named = {code for one in required_materials(facts) if one.kind == kind for code in one.services}
+    return named or set(facts.services)
 
 
 def needs_of_form(form):
     """The same for what a bound form says now, together with what was brought so far."""
     application = form.application
-    materials = list(application.materials.present()) if application.pk else []
+    materials = list_present(application) if application.pk else []
     return stand(required_materials(form_facts(form)), materials)

@@ -12,6 +12,7 @@ from common.codes import is_mobile
 
 from .amounts import asked_text, assessed_text, plain, total_text
 from .catalogue import GENERAL_EXTRAS, MATERIAL_KINDS, SERVICES
+from .needs import needs_of
 from .paper_words import day_parts, masked_number, written_amount, written_day, written_moment
 from .termination import list_vain_days
 
@@ -125,6 +126,28 @@ def correction_content(application, correction, *, by):
 
 
 @in_chinese
+def request_content(application, correction, *, by):
+    """What one provider lacks, told by the window for it."""
+    return correction_content(application, correction, by=by) | {
+        "matters": heading(application, at=correction.told_at, requests=[correction.request])["matters"],
+        "asked_by": correction.asked_by,
+    }
+
+
+@in_chinese
+def promise_content(application, material, *, by):
+    """Which paper is still to come, until when, and what follows if it does not (容缺受理)."""
+    rules = [need.requirement for need in needs_of(application) if need.requirement.kind == material.kind]
+    at = material.promise_extended_at or material.promised_at
+    return heading(application, at=at, by=by) | {
+        "label": str(material.get_kind_display()),
+        "notes": [str(note) for rule in rules for note in rule.notes],
+        "until": written_day(material.promised_until),
+        "is_extended": bool(material.promise_extended_at),
+    }
+
+
+@in_chinese
 def refusal_content(application, *, reason, by):
     power = application.requests.filter(service="power").exists()
     return heading(application, at=application.ended_at, by=by) | {"reason": reason, "has_power": power}
@@ -183,11 +206,17 @@ def unavailable_content(request, *, facts, text, by):
 @in_chinese
 def material_lines(application):
     """The materials in hand with their number, as a receipt lists them; the form and its sheet come first."""
-    kinds = list(application.materials.filter(removed_at=None).values_list("kind", flat=True))
+    brought = list(application.materials.in_hand())
     lines = ["联动报装信息表 1 份", "告知同意与办理意愿确认书 1 份"]
-    return lines + [
-        f"{kind.label} {kinds.count(kind.code)} 份" for kind in MATERIAL_KINDS if kind.code in kinds
-    ]
+    counted = ((kind, [row for row in brought if row.kind == kind.code]) for kind in MATERIAL_KINDS)
+    return lines + [_material_line(kind, rows) for kind, rows in counted if rows]
+
+
+def _material_line(kind, rows):
+    """Copies as the clerk counted them, a file as one; which originals the window keeps is said beside it."""
+    originals = sum(row.copies or 1 for row in rows if row.is_held and row.medium == "original")
+    kept = f"（其中原件 {originals} 份由窗口保管）" if originals else ""
+    return f"{kind.label} {sum(row.copies or 1 for row in rows)} 份{kept}"
 
 
 def _identity(application):

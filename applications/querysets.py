@@ -83,6 +83,9 @@ class ApplicationQuerySet(models.QuerySet):
             **{f"corrections__{name}": value for name, value in over.items()}
         )
 
+    def ended(self):
+        return self.filter(status__in=["finished", "refused", "withdrawn", "terminated"])
+
     def moved_since(self, moment):
         """Submitted, accepted or ended since ``moment``."""
         return self.filter(Q(submitted_at__gte=moment) | Q(accepted_at__gte=moment) | Q(ended_at__gte=moment))
@@ -157,6 +160,14 @@ class MaterialQuerySet(models.QuerySet):
         """Not brought yet."""
         return self.present().exclude(promised_at=None).filter(brought_at=None)
 
+    def awaited(self):
+        """Promised, and the case has not ended meanwhile."""
+        return self.promised().filter(application__status__in=["submitted", "returned", "accepted"])
+
+    def held(self):
+        """Originals the window took and has not given back."""
+        return self.present().filter(medium="original", given_back_at=None)
+
     def in_hand(self):
         """Brought, as a file or on paper."""
         return self.present().filter(Q(promised_at=None) | ~Q(brought_at=None))
@@ -168,11 +179,26 @@ class CorrectionQuerySet(models.QuerySet):
         return self.filter(request=None)
 
     def unanswered(self):
-        return self.filter(answered_at=None)
+        return self.filter(answered_at=None, closed_at=None)
+
+    def asked(self):
+        """What a provider asked for and still waits for, while it has the request in hand."""
+        return self.unanswered().filter(request__status="open", application__status="accepted")
+
+    def untold(self):
+        """Not passed on to the applicant yet."""
+        return self.filter(told_at=None)
+
+    def told(self):
+        return self.exclude(told_at=None)
 
     def awaited(self):
         """What an applicant has still to bring before his case can be accepted."""
         return self.of_intake().unanswered().filter(application__status="returned")
+
+    def on_term(self):
+        """Every term that runs, of an intake or of what a provider asked for."""
+        return self.awaited() | self.asked().told()
 
     def under_way(self):
         """Awaited, and not in the hands of the office yet."""

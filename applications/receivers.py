@@ -23,9 +23,12 @@ from .signals import (
     application_returned,
     application_submitted,
     demand_assessed,
+    material_promised,
     note_written,
     papers_issued,
+    promise_ended,
     request_ended,
+    request_passed_on,
     temporary_changed,
 )
 from .tasks import draw
@@ -107,6 +110,18 @@ def issue_unavailable(sender, request, by, at, **kwargs):
 def watch_temporary_supply(sender, request, by, at, **kwargs):
     if request.status == RequestStatus.CONNECTED:
         follow_connection(request, by=by, at=at)
+
+
+@receiver(material_promised)
+def issue_promise(sender, application, material, by, **kwargs):
+    frozen = content.promise_content(application, material, by=by)
+    issue_paper(application, PaperKind.PROMISE, frozen)
+
+
+@receiver(request_passed_on)
+def issue_request(sender, application, correction, by, **kwargs):
+    frozen = content.request_content(application, correction, by=by)
+    issue_paper(application, PaperKind.CORRECTION, frozen, request=correction.request, at=correction.told_at)
 
 
 @receiver(papers_issued)
@@ -199,6 +214,27 @@ def tell_of_temporary_supply(sender, follow_up, change, **kwargs):
         label=request.label,
         until=follow_up.until,
     )
+
+
+@receiver(material_promised)
+def confirm_promise(sender, application, material, **kwargs):
+    _tell_of_promise(application, "material.promised", material)
+
+
+@receiver(promise_ended)
+def tell_of_ended_promise(sender, application, material, reason, **kwargs):
+    _tell_of_promise(application, "material.promise_ended", material, reason=reason)
+
+
+@receiver(request_passed_on)
+def tell_of_request(sender, application, correction, **kwargs):
+    facts = {"provider": correction.asked_by, "items": "、".join(correction.items)}
+    _tell(application, "order.paper_told", key=correction.pk, due=correction.due_text, **facts)
+
+
+def _tell_of_promise(application, kind, material, **facts):
+    facts |= {"label": material.get_kind_display(), "until": material.promised_until}
+    _tell(application, kind, key=f"{material.pk}:{material.promised_until}", **facts)
 
 
 def _tell(application, kind, *, key="", **facts):

@@ -15,7 +15,7 @@ def redate_corrections(*, by):
     """Compute every open term again. One that was told as certain is never cut short."""
     calendar, today = load_calendar(), clock.today()
     _lock_cases()
-    for correction in Correction.objects.awaited().select_related("application"):
+    for correction in Correction.objects.on_term().select_related("application"):
         due_on, is_estimated = correction_term(correction.told_at, calendar)
         if not correction.is_estimated:
             due_on = max(due_on, correction.due_on)
@@ -25,7 +25,7 @@ def redate_corrections(*, by):
 
 def _lock_cases():
     """Whoever answers or ends a case finishes first or waits; each locks one case only."""
-    waiting = Correction.objects.awaited().values("application")
+    waiting = Correction.objects.on_term().values("application")
     list(Application.objects.select_for_update(no_key=True).filter(pk__in=waiting).order_by("pk"))
 
 

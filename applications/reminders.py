@@ -18,25 +18,33 @@ REMIND_WORKDAYS = (5, 1)  # before the end of the term
 
 
 def look_after_corrections():
-    """Remind of each term that nears its end, once for each step; hand over what was not answered in it."""
+    rows = Correction.objects.under_way().select_related("application")
+    look_after(rows, remind=remind_of_correction, expire=expire_correction)
+
+
+def look_after(rows, *, remind, expire):
+    """Remind of each term that nears its end, once for each step; hand over what did not come in it.
+
+    ``rows``: whatever has ``due_on`` and ``reminded_on``; both verbs are told when the office opens.
+    """
     calendar, now = load_calendar(), clock.now()
     today = clock.local_date(now)
     opens_at = next_office_moment(now, calendar, load_office_hours())
 
-    def look_at(correction):
-        if correction.due_on < today:
-            expire_correction(correction, not_before=opens_at)
-        elif is_to_be_reminded(correction, calendar, today):
-            remind_of_correction(correction, today=today, not_before=opens_at)
+    def look_at(row):
+        if row.due_on < today:
+            expire(row, not_before=opens_at)
+        elif is_to_be_reminded(row, calendar, today):
+            remind(row, today=today, not_before=opens_at)
 
-    sweep(Correction.objects.under_way().select_related("application"), look_at)
+    sweep(rows, look_at)
 
 
-def is_to_be_reminded(correction, calendar, today):
+def is_to_be_reminded(row, calendar, today):
     """Whether a step has been passed since the last reminder; of a term that was moved, steps count anew."""
-    left = workdays_between(today, correction.due_on, calendar)
-    reminded_on = correction.reminded_on
-    then = workdays_between(reminded_on, correction.due_on, calendar) if reminded_on else None
+    left = workdays_between(today, row.due_on, calendar)
+    reminded_on = row.reminded_on
+    then = workdays_between(reminded_on, row.due_on, calendar) if reminded_on else None
     return any(left <= step and (then is None or then > step) for step in REMIND_WORKDAYS)
 
 

@@ -5,6 +5,7 @@ from celery import shared_task
 from . import expiring
 from .drawing import draw_paper
 from .models import Paper
+from .promises import look_after_promises, look_after_requests, pass_on_left_lying
 from .reminders import look_after_corrections
 from .silence import answer_silence
 from .temporary import watch_temporary as remind_of_ends
@@ -34,6 +35,19 @@ def watch_temporary():
 def warn_of_deletion():
     """Every morning: a draft left alone is deleted in a week."""
     expiring.warn_of_deletion()
+
+
+@shared_task(ignore_result=True)
+def watch_promises():
+    """Every five minutes: remind of what was promised (容缺), hand over what did not come."""
+    look_after_promises()
+
+
+@shared_task(ignore_result=True)
+def watch_requests():
+    """Every five minutes: the same for what a provider asked for; pass on what the window left lying."""
+    look_after_requests()
+    pass_on_left_lying()
 
 
 @shared_task(ignore_result=True)

@@ -54,6 +54,27 @@ TEXTS = {
     "temporary.extended": _("您的临时%(label)s（办件 %(number)s）已延期，使用至 %(until)s。详情：%(url)s"),
     "temporary.permanent": _("您的临时%(label)s（办件 %(number)s）已转为正式。详情：%(url)s"),
     "temporary.removed": _("您的临时%(label)s（办件 %(number)s）已拆除停用。详情：%(url)s"),
+    "material.promised": _(
+        "您已承诺在 %(until)s 前补交申请 %(number)s 的%(label)s，办理照常进行。可在线上传或交到窗口：%(url)s"
+    ),
+    "material.due_soon": _(
+        "您承诺补交的%(label)s（申请 %(number)s）%(until)s 到期，请在线上传或交到窗口：%(url)s"
+    ),
+    "material.overdue": _(
+        "您承诺补交的%(label)s（申请 %(number)s）已过期限 %(until)s，请尽快补交；有困难请致电 %(phone)s。%(url)s"
+    ),
+    "material.promise_ended": _(
+        "申请 %(number)s 的%(label)s不再等待补交：%(reason)s。如有疑问请致电 %(phone)s。"
+    ),
+    "order.paper_told": _(
+        "%(provider)s办理您的申请 %(number)s 还需要：%(items)s。请在 %(due)s 前在线上传或交到窗口：%(url)s"
+    ),
+    "order.paper_due_soon": _(
+        "%(provider)s需要的%(items)s（申请 %(number)s）%(due)s 到期，请在线上传或交到窗口：%(url)s"
+    ),
+    "order.paper_overdue": _(
+        "%(provider)s需要的%(items)s（申请 %(number)s）已过期限 %(due)s，请尽快补交；有困难请致电 %(phone)s。%(url)s"
+    ),
     "milestone.paused": _(
         "您的申请 %(number)s 的%(label)s（%(stage)s）已暂停计时：%(reason)s。依据见 %(url)s"
         " 如情况不属实，请在该页面提出，或致电 %(phone)s。"

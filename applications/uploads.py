@@ -13,12 +13,11 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from accounts.actors import APPLICANT
-from common import clock
 from common.files import full_path, store
 from common.status import Refusal
 
-from .models import Material
-from .services import lock
+from .models import Correction
+from .services import answer_request, bring, lock
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_FILES = 30
@@ -56,10 +55,10 @@ class BoundedUploads(FileUploadHandler):
         return None
 
 
-def add_material(application, kind, upload, *, by=APPLICANT):
+def add_material(application, kind, upload, *, by=APPLICANT, **facts):
     """Take one file, whatever its name says it is; the same content again is the same row.
 
-    Raises ``BadFile``.
+    ``facts``: what the clerk notes of the paper, what it answers. Raises ``BadFile``.
     """
     content, content_type, ending = inspect(upload)
     path, digest = store(content, "", "")
@@ -67,27 +66,42 @@ def add_material(application, kind, upload, *, by=APPLICANT):
         application = lock(application)
         present = application.materials.with_file()
         if same := present.filter(kind=kind, sha256=digest).first():
-            return same
+            return _note_more(same, facts)
         if present.count() >= MAX_FILES:
             raise BadFile(_("最多上传 %d 个文件，请合并或先移除不需要的。") % MAX_FILES)
-        material = Material.objects.create(
-            application=application,
-            kind=kind,
+        return bring(
+            application,
+            kind,
+            by=by,
+            verb="material.added",
             name=clean_name(upload.name, ending),
             path=path,
             sha256=digest,
             content_type=content_type,
             size=len(content),
+            **facts,
         )
-        application.record("material.added", by=by, text=material.name)
-    return material
 
 
 @transaction.atomic
-def remove_material(material, *, by=APPLICANT):
-    """Take a file back; what it was stays in the history, the content until it is cleared away."""
-    if Material.objects.filter(pk=material.pk, removed_at=None).update(removed_at=clock.now()):
-        material.application.record("material.removed", by=by, text=material.name)
+def bring_awaited(target, files, *, by=APPLICANT):
+    """Files for a promise (``Material``), or for what a provider asked for (``Correction``), which is met by them.
+
+    Raises ``BadFile``, ``WrongStatus``.
+    """
+    is_asked = isinstance(target, Correction)
+    facts = {"answers": target} if is_asked else {}
+    for file in files:
+        add_material(target.application, target.kind or "other", file, by=by, **facts)
+    if is_asked:
+        answer_request(target, by=by)
+
+
+def _note_more(material, facts):
+    for name, value in facts.items():
+        setattr(material, name, value)
+    material.save()
+    return material
 
 
 def inspect(upload):

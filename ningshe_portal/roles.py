@@ -91,7 +91,7 @@ ROLES = {
     | RECORDS
     | SENDING
     | READING
-    | rights("applications", "terminate_application", "view_waiting", "change_waiting")
+    | rights("applications", "terminate_application", "settle_promise", "view_waiting", "change_waiting")
     | rights("utilities", "route_request", "declare_unavailable")
     | rights("milestones", "allow_pause")
     | rights("oversight", "answer_complaint"),

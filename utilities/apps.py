@@ -11,3 +11,4 @@ class UtilitiesConfig(AppConfig):
 
     def ready(self):
         import_module("utilities.receivers")
+        import_module("utilities.paper_receivers")

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from applications.catalogue import SERVICES, service_label
+from applications.catalogue import MATERIAL_KINDS, SERVICES, TECHNICAL_MATERIALS, service_label
 from common.codes import BadCode, clean_phone
 from district.models import Town
 
@@ -80,6 +80,28 @@ class UnavailableForm(VerbForm):
         label=_("替代办法"),
         max_length=500,
         help_text=_("告知申请人可以怎么办，例如临时用水、预计通达时间。"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AskForm(VerbForm):
+    """A paper the applicant is to bring, asked for through the window."""
+
+    paper = forms.CharField(label=_("缺少的材料"), max_length=120, help_text=_("例如：总平面图。"))
+    kind = forms.ChoiceField(
+        label=_("材料类型"),
+        required=False,
+        choices=[
+            ("", _("其他（由窗口转交）")),
+            *((option.code, option.label) for option in MATERIAL_KINDS if option.code in TECHNICAL_MATERIALS),
+        ],
+        help_text=_("选了类型的，补交后可直接查看电子件。"),
+    )
+    detail = forms.CharField(
+        label=_("说明"),
+        max_length=500,
+        required=False,
+        help_text=_("窗口会转告申请人。请一次提全：转告之后不能再增加。"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from applications.services import lock
+from applications.services import ask_through_window, lock
 from common.status import WrongStatus
 
 from .models import OrderFile, OrderStatus
@@ -35,15 +35,20 @@ def add_files(order, files, *, by):
 
 
 @transaction.atomic
-def ask_for_paper(order, *, paper, detail, by):
+def ask_for_paper(order, *, paper, detail, by, kind=""):
     """Ask the applicant for a missing paper through the window, whose clerk is told; the line of history.
 
-    Raises ``WrongStatus``.
+    Once: ``ask_through_window`` says what may be asked for again. Raises ``ToldOnce``, ``WrongStatus``.
     """
     application = lock(order.application)
     order.refresh_from_db(fields=["status"])
     if not order.is_living:
         raise WrongStatus(_("%s：该工单已结束。") % order)
+    request = order.request
+    request.application = application
+    ask_through_window(
+        request, order=order.number, asked_by=str(order.provider), paper=paper, detail=detail, kind=kind
+    )
     text = f"{paper}（{detail}）" if detail else paper
     event = application.record(
         "order.paper_asked", by=by, request=order.request, text=text, order=order.number, paper=paper
@@ -52,7 +57,7 @@ def ask_for_paper(order, *, paper, detail, by):
         application,
         kind="order.paper_asked",
         key=f"paper_asked:{event.pk}",
-        text=_("%(provider)s请申请人补交材料（%(number)s）：%(text)s，请联系申请人 %(name)s。")
+        text=_("%(provider)s请申请人补交材料（%(number)s）：%(text)s，请核对后转告申请人 %(name)s。")
         % {
             "provider": order.provider,
             "number": application.number,

@@ -53,6 +53,8 @@ class Material(models.Model):
     promised_until = models.DateField(_("承诺补交期限"), null=True)
     reminded_on = models.DateField(_("提醒日期"), null=True)
     brought_at = models.DateTimeField(_("补交时间"), null=True)
+    promise_expired_at = models.DateTimeField(_("容缺逾期时间"), null=True)
+    promise_extended_at = models.DateTimeField(_("容缺延期时间"), null=True)
     answers = models.ForeignKey(
         "Correction", models.SET_NULL, verbose_name=_("对应补正"), null=True, related_name="brought"
     )
@@ -63,6 +65,7 @@ class Material(models.Model):
         verbose_name = _("材料")
         verbose_name_plural = _("材料")
         ordering = ["pk"]
+        permissions = [("settle_promise", _("可延长或结束容缺"))]
 
     def __str__(self):
         return self.name or str(self.get_kind_display())
@@ -72,23 +75,54 @@ class Material(models.Model):
         """Promised in writing and not brought yet."""
         return self.promised_at is not None and self.brought_at is None
 
+    @property
+    def is_held(self):
+        """A paper the window took and has not given back."""
+        return bool(self.medium) and self.given_back_at is None and self.removed_at is None
+
+    @property
+    def due_on(self):
+        """The last day of a promise; it was written and signed, and a new calendar does not move it."""
+        return self.promised_until
+
+    @property
+    def paper_text(self):
+        """原件 1 份，3 页"""
+        if not self.medium:
+            return ""
+        counted = _("%(medium)s %(copies)d 份") % {
+            "medium": self.get_medium_display(),
+            "copies": self.copies or 1,
+        }
+        return f"{counted}，{_('%d 页') % self.pages}" if self.pages else str(counted)
+
 
 class Correction(models.Model):
     """What is missing, told once and complete (行政许可法 32).
 
-    With ``request``: a paper its provider asked for after acceptance, through the window.
+    With ``request``: papers its provider asked for after acceptance, through the window: ``order`` is the number
+    of the provider's work order, and nothing is told before the window has passed it on.
     """
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="corrections")
     request = models.ForeignKey(ServiceRequest, models.CASCADE, null=True, blank=True)
     items = models.JSONField(_("需补正内容"), default=list)
-    told_at = models.DateTimeField(_("告知时间"), default=clock.now)
-    due_on = models.DateField(_("补正期限"))
+    asked_at = models.DateTimeField(_("提出时间"), null=True)
+    order = models.CharField(_("工单编号"), max_length=30, blank=True)
+    kind = models.CharField(
+        _("材料"),
+        max_length=20,
+        choices=[(option.code, option.label) for option in MATERIAL_KINDS],
+        blank=True,
+    )
+    told_at = models.DateTimeField(_("告知时间"), default=clock.now, null=True)
+    due_on = models.DateField(_("补正期限"), null=True)
     is_estimated = models.BooleanField(_("暂估"), default=False)
     asked_by = models.CharField(_("提出单位"), max_length=80, blank=True)
     reminded_on = models.DateField(_("提醒日期"), null=True)
     expired_at = models.DateTimeField(_("逾期转统筹时间"), null=True)
     answered_at = models.DateTimeField(_("补正时间"), null=True)
+    closed_at = models.DateTimeField(_("不再需要的时间"), null=True)
 
     objects = CorrectionQuerySet.as_manager()
 
@@ -98,7 +132,7 @@ class Correction(models.Model):
         ordering = ["pk"]
 
     def __str__(self):
-        return f"{self.application} {self.told_at:%Y-%m-%d}"
+        return f"{self.application} {self.told_at or self.asked_at:%Y-%m-%d}"
 
     @property
     def due_text(self):

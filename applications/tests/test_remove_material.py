@@ -2,7 +2,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.actors import APPLICANT
-from applications.uploads import add_material, remove_material
+from applications.services import remove_material
+from applications.uploads import add_material
 
 from .factories import DraftFactory
 

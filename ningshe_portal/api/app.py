@@ -7,7 +7,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.docs import Swagger
 from ninja.renderers import JSONRenderer
 
-from applications.services import NoteRefused
+from applications.services import NoteRefused, ToldOnce
 from common.status import WrongStatus
 from milestones.services import BadReport
 from utilities.services import BadAcknowledgement
@@ -79,6 +79,7 @@ def say_what_failed(request, error):
     return problem(request, problems.BY_STATUS[error.status_code])
 
 
+@api.exception_handler(ToldOnce)
 @api.exception_handler(WrongStatus)
 def say_wrong_status(request, error):
     return problem(request, problems.WRONG_STATUS, error)

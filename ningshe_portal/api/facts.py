@@ -1,12 +1,15 @@
 """What a provider is told of its own order: what it needs for the work, no identity numbers, nobody else's affairs."""
 
+from django.conf import settings
+
 from accounts.actors import ActorKind
 from applications.amounts import total_demand
-from applications.catalogue import GENERAL_EXTRAS
-from applications.models import NoteAudience
+from applications.catalogue import GENERAL_EXTRAS, TECHNICAL_MATERIALS
+from applications.models import Correction, NoteAudience
 from common.codes import mask_phone
 from milestones.allowances import allowance_of
 from milestones.models import Milestone, MilestoneStatus
+from ningshe_portal.pages.materials import material_url
 from utilities.models import OrderStatus
 from utilities.push import order_url
 from utilities.selectors import notes_of
@@ -67,8 +70,34 @@ def order_facts(order):
             "temporary": temporary_facts(order),
             "milestones": [milestone_facts(row) for row in milestones],
             "notes": [note_facts(note) for note in notes_about(order)],
+            "requests": [request_facts(row) for row in Correction.objects.filter(order=order.number)],
+            "materials": [material_facts(row) for row in technical_files(order)],
         }
     )
+
+
+def request_facts(row):
+    """What was asked for of the applicant, and how far it has come."""
+    names = "id items kind asked_at told_at due_on is_estimated answered_at closed_at"
+    return {name: getattr(row, name) for name in names.split()}
+
+
+def technical_files(order):
+    """The files a provider needs to survey and plan, while it has the order in hand."""
+    files = order.request.application.materials.with_file().filter(kind__in=TECHNICAL_MATERIALS)
+    return files if order.is_living else files.none()
+
+
+def material_facts(row):
+    return {
+        "kind": row.kind,
+        "label": str(row.get_kind_display()),
+        "name": row.name,
+        "size": row.size,
+        "sha256": row.sha256,
+        "added_at": row.added_at,
+        "url": f"{settings.BASE_URL}{material_url(row.application, row)}",
+    }
 
 
 def site_facts(application, shown):

@@ -104,6 +104,28 @@ class Temporary(BaseModel):
     wished_until: date | None
 
 
+class AskedPaper(BaseModel):
+    id: int
+    items: list[str]
+    kind: str = Field(description=_("材料类型，未指明时为空"))
+    asked_at: Moment
+    told_at: Moment | None = Field(description=_("窗口转告申请人的时间"))
+    due_on: date | None = Field(description=_("请申请人补交的期限"))
+    is_estimated: bool
+    answered_at: Moment | None = Field(description=_("申请人补交的时间"))
+    closed_at: Moment | None = Field(description=_("窗口答复不再需要补交的时间"))
+
+
+class Material(BaseModel):
+    kind: str
+    label: str
+    name: str
+    size: int
+    sha256: str
+    added_at: Moment
+    url: str = Field(description=_("用本单位人员账号登录后下载"))
+
+
 class OrderSummary(BaseModel):
     number: str
     application: str
@@ -145,6 +167,8 @@ class Order(OrderSummary):
     temporary: Temporary | None = Field(description=_("接通后的临时用水用电；其他为 null"))
     milestones: list[Milestone]
     notes: list[Note] = Field(description=_("与本单位有关的留言，先写的在前"))
+    requests: list[AskedPaper] = Field(description=_("本工单请申请人补交的材料"))
+    materials: list[Material] = Field(description=_("踏勘和设计需要的申请材料；工单结束后为空"))
 
 
 class Orders(BaseModel):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Path, Router, Status
 from pydantic import AfterValidator, Field, StrictBool
 
+from applications.catalogue import TECHNICAL_MATERIALS
 from applications.services import lock
 from common.codes import clean_phone
 from common.status import WrongStatus
@@ -76,6 +77,9 @@ class PauseOrder(Body):
 class PaperWanted(Body):
     paper: text(120, description=_("缺少的材料名称"))
     detail: text(500, least=0) = ""
+    kind: Literal["", *TECHNICAL_MATERIALS] = Field(
+        "", description=_("材料类型；指明后，补交的电子件本单位可以查看")
+    )
 
 
 @router.post(
@@ -215,11 +219,16 @@ def get_pause(order, pk):
     "/orders/{number}/requests",
     response={201: outputs.PaperRequest},
     summary=_("请申请人补交材料"),
-    description=_("由窗口联系申请人；如需停止计时，请另行调用 pauses。"),
+    description=_(
+        "由窗口转告申请人，期限 15 个工作日；补交后推送 order.amended。须一次提出：窗口转告之前提出的并入同一次，"
+        "转告之后只能就没有补齐的再提，否则返回 409。如需停止计时，请另行调用 pauses。"
+    ),
 )
 def request_paper(request, number: str, body: PaperWanted):
     order = get_order(request, number)
-    event = ask_for_paper(order, paper=body.paper, detail=body.detail, by=actor_of(request, order))
+    event = ask_for_paper(
+        order, paper=body.paper, detail=body.detail, kind=body.kind, by=actor_of(request, order)
+    )
     return Status(201, {"id": event.pk, "paper": body.paper, "detail": body.detail, "asked_at": event.at})
 
 

@@ -422,6 +422,18 @@ CASES = (
         8,
         "online",
     ),
+    # a paper promised for later, and one the gas company asks for through the window
+    Case(
+        "天津桥北老味面馆",
+        "92120221MA05A1052",
+        "桥北街道滨河路 27 号",
+        QIAOBEI,
+        "柴建军",
+        "13820001052",
+        (gas(20),),
+        "papers",
+        2,
+    ),
     # a half-filled walk-in
     Case(
         "天津新苗种业有限公司",

@@ -12,8 +12,11 @@ from accounts.actors import APPLICANT
 from accounts.models import User
 from applications.models import Application, Revealed, ServiceRequest, Status
 from applications.services import (
+    PROMISE_WORKDAYS,
     accept_application,
     deem_accepted,
+    note_paper,
+    promise_material,
     refuse_application,
     return_application,
     reveal,
@@ -30,6 +33,7 @@ from milestones.models import Outcome
 from milestones.services import pause_milestone, report_stage
 from milestones.stages import REPORTED, PauseReason, Stage
 from utilities.models import ReturnReason, Variant, WorkOrder
+from utilities.order_papers import ask_for_paper
 from utilities.selectors import receivers_for
 from utilities.services import acknowledge_order, declare_unavailable, mark_fetched, return_order
 from utilities.voltage import LOW_VOLTAGE_MOST
@@ -142,6 +146,23 @@ class Story:
             accept_application(application, by=self.clerk)
             reveal(application, Revealed.PHONE, by=self.clerk)
         self._work(application, first_day=0)
+
+    def _papers(self, application, moment):
+        """One paper at the window, one promised, one the provider asks for."""
+        with clock.moved_to(moment):
+            note_paper(application, "ownership", medium="original", copies=1, pages=4, by=self.clerk)
+            until = add_workdays(clock.local_date(moment), PROMISE_WORKDAYS, self.calendar)
+            promise_material(application, "site_plan", until=until, by=self.clerk)
+        self._accepted(application, moment)
+        order = WorkOrder.objects.of_application(application).first()
+        with clock.moved_to(self.at(1, 11)):
+            ask_for_paper(
+                order,
+                paper="燃气器具清单",
+                detail="灶具、热水器的台数和用气量",
+                kind="load_list",
+                by=User.objects.get(username=order.provider.code),
+            )
 
     def _work(self, application, *, first_day):
         orders = WorkOrder.objects.of_application(application).select_related(

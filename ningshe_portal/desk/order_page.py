@@ -2,13 +2,16 @@
 
 from django.urls import reverse
 
+from applications.models import Correction
 from common import clock
 from district.services import load_calendar
 from milestones.stages import PATH, Stage
+from ningshe_portal.api.facts import technical_files
 from ningshe_portal.pages.access import Role, Viewer
 from ningshe_portal.pages.conversation import load_conversation
 from ningshe_portal.pages.history import lines_for_provider
 from ningshe_portal.pages.line_map import build_station
+from ningshe_portal.pages.materials import material_url
 from oversight.models import Complaint
 from utilities.selectors import in_their_time
 from utilities.voltage import warn_of_voltage
@@ -41,6 +44,8 @@ def load_page(order, user, *, shows_phone):
         "reports": [report for row in milestones.values() for report in row.reports.all()],
         "pauses": [span for row in milestones.values() for span in row.spans.all() if span.reason],
         "history": list_history(order),
+        "materials": [(row, material_url(row.application, row)) for row in technical_files(order)],
+        "asked": list(Correction.objects.filter(order=order.number)),
     }
 
 

@@ -10,8 +10,9 @@ from milestones.services import pause_milestone, resume_milestone
 from ningshe_portal.api.stage_verbs import STAGE_VERBS, run_stage_verb
 from ningshe_portal.pages.access import Role, Viewer
 from ningshe_portal.pages.conversation import NoteForm, list_addressees, write_to
-from utilities.forms import AcknowledgeForm, ReturnForm, UnavailableForm, VerbForm
+from utilities.forms import AcknowledgeForm, AskForm, ReturnForm, UnavailableForm, VerbForm
 from utilities.models import OrderStatus
+from utilities.order_papers import ask_for_paper
 from utilities.services import acknowledge_order, declare_unavailable, return_order
 
 from .temporary_verbs import TEMPORARY_VERBS, is_on, of_form, of_order
@@ -101,6 +102,14 @@ VERBS = {
         run=lambda order, milestone, **said: pause_milestone(milestone, **said),
         done=_("已暂停计时，申请人可以看到原因和依据。"),
         is_of_stage=True,
+    ),
+    "ask": Verb(
+        _("请申请人补交材料"),
+        "utilities.acknowledge_workorder",
+        fits=is_living,
+        make_form=lambda order, milestone, user, *data: AskForm(*data),
+        run=lambda order, milestone, **said: ask_for_paper(order, **said),
+        done=_("已提交窗口，由窗口转告申请人；补交后会通知您。"),
     ),
     "return": Verb(
         _("退单"),

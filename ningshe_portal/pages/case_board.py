@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from applications.models import Correction, Status
 from common import clock
 from district.services import load_calendar
@@ -16,7 +18,7 @@ from .case_words import headline, list_wishes
 from .conversation import load_conversation
 from .line_map import build_row, build_station
 from .materials import material_url
-from .next_acts import correction_act, list_acts
+from .next_acts import correction_act, list_acts, paper_act
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Board:
     papers: list
     materials: list
     history: list
+    promised: list
+    asked: list
 
     @cached_property
     def conversation(self):
@@ -73,6 +77,11 @@ def load_board(application, viewer):
         acts = [correction_act(correction, calendar, today, is_applicant=viewer.is_applicant)]
     else:
         acts = list_acts(milestones, requests, orders, calendar, today, is_applicant=viewer.is_applicant)
+    promised, asked = _load_awaited(application, viewer, requests)
+    acts = sorted(
+        acts + _paper_acts(promised, asked, calendar, today, is_applicant=viewer.is_applicant),
+        key=lambda act: act.deadline.urgency,
+    )
     return Board(
         application=application,
         viewer=viewer,
@@ -85,6 +94,8 @@ def load_board(application, viewer):
         papers=list(papers_for(viewer, application).valid().defer("content")),
         materials=_load_materials(application, viewer),
         history=_load_history(application, viewer, requests, orders),
+        promised=promised,
+        asked=asked,
     )
 
 
@@ -92,6 +103,41 @@ def _open_correction(application):
     """What the applicant has still to bring; of a case ended meanwhile, nothing."""
     last = application.corrections.of_intake().unanswered().last()
     return last if application.status == Status.RETURNED else None
+
+
+def _load_awaited(application, viewer, requests):
+    """What was promised, and what the window passed on for a provider; of others a provider sees nothing."""
+    shown = {request.pk: request for request in requests}
+    asked = list(application.corrections.asked().told().filter(request__in=shown))
+    for row in asked:
+        row.request = shown[row.request_id]
+    return [] if viewer.is_provider else list(application.materials.awaited()), asked
+
+
+def _paper_acts(promised, asked, calendar, today, *, is_applicant):
+    acts = [
+        paper_act(
+            _("补交%s（已承诺）") % row.get_kind_display(),
+            "",
+            row.due_on,
+            calendar,
+            today,
+            is_applicant=is_applicant,
+        )
+        for row in promised
+    ]
+    return acts + [
+        paper_act(
+            _("补交%s") % "、".join(row.items),
+            row.request.label,
+            row.due_on,
+            calendar,
+            today,
+            is_estimated=row.is_estimated,
+            is_applicant=is_applicant,
+        )
+        for row in asked
+    ]
 
 
 def _load_orders(application, viewer):

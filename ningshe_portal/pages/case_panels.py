@@ -5,12 +5,14 @@
 
 from . import case_complaints, case_notes
 from .case_extras import load_amounts, load_linked, load_temporary
+from .case_papers import PAPERS
 from .case_waiting import WAITING
 from .verbs import Panel
 
 PANELS = (
     Panel("case/_amounts.html", load_amounts),
     Panel("case/_temporary.html", load_temporary),
+    PAPERS,
     WAITING,
     Panel("case/_notes.html", case_notes.load_panel),
     Panel("case/_complaints.html", case_complaints.load_panel),

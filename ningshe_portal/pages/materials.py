@@ -12,7 +12,8 @@ from accounts.attempts import TooManyAttempts, count_upload
 from accounts.phone_session import signed_in_phone
 from applications.catalogue import MATERIAL_KINDS
 from applications.models import Application, Material, Revealed, Status
-from applications.uploads import BadFile, add_material, open_material, remove_material
+from applications.services import remove_material
+from applications.uploads import BadFile, add_material, open_material
 from ningshe_portal.pages.access import materials_for, note_reveal, see_case
 
 SHORT = 16

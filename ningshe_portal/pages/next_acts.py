@@ -42,6 +42,13 @@ def correction_act(correction, calendar, today, *, is_applicant):
     )
 
 
+def paper_act(what, services, due_on, calendar, today, *, is_estimated=False, is_applicant):
+    """A paper that was promised, or that a provider asked for, and until when it is to come."""
+    who = _("您") if is_applicant else str(Holder.APPLICANT.label)
+    term = Term(due_on, is_estimated)
+    return Act(who=who, what=what, services=services, deadline=deadline(term, calendar, today))
+
+
 def correction_deadline(correction, calendar, today):
     """How the term of a correction stands."""
     return deadline(Term(correction.due_on, correction.is_estimated), calendar, today)

@@ -10,10 +10,10 @@ from accounts.phone_session import SESSION_KEY as PHONE
 from accounts.tests.factories import UserFactory
 from applications import uploads
 from applications.models import Material
-from applications.services import amend_application
+from applications.services import amend_application, remove_material
 from applications.tests.factories import ApplicationFactory, DraftFactory
 from applications.tests.typed_form import typed_form
-from applications.uploads import add_material, remove_material
+from applications.uploads import add_material
 from ningshe_portal.pages.materials import material_url
 from ningshe_portal.roles import sync_roles
 from utilities.tests.factories import MemberFactory, WorkOrderFactory

@@ -224,8 +224,9 @@ def test_an_idle_desk_stops_asking(client, clerk, case, poll):
 
 
 def small_case():
-    ServiceAreaFactory(provider__service="water")
-    return accepted_case(("water",))
+    """For gas there are secondary papers to be promised, as in the large one."""
+    ServiceAreaFactory(provider__service="gas")
+    return accepted_case(("gas",))
 
 
 @pytest.mark.parametrize("make", [small_case, large_case], ids=["one", "six"])

@@ -10,7 +10,7 @@ from milestones.tests.factories import demo_limits
 from .cases import accepted_case, sign_in_staff, submitted_case
 
 pytestmark = pytest.mark.django_db
-QUERIES = 22
+QUERIES = 25
 
 
 @pytest.fixture
@@ -55,6 +55,9 @@ def test_each_queue_counts_what_waits_in_it(client, clerk, at):
         "expired": 0,
         "silent": 0,
         "calls": 0,
+        "asked": 0,
+        "overdue": 0,
+        "originals": 0,
         "unrouted": 1,
         "notes": 0,
         "temporary": 0,

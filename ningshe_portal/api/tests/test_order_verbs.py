@@ -2,7 +2,8 @@
 
 import pytest
 
-from applications.models import RequestStatus
+from applications.models import Correction, RequestStatus
+from applications.services import pass_on_request
 from milestones.models import MilestoneStatus
 from milestones.stages import Stage
 from ningshe_portal.tests.cases import accepted_case
@@ -175,7 +176,7 @@ def test_a_paper_is_asked_for_through_the_clerk(water, open_order):
     assert sms.recipient == "13800020001"
     assert sms.text == (
         f"宁河自来水公司请申请人补交材料（{open_order.application.number}）："
-        "房屋权属证明（复印件即可），请联系申请人 李建国。"
+        "房屋权属证明（复印件即可），请核对后转告申请人 李建国。"
     )
 
 
@@ -212,3 +213,33 @@ def test_the_order_of_another_provider_cannot_be_touched(water, power_order, ver
 
     assert (response.status_code, response.json()["type"]) == (404, "urn:ningshe:problem:not-found")
     assert power_order.application.events.count() == before
+
+
+def test_what_was_asked_for_is_read_with_the_order(water, open_order):
+    water.post(f"orders/{open_order.number}/requests", {"paper": "总平面图", "kind": "site_plan"})
+
+    order = water.get(f"orders/{open_order.number}").json()
+
+    asked = order["requests"][0]
+    assert (asked["items"], asked["kind"], asked["told_at"], asked["due_on"]) == (
+        ["总平面图"],
+        "site_plan",
+        None,
+        None,
+    )
+    assert order["materials"] == []
+
+
+def test_nothing_new_is_asked_for_once_the_window_has_told_the_applicant(water, open_order):
+    water.post(f"orders/{open_order.number}/requests", {"paper": "总平面图"})
+    pass_on_request(Correction.objects.get(), by=open_order.application.clerk)
+
+    answer = water.post(f"orders/{open_order.number}/requests", {"paper": "设备清单"})
+
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:ningshe:problem:wrong-status")
+
+
+def test_only_papers_it_may_see_are_named_by_kind(water, open_order):
+    answer = water.post(f"orders/{open_order.number}/requests", {"paper": "执照", "kind": "identity"})
+
+    assert faults(answer) == ["kind"]

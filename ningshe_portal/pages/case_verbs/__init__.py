@@ -1,5 +1,5 @@
 """What an applicant can do with his case, in the order of the links. The word is its address."""
 
-from . import again, complaints, endings, waiting, wishes
+from . import again, complaints, endings, papers, waiting, wishes
 
-VERBS = complaints.VERBS | wishes.VERBS | endings.VERBS | again.VERBS | waiting.VERBS
+VERBS = papers.VERBS | complaints.VERBS | wishes.VERBS | endings.VERBS | again.VERBS | waiting.VERBS

@@ -3,7 +3,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from applications.catalogue import MATERIAL_KINDS
 from applications.models import Application, Way
 from common import clock
 from common.codes import BadCode, clean_phone, mask_phone
@@ -113,17 +112,6 @@ def _clean_phone(text):
         return clean_phone(text)
     except BadCode as error:
         raise forms.ValidationError(str(error)) from error
-
-
-class AttachForm(VerbForm):
-    """A paper scanned at the counter: the signed form, or what was brought later."""
-
-    kind = forms.ChoiceField(
-        label=_("材料类型"),
-        choices=[(option.code, option.label) for option in MATERIAL_KINDS],
-        initial="signed_form",
-    )
-    file = forms.FileField(label=_("文件"), error_messages={"required": _("请选择要上传的文件。")})
 
 
 class AssignForm(VerbForm):

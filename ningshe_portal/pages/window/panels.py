@@ -10,6 +10,7 @@ from ningshe_portal.pages.verbs import Panel
 
 from .calls import CALLS
 from .contacts import CONTACTS
+from .material_panel import MATERIALS
 from .temporary import TEMPORARY
 
 
@@ -19,6 +20,7 @@ def load_linked(application, user):
 
 LINKED = Panel("case/_linked.html", load_linked)
 PANELS = (
+    MATERIALS,
     CALLS,
     Panel("case/_complaints.html", case_complaints.load_desk_panel),
     CONTACTS,

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from applications.models import Application, Call, Channel, Correction, FollowUp, Status
+from applications.models import Application, Call, Channel, Correction, FollowUp, Material, Status
 from applications.silence import WARNING_WORKDAYS
 from common import clock
 from common.clock import midnight
@@ -44,6 +44,11 @@ QUEUES = (
         _("补正期限已过仍未补齐的申请会列在这里，由窗口联系、统筹人员确认是否终止。"),
     ),
     Queue("silent", _("即将视为受理"), _("提交后满 3 个工作日仍未答复的申请会列在这里。")),
+    Queue("asked", _("待转告补交"), _("承办单位请申请人补交材料的办件会列在这里，核对后转告申请人。")),
+    Queue(
+        "overdue", _("补交到期"), _("容缺承诺或补交期限已过的办件会列在这里；容缺由统筹人员延期一次或结束。")
+    ),
+    Queue("originals", _("待退还原件"), _("已结束但窗口还保管着原件的办件会列在这里。")),
     Queue("unrouted", _("待分派"), _("没有承办单位的事项会列在这里，由统筹人员分派。")),
     Queue(
         calls.QUEUE,
@@ -112,6 +117,9 @@ def select(code, cases, text, calendar, today):
         "expired": lambda: cases.past_correction().order_by("submitted_at", "pk"),
         "silent": lambda: cases.silent_since(silence_begins(calendar, today)).order_by("submitted_at", "pk"),
         "notes": lambda: with_new_notes(cases).order_by("pk"),
+        "asked": lambda: with_untold(cases).order_by("accepted_at", "pk"),
+        "overdue": lambda: with_overdue(cases).order_by("accepted_at", "pk"),
+        "originals": lambda: with_originals(cases).order_by("ended_at", "pk"),
         "today": lambda: cases.moved_since(midnight(today)),
         "drafts": lambda: cases.parked().order_by("-saved_at"),
         "search": lambda: cases.matching(text),
@@ -153,6 +161,23 @@ def silence_begins(calendar, today):
     return midnight(day + ONE_DAY)
 
 
+def with_untold(cases):
+    """A provider asked for a paper, and the window has not passed it on."""
+    return cases.filter(pk__in=Correction.objects.asked().untold().values("application"))
+
+
+def with_overdue(cases):
+    """A promise (容缺), or the term for what a provider asked for, is over and nothing came."""
+    promised = Material.objects.awaited().exclude(promise_expired_at=None).values("application")
+    asked = Correction.objects.asked().exclude(expired_at=None).values("application")
+    return cases.filter(Q(pk__in=promised) | Q(pk__in=asked))
+
+
+def with_originals(cases):
+    """Over, and the window still holds originals."""
+    return cases.ended().filter(pk__in=Material.objects.held().values("application"))
+
+
 def count_queues(cases, calendar, today):
     """Each queue with how many wait in it."""
     is_silent = Q(status=Status.SUBMITTED, submitted_at__lt=silence_begins(calendar, today))
@@ -164,6 +189,9 @@ def count_queues(cases, calendar, today):
     )
     counts["expired"] = cases.past_correction().count()
     counts[calls.QUEUE] = Call.objects.to_make().filter(application__in=cases).count()
+    counts["asked"] = with_untold(cases).count()
+    counts["overdue"] = with_overdue(cases).count()
+    counts["originals"] = with_originals(cases).count()
     counts["unrouted"] = unrouted_requests().count()
     counts["notes"] = with_new_notes(cases).count()
     counts["temporary"] = temporary_supplies(cases, today).count()

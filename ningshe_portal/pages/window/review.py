@@ -3,6 +3,7 @@
 from copy import copy
 
 from django.contrib.auth.decorators import login_required, permission_required
+from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -88,6 +89,7 @@ def receipt_context(number, rows, orders, polls=0):
 
 
 def load_review(application, user, *, shows_phone=False):
+    prefetch_related_objects([application], "requests", "materials__taken_by")
     board = load_board(application, COUNTER)
     requests = [row.request for row in board.rows]
     return {

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import acting, calling, entry, notes, office, queues, review, temporary_acts
+from . import acting, calling, entry, materials, notes, office, queues, review, temporary_acts
 from .verbs import VERBS
 
 app_name = "window"
@@ -13,6 +13,13 @@ urlpatterns = [
     path("<slug:number>/receipts/", review.receipts, name="receipts"),
     path("<slug:number>/note/", notes.write, name="note"),
     path("<slug:number>/calls/<int:call>/", calling.make, name="call"),
+    path("<slug:number>/materials/<int:material>/signature/", materials.show_signature, name="signature"),
+    path(
+        "<slug:number>/materials/<int:material>/<slug:name>/",
+        materials.act_on_material,
+        name="material_act",
+    ),
+    path("<slug:number>/asked/<int:asked>/<slug:name>/", materials.act_on_request, name="request_act"),
     *(path(f"<slug:number>/{name}/", acting.act, {"name": name}, name=name) for name in VERBS),
     *temporary_acts.urlpatterns,
     path("<slug:number>/<slug:part>/assign/", office.assign, name="assign"),

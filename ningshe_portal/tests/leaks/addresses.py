@@ -5,7 +5,7 @@ import re
 from django.contrib import admin
 from django.urls import URLPattern, get_resolver
 
-from applications.models import Application, Call, Paper
+from applications.models import Application, Call, Correction, Material, Paper
 from milestones.models import Report, Span
 from ningshe_portal.desk.verbs import VERBS
 from oversight.models import Complaint
@@ -92,6 +92,8 @@ def part_values():
         "place": ["0"],
         "span": rows(Span),
         "call": rows(Call),
+        "material": rows(Material),
+        "asked": rows(Correction),
         "part": ["water", "power"],
         "app_label": ["utilities", "milestones", "applications", "accounts", "district", "outbox"],
         "language": ["zh-hans"],

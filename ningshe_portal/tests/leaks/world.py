@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from accounts.actors import APPLICANT
 from accounts.tests.factories import UserFactory
-from applications.services import accept_application, reveal, submit_application, write_note
+from applications.services import (
+    accept_application,
+    hand_on_material,
+    note_paper,
+    reveal,
+    submit_application,
+    write_note,
+)
 from applications.tests.factories import DraftFactory, ServiceRequestFactory
 from milestones.models import Alert
 from milestones.services import pause_milestone, report_stage
@@ -16,6 +23,7 @@ from outbox.models import Endpoint
 from oversight.models import Complaint
 from oversight.services import answer_complaint, file_complaint
 from utilities.models import Membership, Provider, ServiceArea
+from utilities.order_papers import ask_for_paper
 from utilities.services import acknowledge_order, assign_request, issue_api_key, return_order
 
 ROLES = ["clerk", "office", "officer", "regulator", "supervisor", "administrator"]
@@ -96,6 +104,8 @@ def build_case(mark, services, clerk):
     submit_application(application, receivers=[], by=APPLICANT)
     accept_application(application, by=clerk)
     reveal(application, "phone", by=clerk)
+    paper = note_paper(application, "identity", medium="original", copies=1, pages=1, by=clerk)
+    hand_on_material(paper, to=f"{text}10", by=clerk)
     return application
 
 
@@ -120,6 +130,7 @@ def work_on(order, mark, *, by):
         photos=[f"evidence/{mark}CASE23.jpg"],
         has_outside_works=True,
     )
+    ask_for_paper(order, paper=f"{mark}CASE29", detail="", by=by)
     running = order.milestones.get(status="running")
     pause_milestone(
         running, reason="applicant_site", basis=f"{mark}CASE24", by=by, evidence=f"evidence/{mark}CASE25.pdf"

@@ -1,0 +1,55 @@
+"""What is done with one paper of a case, or with what a provider asked for: each verb names its row."""
+
+from django.contrib.auth.decorators import login_required, permission_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from ningshe_portal.desk.views import send_file
+from ningshe_portal.pages.verbs import run_verb
+
+from .acting import back_with
+from .material_panel import MATERIAL_VERBS, REQUEST_VERBS
+from .review import DESK, get_application
+
+
+@require_POST
+@login_required
+def act_on_material(request, number, material, name):
+    application = get_application(request, number)
+    row = get_object_or_404(application.materials.present(), pk=material)
+    return _act(request, number, MATERIAL_VERBS, name, row)
+
+
+@require_POST
+@login_required
+def act_on_request(request, number, asked, name):
+    """What a provider asked for: passed on to the applicant, or not asked for at all."""
+    application = get_application(request, number)
+    row = get_object_or_404(application.corrections.exclude(request=None), pk=asked)
+    return _act(request, number, REQUEST_VERBS, name, row)
+
+
+def _act(request, number, verbs, name, row):
+    if name not in verbs:
+        raise Http404
+    verb = verbs[name]
+    if not request.user.has_perm(verb.permission):
+        raise PermissionDenied
+    form = verb.make_form(row, request.POST, request.FILES)
+    if not form.is_valid():
+        return back_with(request, number, form)
+    run_verb(request, verb, row, by=request.user, **form.cleaned_data)
+    return redirect("window:review", number)
+
+
+@require_GET
+@never_cache
+@login_required
+@permission_required(DESK, raise_exception=True)
+def show_signature(request, number, material):
+    """What was signed when a paper was given back."""
+    application = get_application(request, number)
+    return send_file(get_object_or_404(application.materials.exclude(signature=""), pk=material).signature)
