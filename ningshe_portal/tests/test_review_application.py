@@ -234,7 +234,7 @@ def test_the_review_costs_no_more_for_six_services(client, clerk, make, django_a
     case = make()
     WorkOrder.objects.update(pushed_at=case.submitted_at)
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(37):
         client.get(f"/window/{case.number}/")
 
 
