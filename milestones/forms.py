@@ -1,6 +1,7 @@
 """What a provider says of a running stage: one form per verb. What cannot be true is told by the services."""
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.amounts import EXPAND, needs_assessment
@@ -8,6 +9,7 @@ from applications.uploads import BadFile
 from common import clock
 from utilities.forms import VerbForm, truth_field
 
+from .allowances import list_allowances
 from .evidence import keep_evidence, keep_photo
 from .models import Outcome, TimeLimit
 from .services import can_be_skipped
@@ -93,8 +95,16 @@ class ReportForm(VerbForm):
         return [kept(keep_photo, file) for file in self.cleaned_data["photos"]]
 
 
+def _limited(label, allowance):
+    """A reason with its maximum and what is used of it."""
+    if allowance.most is None:
+        return label
+    facts = {"label": label, "most": allowance.most, "used": allowance.used}
+    return gettext("%(label)s（最多暂停 %(most)d 个工作日，已用 %(used)d）") % facts
+
+
 class PauseForm(VerbForm):
-    """Why the clock stands still; the applicant is told and sees the basis."""
+    """Why the clock stands still; the applicant is told and sees the basis. ``milestone``: the running stage."""
 
     reason = forms.ChoiceField(label=_("暂停原因"), choices=PauseReason.choices, widget=forms.RadioSelect)
     basis = forms.CharField(
@@ -108,9 +118,16 @@ class PauseForm(VerbForm):
     )
     evidence = forms.FileField(
         label=_("照片或文书"),
-        help_text=_("图片或 PDF 文件。"),
+        help_text=_("图片或 PDF 文件，申请人可以查看。"),
         widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
     )
+
+    def __init__(self, *args, milestone, **kwargs):
+        super().__init__(*args, **kwargs)
+        allowances = list_allowances(milestone)
+        self.fields["reason"].choices = [
+            (reason, _limited(label, allowances[reason])) for reason, label in PauseReason.choices
+        ]
 
     def clean_evidence(self):
         return kept(keep_evidence, self.cleaned_data["evidence"])

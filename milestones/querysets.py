@@ -1,7 +1,21 @@
 """How milestones and limits are read."""
 
+from datetime import timedelta
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+
+ONE_DAY = timedelta(days=1)
+# What became of a pause, or what makes one look at it; shared by lists and figures.
+PAUSE_STATES = {
+    "doubted": Q(objected_at__isnull=False, upheld_at=None, revoked_at=None),
+    "running": Q(ends_at=None),
+    "objected": Q(objected_at__isnull=False),
+    "revoked": Q(revoked_at__isnull=False),
+    "beyond": Q(expired_at__isnull=False) | Q(allowed_until__isnull=False),
+    # It stopped a day without lasting one.
+    "short": Q(ends_at__lt=F("starts_at") + ONE_DAY) & ~Q(starts_at__date=F("ends_at__date")),
+}
 
 
 class MilestoneQuerySet(models.QuerySet):
@@ -33,6 +47,20 @@ class SpanQuerySet(OfMilestoneQuerySet):
     def pauses(self):
         """The times a stage stood still for a reason, but for those of WHOLE, which only mirror them."""
         return self.exclude(reason="").exclude(milestone__stage="whole")
+
+    def in_state(self, state):
+        return self.filter(PAUSE_STATES[state])
+
+    def between(self, start, end):
+        """Those that lasted at some moment from ``start`` to before ``end``."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gte=start), starts_at__lt=end)
+
+    def for_cards(self):
+        """With all that is shown of a pause; newest first."""
+        rows = self.select_related(
+            "milestone__request", "milestone__order__provider", "milestone__application"
+        )
+        return rows.prefetch_related("milestone__spans").order_by("-starts_at", "-pk")
 
     def for_verbs(self):
         """With all that is told of a pause."""

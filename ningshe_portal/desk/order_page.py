@@ -12,6 +12,7 @@ from ningshe_portal.pages.conversation import load_conversation
 from ningshe_portal.pages.history import lines_for_provider
 from ningshe_portal.pages.line_map import build_station
 from ningshe_portal.pages.materials import material_url
+from ningshe_portal.pages.pause_cards import build_card
 from oversight.models import Complaint
 from utilities.selectors import in_their_time
 from utilities.voltage import warn_of_voltage
@@ -23,7 +24,8 @@ from .verbs import NOTE, VERBS
 def load_page(order, user, *, shows_phone):
     """The parts of the page for one member of staff."""
     milestones = {row.stage: row for row in order.milestones.prefetch_related("spans", "reports")}
-    stations, whole = _build_stations(order, milestones)
+    calendar, today = load_calendar(), clock.today()
+    stations, whole = _build_stations(order, milestones, calendar, today)
     current = next((station for station in stations if station.is_running), None)
     viewer = Viewer(Role.PROVIDER, frozenset([order.provider_id]))
     return {
@@ -42,15 +44,19 @@ def load_page(order, user, *, shows_phone):
         "dispatch": dispatch_text(order, current) if shows_phone else "",
         "receipts": list_receipts(order),
         "reports": [report for row in milestones.values() for report in row.reports.all()],
-        "pauses": [span for row in milestones.values() for span in row.spans.all() if span.reason],
+        "pauses": [
+            build_card(span, calendar, today)
+            for row in milestones.values()
+            for span in row.spans.all()
+            if span.reason
+        ],
         "history": list_history(order),
         "materials": [(row, material_url(row.application, row)) for row in technical_files(order)],
         "asked": list(Correction.objects.filter(order=order.number)),
     }
 
 
-def _build_stations(order, milestones):
-    calendar, today = load_calendar(), clock.today()
+def _build_stations(order, milestones, calendar, today):
     whole = order.request.milestones.filter(stage=Stage.WHOLE, order=None).prefetch_related("spans").first()
     stations = [build_station(stage, milestones.get(stage), calendar, today) for stage in PATH]
     return stations, build_station(Stage.WHOLE, whole, calendar, today) if whole else None

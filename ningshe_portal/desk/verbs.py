@@ -98,7 +98,7 @@ VERBS = {
         _("暂停计时"),
         "milestones.pause_milestone",
         fits=is_counting,
-        make_form=lambda order, milestone, user, *data: PauseForm(*data),
+        make_form=lambda order, milestone, user, *data: PauseForm(*data, milestone=milestone),
         run=lambda order, milestone, **said: pause_milestone(milestone, **said),
         done=_("已暂停计时，申请人可以看到原因和依据。"),
         is_of_stage=True,

@@ -6,6 +6,7 @@
 from . import case_complaints, case_notes
 from .case_extras import load_amounts, load_linked, load_temporary
 from .case_papers import PAPERS
+from .case_pauses import load_pauses
 from .case_waiting import WAITING
 from .verbs import Panel
 
@@ -14,6 +15,7 @@ PANELS = (
     Panel("case/_temporary.html", load_temporary),
     PAPERS,
     WAITING,
+    Panel("case/_pauses.html", load_pauses),
     Panel("case/_notes.html", case_notes.load_panel),
     Panel("case/_complaints.html", case_complaints.load_panel),
     Panel("case/_linked.html", load_linked),

@@ -107,7 +107,8 @@ def sentence(verb, detail):
         "stage": Stage(stage).label if stage else "",
         "to": detail.get("to") or _("暂停期间不设截止日期"),
     }
-    return SENTENCES[verb] % facts
+    said = SENTENCES[verb] % facts
+    return _("%s（迟报）") % said if detail.get("is_late") else said
 
 
 def line(event, labels):

@@ -9,7 +9,7 @@ from applications.models import Application, Call, Correction, Material, Paper
 from milestones.models import Report, Span
 from ningshe_portal.desk.verbs import VERBS
 from oversight.models import Complaint
-from utilities.models import WorkOrder
+from utilities.models import Provider, WorkOrder
 
 PART = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>|\(\?P<(?P<regex>\w+)>[^)]*\)|\(\[\^/\]\+\)")
 PAPER_ROUTE = "documents/<slug:number>/<slug:kind>-<int:serial>.pdf"
@@ -69,7 +69,8 @@ def filled(route, values, model):
 
 
 def rows(model):
-    newest = model._default_manager.order_by("-pk")
+    """The newest of a table, or of those rows of it that are given."""
+    newest = getattr(model, "_default_manager", model).order_by("-pk")
     most = MOST_ROWS if hasattr(newest, "visible_to") else FEW_ROWS
     return list(newest.values_list("pk", flat=True)[:most])
 
@@ -94,6 +95,10 @@ def part_values():
         "call": rows(Call),
         "material": rows(Material),
         "asked": rows(Correction),
+        "pause": rows(Span.objects.pauses())[::7],  # one of each side
+        "verb": ["revoke", "uphold", "allow"],
+        "code": list(Provider.objects.values_list("code", flat=True)),
+        "what": ["orders", "returned", "late"],
         "part": ["water", "power"],
         "app_label": ["utilities", "milestones", "applications", "accounts", "district", "outbox"],
         "language": ["zh-hans"],

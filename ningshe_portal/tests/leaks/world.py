@@ -5,6 +5,7 @@
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from accounts.actors import APPLICANT
 from accounts.tests.factories import UserFactory
@@ -18,7 +19,15 @@ from applications.services import (
 )
 from applications.tests.factories import DraftFactory, ServiceRequestFactory
 from milestones.models import Alert
-from milestones.services import pause_milestone, report_stage
+from milestones.services import (
+    allow_pause,
+    object_to_pause,
+    pause_milestone,
+    report_stage,
+    resume_milestone,
+    revoke_pause,
+    uphold_pause,
+)
 from outbox.models import Endpoint
 from oversight.models import Complaint
 from oversight.services import answer_complaint, file_complaint
@@ -132,9 +141,15 @@ def work_on(order, mark, *, by):
     )
     ask_for_paper(order, paper=f"{mark}CASE29", detail="", by=by)
     running = order.milestones.get(status="running")
-    pause_milestone(
+    pause = pause_milestone(
         running, reason="applicant_site", basis=f"{mark}CASE24", by=by, evidence=f"evidence/{mark}CASE25.pdf"
     )
+    object_to_pause(pause, text=f"{mark}CASE31", by=APPLICANT)
+    uphold_pause(pause, reason=f"{mark}CASE32", by=by)
+    allow_pause(pause, until=date(2027, 3, 1), reason=f"{mark}CASE33", by=by)
+    resume_milestone(running, by=by)
+    revoke_pause(pause, reason=f"{mark}CASE34", by=by)
+    pause_milestone(running, reason="force_majeure", basis=f"{mark}CASE24", by=by, evidence="evidence/a.pdf")
     write_about(order, mark, by=by)
     Alert.objects.create(milestone=running, level="overdue", due_on="2026-11-20")
 
