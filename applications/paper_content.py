@@ -8,12 +8,12 @@ from django.conf import settings
 from django.utils import translation
 
 from common.clock import local_date
-from common.codes import is_mobile
+from common.codes import is_mobile, mask_id
 
 from .amounts import asked_text, assessed_text, plain, total_text
 from .catalogue import GENERAL_EXTRAS, MATERIAL_KINDS, SERVICES
 from .needs import needs_of
-from .paper_words import day_parts, masked_number, written_amount, written_day, written_moment
+from .paper_words import day_parts, written_amount, written_day, written_moment
 from .termination import list_vain_days
 
 WISHES = (
@@ -112,6 +112,17 @@ def _sheet(application, **facts):
         "agent_phone": application.agent_phone,
         "agent_capacity": application.agent_capacity,
         "is_called": bool(application.contact_phone) and not is_mobile(application.contact_phone),
+    }
+
+
+@in_chinese
+def agent_content(application, *, at):
+    """Who empowers whom, as what, for which matters and until when; signed by both."""
+    return heading(application, at=at) | {
+        "agent_phone": application.agent_phone,
+        "agent_capacity": application.agent_capacity,
+        "until": written_day(application.agent_until) if application.agent_until else "",
+        "is_person": application.applicant_kind == "individual",
     }
 
 
@@ -226,7 +237,7 @@ def _identity(application):
     if application.no_code_reason:
         return f"暂无（{application.no_code_reason}）"
     if application.id_number:
-        return f"{application.get_id_type_display()} {masked_number(application.id_number)}"
+        return f"{application.get_id_type_display()} {mask_id(application.id_number)}"
     return ""
 
 

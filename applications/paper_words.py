@@ -42,8 +42,3 @@ def masked_name(name):
     if len(name) < ORGANISATION_LENGTH:
         return name[:1] + "*" * (len(name) - 1)
     return f"{name[:3]}****{name[-2:]}"
-
-
-def masked_number(number):
-    """An identity number: first four, last two."""
-    return f"{number[:4]}{'*' * (len(number) - 6)}{number[-2:]}" if len(number) > 8 else "*" * len(number)

@@ -14,7 +14,7 @@ from .signals import papers_issued
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 16
 # Of these only the last one holds; each of the others stands for an act of its own.
-REPLACED_BY_NEXT = {PaperKind.FORM, PaperKind.CONSENT, PaperKind.RECEIPT}
+REPLACED_BY_NEXT = {PaperKind.FORM, PaperKind.CONSENT, PaperKind.AGENT, PaperKind.RECEIPT}
 
 
 def issue_paper(application, kind, content, *, request=None, at=None):
@@ -26,7 +26,7 @@ def issue_paper(application, kind, content, *, request=None, at=None):
 def issue_papers(application, contents, *, request=None, at=None):
     """Freeze several papers at once: ``contents`` by kind, in the order they are to be listed.
 
-    An earlier form, consent or receipt is void from now on. ``request``: whose paper it is, if of one alone.
+    An earlier form, consent, mandate or receipt is void from now on. ``request``: whose paper it is, if of one alone.
     """
     at = at or clock.now()
     lock(application)  # two of one kind at once would get one serial
@@ -49,6 +49,11 @@ def issue_papers(application, contents, *, request=None, at=None):
     Paper.objects.bulk_create(papers)
     papers_issued.send(Paper, papers=papers)
     return papers
+
+
+def void_papers(application, kind, *, at):
+    """What stands on them holds no longer; they stay in the file and ``/verify/`` says so."""
+    application.papers.valid().filter(kind=kind).update(voided_at=at)
 
 
 def new_code():

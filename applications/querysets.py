@@ -31,6 +31,16 @@ class ApplicationQuerySet(models.QuerySet):
         unread = notes.to_applicant().unread_by("applicant").filter(application=models.OuterRef("pk"))
         return self.annotate(has_news=models.Exists(unread))
 
+    def of_clerk(self, user):
+        """The living cases somebody is the first contact of."""
+        return self.filter(clerk=user, status__in=["received", "submitted", "returned", "accepted"])
+
+    def mandate_over(self, today):
+        """Living cases whose agent was empowered until a day that has passed."""
+        return self.filter(
+            agent_until__lt=today, status__in=["received", "submitted", "returned", "accepted"]
+        )
+
     def awaiting_acceptance(self):
         return self.filter(status="submitted")
 
@@ -209,6 +219,14 @@ class HandOverQuerySet(models.QuerySet):
     def under_way(self):
         """Not taken back yet."""
         return self.filter(ended_at=None).exclude(until=None)
+
+    def due_back(self, today):
+        """Their last day is over."""
+        return self.under_way().filter(until__lt=today)
+
+    def of_clerk(self, user):
+        """Given or taken by somebody."""
+        return self.filter(Q(giver=user) | Q(taker=user))
 
 
 class CallQuerySet(models.QuerySet):

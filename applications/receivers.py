@@ -12,9 +12,10 @@ from . import paper_content as content
 from .amounts import asked_text, assessed_text
 from .models import APPLICANT_SIDE, WISHES, PaperKind, RequestStatus, Status
 from .news import is_news
-from .papers import issue_paper, issue_papers
+from .papers import issue_paper, issue_papers, void_papers
 from .redating import redate_corrections
 from .services import drop_calls, follow_connection
+from .services.people import AGENT, PHONES
 from .signals import (
     application_accepted,
     application_amended,
@@ -22,6 +23,7 @@ from .signals import (
     application_refused,
     application_returned,
     application_submitted,
+    carrier_chosen,
     demand_assessed,
     material_promised,
     note_written,
@@ -58,6 +60,27 @@ def renew_consent(sender, application, changes, **kwargs):
     now = clock.now()
     issue_paper(application, PaperKind.CONSENT, content.consent_content(application, at=now), at=now)
     _tell(application, "application.wishes_changed", key=now.isoformat())
+
+
+@receiver(application_submitted)
+def issue_mandate(sender, application, **kwargs):
+    """With the form; an answered correction leaves the one that may be signed already."""
+    if application.agent_name and not application.papers.valid().filter(kind=PaperKind.AGENT).exists():
+        _issue_mandate(application, at=application.submitted_at)
+
+
+@receiver(application_amended)
+def replace_mandate(sender, application, changes, **kwargs):
+    if not set(changes) & set(AGENT):
+        return
+    now = clock.now()
+    void_papers(application, PaperKind.AGENT, at=now)
+    if application.agent_name:
+        _issue_mandate(application, at=now)
+
+
+def _issue_mandate(application, *, at):
+    issue_paper(application, PaperKind.AGENT, content.agent_content(application, at=at), at=at)
 
 
 @receiver(application_returned)
@@ -142,6 +165,20 @@ def tell_of_acceptance(sender, application, **kwargs):
 @receiver(application_returned)
 def tell_what_is_missing(sender, application, correction, **kwargs):
     _tell(application, "application.returned", key=correction.pk, due=correction.due_text)
+
+
+@receiver(application_amended)
+def tell_who_came_and_went(sender, application, changes, former=(), **kwargs):
+    """The new one that he is, and the former that he is no longer: nobody is replaced behind his back."""
+    key = application.query_code_version
+    new = {getattr(application, name) for name in PHONES if name in changes}
+    _tell(application, "application.contact_changed", key=key, phones=new)
+    _tell(application, "application.cut_off", key=key, phones=former)
+
+
+@receiver(carrier_chosen)
+def confirm_choice(sender, request, **kwargs):
+    _tell(request.application, "request.chosen", key=request.pk, label=request.label)
 
 
 @receiver(application_refused)

@@ -9,6 +9,7 @@ from .promises import look_after_promises, look_after_requests, pass_on_left_lyi
 from .reminders import look_after_corrections
 from .silence import answer_silence
 from .temporary import watch_temporary as remind_of_ends
+from .terms import keep_terms
 
 SWEEP = 20
 SWEEP_SECONDS = 15  # what a sweep hands out and nobody takes by then, the next one hands out again
@@ -48,6 +49,12 @@ def watch_requests():
     """Every five minutes: the same for what a provider asked for; pass on what the window left lying."""
     look_after_requests()
     pass_on_left_lying()
+
+
+@shared_task(ignore_result=True)
+def mind_terms():
+    """Every quarter of an hour: what was agreed up to a day that has passed comes to its end."""
+    keep_terms()
 
 
 @shared_task(ignore_result=True)

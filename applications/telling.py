@@ -12,7 +12,8 @@ from .models import Call
 
 SIGNATURE = _("【宁河报装】")
 IN_PERSON = _("请到窗口，或凭办件编号和查询码上网查看")  # read out instead of an address
-SAID_AT_THE_DESK = {"application.submitted"}  # only the window takes a form without a mobile
+# Only the window takes a form without a mobile, and only there people change.
+SAID_AT_THE_DESK = {"application.submitted", "application.contact_changed", "application.cut_off"}
 TEXTS = {
     "application.submitted": _("您的联合报装申请 %(number)s 已收到，等待窗口受理。查询进度：%(url)s"),
     "application.accepted": _("您的申请 %(number)s 已受理，已同时转给水电气网相关单位。查询进度：%(url)s"),
@@ -37,6 +38,13 @@ TEXTS = {
     "application.wishes_changed": _(
         "您的申请 %(number)s 的联办意愿已变更，新的确认书见：%(url)s。如非您本人变更，请致电 %(phone)s。"
     ),
+    "application.contact_changed": _(
+        "您已登记为申请 %(number)s 的联系人或代理人。查询进度：%(url)s。不是您本人的事，请致电 %(phone)s。"
+    ),
+    "application.cut_off": _(
+        "您的号码已不再是申请 %(number)s 的联系电话，原查询码同时作废。如非您同意，请致电 %(phone)s。"
+    ),
+    "request.chosen": _("您的申请 %(number)s 已选用%(label)s，其他运营商已停止办理。详情：%(url)s"),
     "request.assessed": _(
         "您的申请 %(number)s 的%(label)s经现场核定为%(assessed)s（申请时：%(asked)s）。如有疑问请致电 %(phone)s。"
         "详情：%(url)s"
@@ -91,8 +99,10 @@ TEXTS = {
 }
 
 
-def tell_applicant(application, kind, *, key, not_before=None, **facts):
+def tell_applicant(application, kind, *, key, phones=None, not_before=None, **facts):
     """Write an SMS to the present contact and the agent; where none of them has a mobile, a call for the window.
+
+    ``phones``: to these instead.
 
     Returns the messages, so that a receiver can ring for them.
     """
@@ -101,7 +111,8 @@ def tell_applicant(application, kind, *, key, not_before=None, **facts):
         "url": f"{settings.BASE_URL}/case/{application.number}/",
         "phone": settings.OFFICE_PHONE or "12345",
     }
-    phones = {application.contact_phone, application.agent_phone}
+    if phones is None:
+        phones = {application.contact_phone, application.agent_phone}
     messages = [
         build_message(
             channel=Channel.SMS,

@@ -11,8 +11,8 @@ from district.hours import next_office_moment
 from district.services import load_calendar, load_office_hours
 from outbox.models import Channel, Message
 from outbox.services import build_message
-from utilities.models import Membership
 from utilities.push import tell_office, tell_provider
+from utilities.selectors import members_to_tell
 
 from .lamps import Lamp, lamp
 from .models import Alert, AlertLevel, Milestone
@@ -111,7 +111,7 @@ def _about(milestone):
 
 
 def _sms_to_handlers(milestone, *, text, key, kind, not_before):
-    """Handler A of the order (B while A is away); for INTAKE the first-contact clerk."""
+    """The handler of the order, while he is away A, then B; for INTAKE the first-contact clerk."""
     return [
         build_message(
             channel=Channel.SMS,
@@ -129,16 +129,7 @@ def _sms_to_handlers(milestone, *, text, key, kind, not_before):
 
 def _handlers(milestone):
     if milestone.stage == Stage.INTAKE:
-        return [milestone.application.clerk] if milestone.application.clerk else []
-    provider = milestone.order.provider if milestone.order_id else _present_provider(milestone)
-    if provider is None:
-        return []
-    present = Membership.objects.present(clock.today()).filter(provider=provider).select_related("user")
-    members = list(present)
-    leading = [member for member in members if member.role == "A"]
-    return [member.user for member in (leading or members)]
-
-
-def _present_provider(milestone):
-    order = milestone.request.orders.living().select_related("provider").first()
-    return order.provider if order else None
+        clerk = milestone.application.clerk
+        return [clerk] if clerk and clerk.is_active else []
+    order = milestone.order or milestone.request.orders.living().select_related("provider").first()
+    return [member.user for member in members_to_tell(order, clock.today())] if order else []

@@ -7,7 +7,7 @@ from django_structlog.signals import bind_extra_request_metadata
 
 from accounts.addresses import client_address
 from applications.models import Status
-from applications.signals import application_amended, application_erased, dispensable_erased
+from applications.signals import application_amended, application_erased, code_supplied, dispensable_erased
 from common.status import WrongStatus
 from milestones.signals import stages_laid_out
 from oversight.models import ComplaintStatus
@@ -23,8 +23,14 @@ def freeze_receipt(sender, application, orders, unrouted, by, at, **kwargs):
 
 
 @receiver(application_amended)
-def renew_voided_receipt(sender, application, changes, by, **kwargs):
-    if application.status == Status.ACCEPTED and {"contact_phone", "agent_phone"} & set(changes):
+def renew_voided_receipt(sender, application, by, is_recoded=False, **kwargs):
+    if application.status == Status.ACCEPTED and is_recoded:
+        renew_receipt(application, by=by)
+
+
+@receiver(code_supplied)
+def renew_receipt_with_code(sender, application, by, **kwargs):
+    if application.status == Status.ACCEPTED:
         renew_receipt(application, by=by)
 
 

@@ -22,6 +22,7 @@ COUNTER = rights(
     "return_application",
     "refuse_application",
     "withdraw_application",
+    "hand_over_application",
 )
 
 DISTRICT = rights(
@@ -41,6 +42,7 @@ CREW = (
         "acknowledge_workorder",
         "return_workorder",
         "declare_unavailable",
+        "hand_over_workorder",
     )
     | rights("applications", "view_followup")
     | rights("milestones", "report_stage", "pause_milestone")

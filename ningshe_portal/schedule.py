@@ -33,6 +33,7 @@ SCHEDULE = {
     "watch temporary supplies": every(3600, "applications.tasks.watch_temporary"),
     "look after promises": every(300, "applications.tasks.watch_promises"),
     "look after requests": every(300, "applications.tasks.watch_requests"),
+    "mind terms": every(900, "applications.tasks.mind_terms"),
     "forget old calls": every(3600, "utilities.tasks.clean_up"),
     "forget codes and sessions": every(3600, "accounts.tasks.clean_up"),
     "warn of deletion": at_hours([10], 0, "applications.tasks.warn_of_deletion"),

@@ -4,14 +4,22 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.catalogue import MATERIAL_KINDS, SERVICES, TECHNICAL_MATERIALS, service_label
+from common import clock
 from common.codes import BadCode, clean_phone
 from district.models import Town
 
-from .models import Provider, ReturnReason, Variant
+from .models import Membership, Provider, ReturnReason, Variant
 
 TRUTH = {"yes": True, "no": False, "unknown": None}
 YES_NO = [("yes", _("是")), ("no", _("否"))]
 OUTSIDE_WORKS = [("yes", _("有")), ("no", _("没有")), ("unknown", _("踏勘后确定"))]
+
+
+class DayInput(forms.DateInput):
+    """The calendar of the browser."""
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 def truth_field(label, choices, **options):
@@ -57,6 +65,32 @@ class AcknowledgeForm(VerbForm):
             return clean_phone(self.cleaned_data["handler_phone"])
         except BadCode as error:
             raise forms.ValidationError(str(error)) from error
+
+
+class OrderHandOverForm(VerbForm):
+    """To which colleague; never to another provider's staff."""
+
+    to = forms.ModelChoiceField(
+        label=_("接收人"),
+        queryset=Membership.objects.none(),
+        empty_label=_("请选择接收人"),
+        help_text=_("只列本单位在岗的人员。申请人会看到新的经办人和电话。"),
+        error_messages={"required": _("请选择接收人。")},
+    )
+
+    def __init__(self, *args, provider, handler=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        present = Membership.objects.present(clock.today()).filter(provider=provider).select_related("user")
+        self.fields["to"].queryset = present.exclude(user=handler) if handler else present
+
+
+class LeaveForm(VerbForm):
+    """Both days count as leave; nothing at all means present."""
+
+    away_from = forms.DateField(label=_("请假自"), required=False, widget=DayInput())
+    away_to = forms.DateField(
+        label=_("请假至"), required=False, widget=DayInput(), help_text=_("含当天；不填则到另行登记为止。")
+    )
 
 
 class ReturnForm(VerbForm):

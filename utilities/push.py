@@ -11,6 +11,7 @@ from outbox.models import Channel, Message
 from outbox.services import build_event, build_message
 
 from .models import Membership, Role, WorkOrder
+from .selectors import members_to_tell
 from .signals import provider_told
 
 # A provider without a system of its own is only bothered by SMS with what it must act on.
@@ -58,9 +59,9 @@ def tell_provider(order, kind, *, at, text="", has_sms=True, **data):
 
 
 def _tell_handlers(order, kind, text):
-    """A, or B while A is away; where neither can be reached the office telephones."""
+    """The handler, else A, else B; where nobody can be reached the office telephones."""
     key = f"{kind}:{order.number}:{order.event_seq}"
-    members = _members_of(order, Role.A) or _members_of(order, Role.B)
+    members = members_to_tell(order, clock.today())
     _send([_sms(order, kind, member, key=f"{key}:{member.user_id}", text=text) for member in members])
     if not members:
         text = _("%(provider)s没有可接收短信的专人，请电话告知。%(text)s") % {
@@ -104,14 +105,14 @@ def tell_clerk(application, *, kind, key, text, not_before=None):
     if clerk is None or not (clerk.is_active and clerk.phone):
         tell_office(kind=kind, key=key, about=about, text=text, not_before=not_before)
         return
-    sms = {
-        "channel": Channel.SMS,
-        "recipient": clerk.phone,
-        "kind": kind,
-        "body": text,
-        "not_before": not_before,
-    }
-    _send([build_message(**sms, key=f"{key}:{clerk.phone}", about=about)])
+    tell_user(clerk, kind=kind, key=key, about=about, text=text, not_before=not_before)
+
+
+def tell_user(user, *, kind, key, about, text, not_before=None):
+    """One SMS to a member of staff, if he has a phone."""
+    if user.phone:
+        sms = {"channel": Channel.SMS, "recipient": user.phone, "not_before": not_before}
+        _send([build_message(**sms, kind=kind, body=text, key=f"{key}:{user.phone}", about=about)])
 
 
 def tell_supervisors(*, kind, key, about, text, not_before=None):

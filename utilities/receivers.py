@@ -10,6 +10,7 @@ from applications.signals import (
     application_accepted,
     application_amended,
     application_erased,
+    cases_handed_over,
     correction_expired,
     note_written,
     request_ended,
@@ -23,7 +24,15 @@ from outbox.bell import ring_on_commit
 from outbox.signals import message_arrived, message_needs_attention
 
 from .models import WorkOrder
-from .push import CREATED, sms_text, tell_clerk, tell_dispatchers, tell_office, tell_provider
+from .push import (
+    CREATED,
+    sms_text,
+    tell_clerk,
+    tell_dispatchers,
+    tell_office,
+    tell_provider,
+    tell_user,
+)
 from .services import ORDER_ENDS, end_order, erase_orders, route_requests
 from .signals import provider_told
 from .temporary import tell_of_temporary
@@ -72,6 +81,20 @@ def _tell_window(note):
             text=_("【宁河报装】办件 %(number)s 有新留言，请在窗口工作台“新留言”中查看并回复。")
             % {"number": application.number},
             not_before=next_office_moment(clock.now(), load_calendar(), load_office_hours()),
+        )
+
+
+@receiver(cases_handed_over)
+def tell_who_took_over(sender, hand_overs, taker, by, **kwargs):
+    """One message, however many cases; whoever took them himself knows."""
+    if taker != by:
+        tell_user(
+            taker,
+            kind="application.handed_over",
+            key=f"handed_over:{hand_overs[0].pk}:{len(hand_overs)}",
+            about=hand_overs[0].application.number or "",
+            text=_("【宁河报装】%(by)s移交给您 %(count)d 件办件，请在窗口工作台“我的办件”中查看。")
+            % {"by": by, "count": len(hand_overs)},
         )
 
 

@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from applications.catalogue import service_label
 from applications.models import (
     WINDOW_SIDE,
@@ -13,7 +14,7 @@ from applications.models import (
     provider_side,
 )
 
-from .models import LIVING, ServiceArea, WorkOrder
+from .models import LIVING, Role, ServiceArea, WorkOrder
 from .routing import Area, route
 
 
@@ -53,6 +54,28 @@ def _named(provider):
     if not provider.hotline:
         return str(provider)
     return _("%(provider)s（%(hotline)s）") % {"provider": provider, "hotline": provider.hotline}
+
+
+def member_of(provider, user):
+    """The user, if he belongs to the provider's staff; a provider's own system has no account."""
+    is_member = isinstance(user, User) and provider.members.filter(user=user).exists()
+    return user if is_member else None
+
+
+def member_named(provider, name):
+    """The user of the provider's staff whom this name stands for, if it is one of them."""
+    found = provider.members.filter(user__display_name=name.strip()).exclude(user__display_name="")
+    member = found.select_related("user").first()
+    return member.user if member else None
+
+
+def members_to_tell(order, today):
+    """Who is told of an order: its handler if he is there, else A, else whoever stands in (B)."""
+    members = order.provider.members.present(today).exclude(user__phone="").select_related("user")
+    members = list(members)
+    by_handler = [member for member in members if member.user_id == order.handler_id]
+    leading = [member for member in members if member.role == Role.A]
+    return by_handler or leading or members
 
 
 def unrouted_requests():

@@ -30,7 +30,7 @@ from .models import (
 )
 from .push import tell_of_new_orders, tell_office, tell_provider
 from .routing import Unroutable, route
-from .selectors import load_areas
+from .selectors import load_areas, member_named, member_of
 
 USE_NOTED_EVERY = timedelta(minutes=1)
 CALLS_REMEMBERED = timedelta(days=30)
@@ -139,11 +139,13 @@ def acknowledge_order(
     ``BadAcknowledgement``.
     """
     at = at or clock.now()
+    handler = member_named(order.provider, handler_name) or member_of(order.provider, by)
     _check_acknowledgement(order.request, handler_name, variant, needs_survey, has_outside_works)
     lock(order.application)
     move(
         order,
         OrderStatus.OPEN,
+        handler=handler,
         handler_name=handler_name,
         handler_phone=handler_phone,
         variant=variant,

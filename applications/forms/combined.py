@@ -24,11 +24,12 @@ from .. import catalogue
 from ..catalogue import Option
 from ..models import ApplicantKind, Application, Channel, Half, IdType
 from ..services import lock
-from .drafts import EDITABLE, PLAIN, as_typed, read_draft, read_saved, typed
+from .drafts import EDITABLE, PLAIN, as_typed, read_draft, read_saved, typed, unmasked
 from .fields import CodeField, DayField, PhoneField, PickField, RowField, TicksField, TidyField, YesField
 from .layout import build_helper, cards_of
 from .sections import Section, extra_field, save_requests, stored
 
+PEOPLE = ("contact_name", "contact_phone", "agent_name", "agent_phone", "agent_capacity")
 ID_CHECKS = {
     IdType.RESIDENT_ID: lambda number: check_resident_id(number, today=clock.today()),
     IdType.RESIDENCE_PERMIT: lambda number: check_residence_permit(number, today=clock.today()),
@@ -55,17 +56,27 @@ class CombinedForm(forms.Form):
 
     use_required_attribute = False
 
-    applicant_kind = PickField(gettext_lazy("申请人类型"), options(ApplicantKind), required=True)
+    applicant_kind = PickField(
+        gettext_lazy("申请人类型"),
+        options(ApplicantKind),
+        required=True,
+        help_text=gettext_lazy("企业、个体工商户、合作社、村集体经济组织、机关和社会组织都选“单位”"),
+    )
     applicant_name = column("applicant_name", required=True, autocomplete="organization")
     credit_code = CodeField(
         gettext_lazy("统一社会信用代码"),
         check=check_credit_code,
         required=True,
-        help_text=gettext_lazy("18 位，见营业执照或法人证书"),
+        help_text=gettext_lazy("18 位，见营业执照、法人证书或登记证；村集体经济组织的代码以 N 开头"),
     )
     no_code_reason = column("no_code_reason", help_text=gettext_lazy("没有代码时填写，代码以后补交"))
     id_type = PickField(gettext_lazy("证件类型"), options(IdType), listed=True)
-    id_number = TidyField(gettext_lazy("证件号码"), max_length=60, autocomplete="off")
+    id_number = TidyField(
+        gettext_lazy("证件号码"),
+        max_length=60,
+        autocomplete="off",
+        help_text=gettext_lazy("选填；加密保存，文书和页面上只显示首尾几位"),
+    )
     contact_name = column("contact_name", required=True, autocomplete="name")
     contact_phone = PhoneField(gettext_lazy("联系电话"), required=True, autocomplete="tel")
     address = column("address", required=True, autocomplete="street-address")
@@ -106,6 +117,8 @@ class CombinedForm(forms.Form):
         self._complete_fields()
         if data is None:
             self.initial = self._values_so_far() | (initial or {})
+        if self.application.submitted_at:
+            self._fix_people()
         self.helper = build_helper(self, dense=channel == Channel.WINDOW if dense is None else dense)
 
     def _complete_fields(self):
@@ -121,6 +134,17 @@ class CombinedForm(forms.Form):
         if self.application.draft:
             return read_draft(self.fields, self.application.draft)
         return read_saved(self.application)
+
+    def _fix_people(self):
+        """Once handed in, contact and agent are changed by verbs of their own, which ask who it is."""
+        for name in PEOPLE:
+            field = self.fields[name]
+            field.disabled, field.initial = True, getattr(self.application, name)
+            self.initial.pop(name, None)
+        self.fields["contact_phone"].mobile_only = False
+        self.fields["contact_name"].help_text = _(
+            "已提交的申请，变更联系人、电话或代理人请到窗口核对身份后办理"
+        )
 
     # --- the rules ----------------------------------------------------------------------------------
 
@@ -153,7 +177,8 @@ class CombinedForm(forms.Form):
             )
 
     def _check_id_number(self):
-        number, kind = self.cleaned_data.get("id_number"), self.cleaned_data.get("id_type")
+        number = unmasked(self.application, self.cleaned_data.get("id_number"))
+        kind = self.cleaned_data.get("id_type")
         if not number:
             return
         if not kind:

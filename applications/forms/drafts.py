@@ -7,6 +7,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from common import clock
+from common.codes import mask_id
 from common.encryption import decrypt, encrypt
 from common.status import Refusal, WrongStatus
 
@@ -74,8 +75,16 @@ def raw_values(form):
     """The lists of typed texts by field; unknown names are dropped, an identity number is encrypted."""
     raw = {name: typed(form.data, name) for name in form.fields if name in form.data}
     if ENCRYPTED in raw:
-        raw[ENCRYPTED] = [encrypt(text) for text in raw[ENCRYPTED] if text]
+        numbers = [unmasked(form.application, text) for text in raw[ENCRYPTED]]
+        raw[ENCRYPTED] = [encrypt(number) for number in numbers if number]
     return {name: texts for name, texts in raw.items() if any(texts)}
+
+
+def unmasked(application, text):
+    """An identity number is shown masked; left alone, the one it stands for is meant."""
+    kept = application.draft.get(ENCRYPTED)
+    number = decrypt(kept[-1]) if kept else application.id_number
+    return number if number and text == mask_id(number) else text
 
 
 def typed(data, name):
@@ -97,7 +106,7 @@ def _read(name, field, texts):
         return texts
     if isinstance(field, YesField):
         return is_yes(texts[-1])
-    return decrypt(texts[-1]) if name == ENCRYPTED else texts[-1]
+    return mask_id(decrypt(texts[-1])) if name == ENCRYPTED else texts[-1]
 
 
 def read_saved(application):
@@ -105,6 +114,7 @@ def read_saved(application):
     if application.pk is None:
         return {}
     values = {name: getattr(application, name) for name in PLAIN}
+    values[ENCRYPTED] = mask_id(application.id_number)
     values["town"] = application.town.code if application.town else ""
     values |= application.extras
     requests = list(application.requests.all())

@@ -70,6 +70,9 @@ class Section:
         if entry.carriers:
             parts["carriers"] = TicksField(gettext_lazy("选择运营商"), entry.carriers, required=True)
             parts["carriers"].error_messages["required"] = gettext_lazy("请选择运营商，可多选。")
+            parts["carriers"].help_text = gettext_lazy(
+                "可多选作比较；受理后各家分别答复，再由您选用其中一家，其余自动停止办理"
+            )
         parts |= {extra.code: extra_field(extra) for extra in entry.extras}
         return {self.name(part): field for part, field in parts.items()}
 

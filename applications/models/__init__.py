@@ -6,7 +6,7 @@ from .later import FollowUp, FollowUpStatus, TemporaryWish, Waiting
 from .materials import Correction, Material, Medium
 from .notes import APPLICANT_SIDE, WINDOW_SIDE, Note, NoteAudience, NoteReading, provider_side
 from .papers import Paper, PaperKind
-from .people import Call, ContactAttempt, HandOver, Way
+from .people import Call, ContactAttempt, HandOver, Proof, Way
 from .requests import ENDINGS, RequestStatus, ServiceRequest
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "NoteReading",
     "Paper",
     "PaperKind",
+    "Proof",
     "RequestStatus",
     "Reveal",
     "Revealed",

@@ -92,6 +92,7 @@ class Application(models.Model):
     agent_name = models.CharField(_("代理人"), max_length=60, blank=True)
     agent_phone = models.CharField(_("代理人电话"), max_length=20, blank=True, db_index=True)
     agent_capacity = models.CharField(_("代理人身份"), max_length=60, blank=True)
+    agent_until = models.DateField(_("代理期限"), null=True, blank=True)
     project_code = models.CharField(_("项目代码"), max_length=30, blank=True)
     extras = models.JSONField(_("补充信息"), default=dict, blank=True)
 

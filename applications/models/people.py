@@ -36,6 +36,15 @@ class HandOver(models.Model):
         return f"{self.giver or '—'} → {self.taker}"
 
 
+class Proof(models.TextChoices):
+    """What the window saw before it changed who stands behind a case."""
+
+    IDENTITY = "identity", _("本人身份证件原件")
+    LETTER = "letter", _("盖章的单位介绍信和经办人身份证件")
+    MANDATE = "mandate", _("签字的授权委托书和代理人身份证件")
+    FORMER = "former", _("原联系人本人到窗口确认并出示身份证件")
+
+
 class Way(models.TextChoices):
     PHONE = "phone", _("电话")
     VISIT = "visit", _("上门")

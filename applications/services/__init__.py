@@ -13,8 +13,10 @@ from .answers import (
     warn_of_silence,
 )
 from .asked import answer_request, ask_through_window, close_request, pass_on_request
+from .carriers import choosable, choose_carrier
 from .demand import assess_demand
 from .endings import NotYet, end_request, terminate_application, withdraw_application, withdraw_request
+from .first_contact import BadHandOver, give_back, hand_over, return_due, take_back
 from .intake import make_number, submit_application
 from .materials import (
     MOST_PROMISE_WORKDAYS,
@@ -30,7 +32,17 @@ from .materials import (
     remove_material,
 )
 from .notes import NoteRefused, mark_notes_read, takes_notes, write_note
-from .people import amend_application
+from .people import (
+    BadPerson,
+    amend_application,
+    change_contact,
+    end_mandate,
+    lacks_code,
+    lacks_mandate,
+    name_agent,
+    remove_agent,
+    supply_code,
+)
 from .personal import (
     clear_materials,
     delete_draft,
@@ -57,8 +69,10 @@ from .waiting import list_waitable, tell_of_network, wait_for_network
 from .wishes import change_wishes
 
 __all__ = [
+    "BadHandOver",
     "BadMaterial",
     "BadMoment",
+    "BadPerson",
     "BadUntil",
     "CORRECTION_WORKDAYS",
     "MOST_PROMISE_WORKDAYS",
@@ -76,13 +90,17 @@ __all__ = [
     "assess_demand",
     "begin_again",
     "bring",
+    "change_contact",
     "change_wishes",
+    "choosable",
+    "choose_carrier",
     "clear_materials",
     "close_request",
     "correction_term",
     "deem_accepted",
     "delete_draft",
     "drop_calls",
+    "end_mandate",
     "end_promise",
     "end_request",
     "erase_application",
@@ -91,14 +109,19 @@ __all__ = [
     "extend_promise",
     "extend_temporary",
     "follow_connection",
+    "give_back",
     "give_back_material",
     "hand_on_material",
+    "hand_over",
+    "lacks_code",
+    "lacks_mandate",
     "list_waitable",
     "lock",
     "make_call",
     "make_number",
     "make_permanent",
     "mark_notes_read",
+    "name_agent",
     "note_paper",
     "open_follow_up_of",
     "pass_on_request",
@@ -107,11 +130,15 @@ __all__ = [
     "record_many",
     "refuse_application",
     "remind_of_end",
+    "remove_agent",
     "remove_material",
     "remove_temporary",
     "return_application",
+    "return_due",
     "reveal",
     "submit_application",
+    "supply_code",
+    "take_back",
     "takes_notes",
     "tell_of_network",
     "terminate_application",

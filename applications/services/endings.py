@@ -44,7 +44,7 @@ def _end_whole(application, status, *, reason, by):
     living = list(application.requests.filter(status__in=LIVING))
     move(application, status, ended_at=now)
     for request in living:
-        _move_request(request, RequestStatus(status), by=by, at=now, text=reason)
+        move_request(request, RequestStatus(status), by=by, at=now, text=reason)
     application.record(f"application.{status}", by=by, at=now, text=reason)
     signals.application_ended.send(Application, application=application, by=by)
 
@@ -65,11 +65,12 @@ def end_request(request, status, *, by, at, text="", **detail):
     if application.status != Status.ACCEPTED:
         raise WrongStatus(_("%s：该办件不在办理中。") % application)
     request.refresh_from_db(fields=["status"])
-    _move_request(request, status, by=by, at=at, text=text, **detail)
+    move_request(request, status, by=by, at=at, text=text, **detail)
     _settle(application, by=by, at=at)
 
 
-def _move_request(request, status, *, by, at, text, **detail):
+def move_request(request, status, *, by, at, text, **detail):
+    """One request of a locked case comes to its end."""
     move(request, status, ended_at=at)
     request.application.record(f"request.{status}", by=by, request=request, at=at, text=text, **detail)
     signals.request_ended.send(ServiceRequest, request=request, by=by, at=at)

@@ -126,7 +126,7 @@ def test_a_person_is_printed_with_a_masked_number():
         id_number="120221199001011234",
     )
 
-    assert form_content(application)["code"] == "居民身份证 1202************34"
+    assert form_content(application)["code"] == "居民身份证 1202**********1234"
 
 
 def test_an_organisation_without_a_code_says_why():

@@ -39,10 +39,3 @@ def test_a_code_may_be_typed_as_printed_or_otherwise(typed):
 )
 def test_a_name_is_masked(name, masked):
     assert words.masked_name(name) == masked
-
-
-@pytest.mark.parametrize(
-    ("number", "masked"), [("120221199001011234", "1202************34"), ("E123", "****")]
-)
-def test_an_identity_number_is_masked(number, masked):
-    assert words.masked_number(number) == masked

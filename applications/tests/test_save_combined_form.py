@@ -131,12 +131,33 @@ def test_saving_looks_at_the_row_and_not_at_a_stale_copy():
         form.save()
 
 
-def test_a_new_contact_in_a_correction_makes_the_old_query_code_void():
-    application = ApplicationFactory(status=Status.RETURNED, contact_phone="13900000000")
+def test_a_correction_changes_neither_contact_nor_agent():
+    people = {"contact_name": "周敏", "contact_phone": "13900000000", "agent_phone": "13900001111"}
+    application = ApplicationFactory(status=Status.RETURNED, **people)
 
-    application = save(typed_form(), application=application)
+    application = save(typed_form(agent_phone="13820007777", address="新地址 1 号"), application=application)
 
-    assert application.query_code_version == 2
+    assert {name: getattr(application, name) for name in people} == people
+    assert (application.address, application.query_code_version) == ("新地址 1 号", 1)
+
+
+def test_a_landline_the_window_entered_does_not_hold_up_a_correction_online():
+    application = ApplicationFactory(
+        status=Status.RETURNED, channel="online", contact_phone="022-69590000", agent_phone="13820007777"
+    )
+
+    assert save(typed_form(contact_phone=None), application=application).contact_phone == "022-69590000"
+
+
+def test_a_masked_identity_number_left_alone_stays():
+    person = {"applicant_kind": "individual", "credit_code": None, "id_type": "resident_id"}
+    number = "12022119900101123X"
+    application = save(typed_form(**person, id_number=number))
+    shown = CombinedForm(application=application).initial["id_number"]
+
+    again = save(typed_form(**person, id_number=shown), application=application)
+
+    assert (shown, again.id_number) == ("1202**********123X", number)
 
 
 def test_the_requests_of_a_form_can_be_built_without_saving():

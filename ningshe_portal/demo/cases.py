@@ -33,6 +33,7 @@ class Case:
     days_ago: int = 1
     channel: str = "window"
     kind: str = "organisation"
+    later: tuple = ()  # what befalls it after its orders have come so far
 
 
 def water(demand=20, steps=None, **facts):
@@ -408,6 +409,29 @@ CASES = (
         (gas(8, 0, end="unavailable"),),
         "accepted",
         12,
+    ),
+    # people change, one of several carriers is chosen
+    Case(
+        "天津宁河智联数据有限公司",
+        "91120221MA05A1061",
+        "宁河经济开发区三经路 19 号",
+        ECONOMIC,
+        "尚文",
+        "13820001061",
+        (net("mobile", 1), net("unicom", 0), net("telecom", 1)),
+        days_ago=3,
+        later=("choose",),
+    ),
+    Case(
+        "天津宁河远洋冷链有限公司",
+        "91120221MA05A1062",
+        "贸易开发区海源路 6 号",
+        TRADE,
+        "袁海",
+        "13820001062",
+        (power(150, 1), net("mobile", 0), net("unicom", 1)),
+        days_ago=3,
+        later=("appoint", "stand_in"),
     ),
     # deemed accepted because nobody answered
     Case(

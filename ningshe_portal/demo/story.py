@@ -38,6 +38,8 @@ from utilities.selectors import receivers_for
 from utilities.services import acknowledge_order, declare_unavailable, mark_fetched, return_order
 from utilities.voltage import LOW_VOLTAGE_MOST
 
+from .changes import LATER
+
 NAMESPACE = uuid.UUID("6d1f6f0e-52c6-4d0c-9a9e-0d3c5a9a7b11")
 CREDIT_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
@@ -146,6 +148,8 @@ class Story:
             accept_application(application, by=self.clerk)
             reveal(application, Revealed.PHONE, by=self.clerk)
         self._work(application, first_day=0)
+        for name in self.case.later:
+            LATER[name](self, application)
 
     def _papers(self, application, moment):
         """One paper at the window, one promised, one the provider asks for."""

@@ -21,7 +21,7 @@ def acknowledge_all(request, orders, *, desk):
     if form.is_valid() and _acknowledge(request, orders, form, desk):
         return None
     context = desk.admin_site.each_context(request) | {"opts": desk.opts, "title": _("批量接单")}
-    page = context | {"orders": orders, "form": form}
+    page = context | {"orders": orders, "form": form, "action": "acknowledge", "button": _("接单")}
     return TemplateResponse(request, "admin/utilities/workorder/bulk.html", page)
 
 

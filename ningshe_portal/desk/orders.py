@@ -11,6 +11,7 @@ from utilities.models import WorkOrder
 from . import views
 from .bulk import acknowledge_all
 from .filters import OwnTowns, StepFilter
+from .people import HAND_OVER, hand_over_all
 from .standing import at_their_stage, with_deadlines
 
 
@@ -33,7 +34,7 @@ class WorkOrderAdmin(ScopedAdmin):
         "request__application__contact_phone__endswith",
     ]
     search_help_text = _("工单编号、地址，或联系电话（全部或后几位）")
-    actions = ["acknowledge"]
+    actions = ["acknowledge", "hand_over"]
 
     def get_queryset(self, request):
         joined = ("request__application__town", "request__follow_up", "provider")
@@ -105,6 +106,13 @@ class WorkOrderAdmin(ScopedAdmin):
     @admin.display(description=_("申请人"))
     def applicant(self, order):
         return order.application.applicant_name
+
+    def has_hand_over_permission(self, request):
+        return request.user.has_perm(HAND_OVER)
+
+    @admin.action(permissions=["hand_over"], description=_("移交经办人"))
+    def hand_over(self, request, queryset):
+        return hand_over_all(request, queryset, desk=self)
 
     @admin.action(permissions=["acknowledge"], description=_("批量接单"))
     def acknowledge(self, request, queryset):

@@ -13,8 +13,10 @@ from ningshe_portal.pages.conversation import NoteForm, list_addressees, write_t
 from utilities.forms import AcknowledgeForm, AskForm, ReturnForm, UnavailableForm, VerbForm
 from utilities.models import OrderStatus
 from utilities.order_papers import ask_for_paper
+from utilities.people import hand_over_orders
 from utilities.services import acknowledge_order, declare_unavailable, return_order
 
+from .people import HAND_OVER, hand_over_form
 from .temporary_verbs import TEMPORARY_VERBS, is_on, of_form, of_order
 
 NOTE = "note"  # its form stands beside the messages, not among the buttons
@@ -110,6 +112,14 @@ VERBS = {
         make_form=lambda order, milestone, user, *data: AskForm(*data),
         run=lambda order, milestone, **said: ask_for_paper(order, **said),
         done=_("已提交窗口，由窗口转告申请人；补交后会通知您。"),
+    ),
+    "hand-over": Verb(
+        _("移交经办人"),
+        HAND_OVER,
+        fits=lambda order, milestone: order.status == OrderStatus.OPEN,
+        make_form=hand_over_form,
+        run=lambda order, milestone, **said: hand_over_orders([order], **said),
+        done=_("已移交，申请人会看到新的经办人和电话。"),
     ),
     "return": Verb(
         _("退单"),

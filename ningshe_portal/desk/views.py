@@ -21,6 +21,7 @@ from utilities.services import BadAcknowledgement
 
 from .opening import open_order, read_messages
 from .order_page import load_page
+from .people import leave
 from .verbs import VERBS
 
 PICTURES = {"image/jpeg", "image/png"}
@@ -35,6 +36,7 @@ def urls(desk):
         return path(route, guarded, name=f"utilities_workorder_{name}")
 
     return [
+        at("leave/", leave, "leave"),
         at("<int:pk>/do/<slug:name>/", act, "act"),
         at("<int:pk>/do/<slug:name>/<slug:stage>/", act, "act_on_stage"),
         at("<int:pk>/photo/<int:report>/<int:place>/", photo, "photo"),

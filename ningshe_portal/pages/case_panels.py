@@ -4,6 +4,7 @@
 """
 
 from . import case_complaints, case_notes
+from .carriers import load_carriers
 from .case_extras import load_amounts, load_linked, load_temporary
 from .case_papers import PAPERS
 from .case_pauses import load_pauses
@@ -11,6 +12,7 @@ from .case_waiting import WAITING
 from .verbs import Panel
 
 PANELS = (
+    Panel("case/_carriers.html", load_carriers),
     Panel("case/_amounts.html", load_amounts),
     Panel("case/_temporary.html", load_temporary),
     PAPERS,

@@ -62,6 +62,7 @@ def test_each_queue_counts_what_waits_in_it(client, clerk, at):
         "notes": 0,
         "temporary": 0,
         "today": 3,
+        "mine": 0,
         "drafts": 1,
     }
 

@@ -156,7 +156,13 @@ def test_a_paused_order_offers_to_resume_first(crew, open_order, member):
 
     buttons = crew.get(page_of(open_order)).context["buttons"]
 
-    assert [button["title"] for button in buttons] == ["恢复计时", "上报结果", "退单", "暂不具备条件"]
+    assert [button["title"] for button in buttons] == [
+        "恢复计时",
+        "上报结果",
+        "移交经办人",
+        "退单",
+        "暂不具备条件",
+    ]
 
 
 def test_return_gives_the_order_back(crew, order):

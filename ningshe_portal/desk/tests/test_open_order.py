@@ -23,7 +23,13 @@ def test_the_page_begins_with_the_line_and_the_next_act(crew, order):
 def test_in_hand_the_next_act_is_the_report(crew, open_order):
     buttons = crew.get(page_of(open_order)).context["buttons"]
 
-    assert [button["title"] for button in buttons] == ["上报结果", "暂停计时", "退单", "暂不具备条件"]
+    assert [button["title"] for button in buttons] == [
+        "上报结果",
+        "暂停计时",
+        "移交经办人",
+        "退单",
+        "暂不具备条件",
+    ]
 
 
 def test_opening_marks_the_order_read(crew, order):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.models import ApplicantKind
 from common.codes import BadCode, check_credit_code
+from common.entities import entity_kind
 from common.workdays import add_workdays
 from ningshe_portal.pages.deadlines import day_text
 from utilities.routing import Unroutable, route
@@ -46,7 +47,8 @@ def check_identity(application):
         check_credit_code(application.credit_code)
     except BadCode as error:
         return Check(title, Verdict.BAD, (str(error),))
-    return Check(title, Verdict.GOOD, (_("统一社会信用代码校验通过"),))
+    lines = (_("统一社会信用代码校验通过"), entity_kind(application.credit_code))
+    return Check(title, Verdict.GOOD, tuple(filter(None, lines)))
 
 
 def check_duplicates(alike):

@@ -3,10 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import Application, Way
+from applications.models import Way
 from common import clock
-from common.codes import BadCode, clean_phone, mask_phone
-from ningshe_portal.pages.verbs import VerbForm, bare
+from ningshe_portal.pages.verbs import VerbForm
 from utilities.models import Provider
 
 
@@ -80,38 +79,6 @@ class CallForm(VerbForm):
     note = forms.CharField(
         label=_("情况"), max_length=300, required=False, help_text=_("例如：本人接听，表示知晓。")
     )
-
-
-class AmendForm(forms.ModelForm):
-    """A new contact, after his identity was checked; the former one loses access at once."""
-
-    class Meta:
-        model = Application
-        fields = ["contact_name", "contact_phone", "agent_name", "agent_phone", "agent_capacity"]
-
-    def __init__(self, *args, **kwargs):
-        """The phones stand there masked, and a masked one left alone stays."""
-        super().__init__(*args, **kwargs)
-        self.fields["contact_name"].required = self.fields["contact_phone"].required = True
-        self.initial |= {name: mask_phone(self.initial[name]) for name in ("contact_phone", "agent_phone")}
-        self.helper = bare()
-
-    def clean_contact_phone(self):
-        return self._clean_phone("contact_phone")
-
-    def clean_agent_phone(self):
-        return self._clean_phone("agent_phone") if self.cleaned_data["agent_phone"] else ""
-
-    def _clean_phone(self, name):
-        typed, present = self.cleaned_data[name], getattr(self.instance, name)
-        return present if present and typed == mask_phone(present) else _clean_phone(typed)
-
-
-def _clean_phone(text):
-    try:
-        return clean_phone(text)
-    except BadCode as error:
-        raise forms.ValidationError(str(error)) from error
 
 
 class AssignForm(VerbForm):

@@ -11,6 +11,7 @@ from ningshe_portal.pages.verbs import Panel
 from .calls import CALLS
 from .contacts import CONTACTS
 from .material_panel import MATERIALS
+from .people import load_people
 from .temporary import TEMPORARY
 
 
@@ -23,6 +24,7 @@ PANELS = (
     MATERIALS,
     CALLS,
     Panel("case/_complaints.html", case_complaints.load_desk_panel),
+    Panel("window/_people.html", load_people),
     CONTACTS,
     TEMPORARY,
     LINKED,

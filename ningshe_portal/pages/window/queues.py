@@ -66,6 +66,7 @@ QUEUES = (
         _("接通的临时用水用电，在到期前 30 日、到期后，或申请人提出延期、转正式、拆除时列在这里。"),
     ),
     Queue("today", _("今日办理"), _("今天提交、受理或办结的办件会列在这里。")),
+    Queue("mine", _("我的办件"), _("由您担任首问责任人、尚未办结的办件会列在这里，休假时可以一并移交。")),
     Queue("drafts", _("草稿"), _("窗口录入时点“暂存”的申请会列在这里，可以继续录入。")),
 )
 SEARCH = Queue(
@@ -81,10 +82,10 @@ def show_queue(request):
     cases = Application.objects.visible_to_staff(request.user)
     text = tidy(request.GET.get("q", ""))
     queue = SEARCH if text else find_queue(request.GET.get("queue", ""))
-    rows = select(queue.code, cases, text, calendar, today)
+    rows = select(queue.code, cases, text, calendar, today, user=request.user)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "queues": count_queues(cases, calendar, today),
+        "queues": count_queues(cases, calendar, today, user=request.user),
         "queue": queue,
         "text": text,
         "page": page,
@@ -103,7 +104,7 @@ def find_queue(code):
     return next((queue for queue in QUEUES if queue.code == code), QUEUES[0])
 
 
-def select(code, cases, text, calendar, today):
+def select(code, cases, text, calendar, today, *, user):
     """The rows of one queue, the longest waiting first."""
     if code == "unrouted":
         return unrouted_requests()
@@ -121,6 +122,7 @@ def select(code, cases, text, calendar, today):
         "overdue": lambda: with_overdue(cases).order_by("accepted_at", "pk"),
         "originals": lambda: with_originals(cases).order_by("ended_at", "pk"),
         "today": lambda: cases.moved_since(midnight(today)),
+        "mine": lambda: cases.of_clerk(user).order_by("submitted_at", "pk"),
         "drafts": lambda: cases.parked().order_by("-saved_at"),
         "search": lambda: cases.matching(text),
     }[code]()
@@ -178,7 +180,7 @@ def with_originals(cases):
     return cases.ended().filter(pk__in=Material.objects.held().values("application"))
 
 
-def count_queues(cases, calendar, today):
+def count_queues(cases, calendar, today, *, user):
     """Each queue with how many wait in it."""
     is_silent = Q(status=Status.SUBMITTED, submitted_at__lt=silence_begins(calendar, today))
     counts = cases.filter(status__in=[Status.SUBMITTED, Status.RETURNED, Status.DRAFT]).aggregate(
@@ -196,4 +198,5 @@ def count_queues(cases, calendar, today):
     counts["notes"] = with_new_notes(cases).count()
     counts["temporary"] = temporary_supplies(cases, today).count()
     counts["today"] = cases.moved_since(midnight(today)).count()
+    counts["mine"] = cases.of_clerk(user).count()
     return [(queue, counts[queue.code]) for queue in QUEUES]

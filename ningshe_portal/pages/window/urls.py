@@ -1,6 +1,17 @@
 from django.urls import path
 
-from . import acting, calling, entry, materials, notes, office, queues, review, temporary_acts
+from . import (
+    acting,
+    calling,
+    entry,
+    handing_over,
+    materials,
+    notes,
+    office,
+    queues,
+    review,
+    temporary_acts,
+)
 from .verbs import VERBS
 
 app_name = "window"
@@ -8,6 +19,7 @@ urlpatterns = [
     path("", queues.show_queue, name="queues"),
     path("new/", entry.enter, name="new"),
     path("new/needs/", entry.list_needs, name="needs"),
+    path("hand-over/", handing_over.hand_over_many, name="hand-over-many"),
     path("<slug:number>/", review.review, name="review"),
     path("<slug:number>/phone/", review.show_phone, name="phone"),
     path("<slug:number>/receipts/", review.receipts, name="receipts"),

@@ -1,9 +1,10 @@
 """Every verb of the desk, in the order of the buttons. The word is its address and its URL name."""
 
-from . import again, answers, endings, papers, people, privacy, reaching, wishes
+from . import again, answers, carriers, endings, papers, people, privacy, reaching, wishes
 
 VERBS = (
     answers.VERBS
+    | carriers.VERBS
     | people.VERBS
     | wishes.VERBS
     | reaching.VERBS
