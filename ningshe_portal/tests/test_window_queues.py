@@ -10,7 +10,7 @@ from milestones.tests.factories import demo_limits
 from .cases import accepted_case, sign_in_staff, submitted_case
 
 pytestmark = pytest.mark.django_db
-QUERIES = 25
+QUERIES = 26
 
 
 @pytest.fixture
