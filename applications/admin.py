@@ -1,11 +1,12 @@
 from django.contrib import admin, messages
+from django.db.models import Prefetch
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from common.codes import mask_phone
 from common.desk import ReadOnlyAdmin
 
-from .models import Application, Reveal, Waiting
+from .models import Application, LateEntry, Paper, Reveal, Waiting
 from .services import tell_of_network
 
 
@@ -102,3 +103,38 @@ class WaitingAdmin(ReadOnlyAdmin):
 
     def has_tell_permission(self, request):
         return request.user.has_perm("applications.change_waiting")
+
+
+@admin.register(LateEntry)
+class LateEntryAdmin(ReadOnlyAdmin):
+    """Whatever was dated back, and why: the true receipt, when and by whom it was entered."""
+
+    list_display = ["number", "applicant_name", "receipt", "received_at", "created_at", "clerk", "reason"]
+    list_filter = ["received_at", "clerk"]
+    list_select_related = ["clerk"]
+    search_fields = ["number", "applicant_name"]
+    search_help_text = _("办件编号、申请人")
+    fields = [
+        ("number", "status"),
+        "applicant_name",
+        ("receipt", "reason"),
+        ("received_at", "entry"),
+        ("clerk", "accepted_at"),
+    ]
+    readonly_fields = ["receipt", "reason", "entry"]
+
+    def get_queryset(self, request):
+        receipts = Prefetch("papers", Paper.objects.emergency(), to_attr="receipts")
+        return super().get_queryset(request).prefetch_related(receipts)
+
+    @admin.display(description=_("应急回执"))
+    def receipt(self, entry):
+        return "、".join(paper.content["number"] for paper in entry.receipts)
+
+    @admin.display(description=_("补录原因"))
+    def reason(self, entry):
+        return entry.late_entry_reason
+
+    @admin.display(description=_("补录时间"))
+    def entry(self, entry):
+        return entry.created_at

@@ -35,15 +35,20 @@ def read_paper(paper) -> bytes:
 
 
 def _context(paper):
-    url = f"{settings.BASE_URL}/verify/{paper.code}/"
     return {
         "paper": paper,
         "content": paper.content,
-        "qr": segno.make(url, error="m", micro=False).svg_data_uri(border=0),
+        "qr": verify_qr(paper),
         "code": grouped_code(paper.code),
         "query_code": _query_code(paper),
         "track_url": f"{settings.BASE_URL}/track/",
     }
+
+
+def verify_qr(paper):
+    """The square at its foot: it leads to the page that tells whether the paper is genuine."""
+    url = f"{settings.BASE_URL}/verify/{paper.code}/"
+    return segno.make(url, error="m", micro=False).svg_data_uri(border=0)
 
 
 def _query_code(paper):

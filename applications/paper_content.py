@@ -7,13 +7,18 @@ from functools import wraps
 from django.conf import settings
 from django.utils import translation
 
+from common import clock
 from common.clock import local_date
 from common.codes import is_mobile, mask_id
+from common.workdays import add_workdays
+from district.services import load_calendar
 
 from .amounts import asked_text, assessed_text, plain, total_text
 from .catalogue import GENERAL_EXTRAS, MATERIAL_KINDS, SERVICES
+from .emergency_numbers import number_of
 from .needs import needs_of
 from .paper_words import day_parts, written_amount, written_day, written_moment
+from .services import SILENT_WORKDAYS
 from .termination import list_vain_days
 
 WISHES = (
@@ -49,10 +54,40 @@ def heading(application, *, at, by=None, requests=None):
         "contact_name": application.contact_name,
         "contact_phone": application.contact_phone,
         "agent_name": application.agent_name,
-        "matters": [_matter(request) for request in requests],
+        "matters": _matters(application, requests),
         "clerk": str(clerk or ""),
         "phone": settings.OFFICE_PHONE or getattr(clerk, "phone", ""),
         "issued_on": day_parts(local_date(at)),
+    }
+
+
+@in_chinese
+def intake_content(application, *, by):
+    """What was taken in, and until when it is answered; ``by``: who hands the receipt out."""
+    calendar = load_calendar()
+    until = add_workdays(local_date(application.received_at), SILENT_WORKDAYS, calendar)
+    return heading(application, at=clock.now(), by=by) | {
+        "received_at": written_moment(application.received_at),
+        "until": written_day(until),
+        "is_estimated": calendar.is_estimated(until),
+        "silent_workdays": SILENT_WORKDAYS,
+        "query_code_version": application.query_code_version,
+    }
+
+
+@in_chinese
+def blank_form():
+    """The combined form with nothing on it, to be filled in by hand."""
+    return {"number": "", "sections": [_section(entry, []) for entry in SERVICES.values()]}
+
+
+@in_chinese
+def emergency_content(serial):
+    """A receipt printed ahead: who, when and what are written on it by hand."""
+    return {
+        "number": number_of(serial),
+        "phone": settings.OFFICE_PHONE or "12345",
+        "services": [str(entry.label) for entry in SERVICES.values()],
     }
 
 
@@ -63,7 +98,9 @@ def form_content(application):
     return {
         "number": application.number,
         "applicant": application.applicant_name,
-        "date": day_parts(application.form_date or local_date(application.submitted_at)),
+        "date": day_parts(
+            application.form_date or local_date(application.received_at or application.submitted_at)
+        ),
         "code": _identity(application),
         "address": application.full_address,
         "survey": day_parts(application.survey_on),
@@ -239,6 +276,12 @@ def _identity(application):
     if application.id_number:
         return f"{application.get_id_type_display()} {mask_id(application.id_number)}"
     return ""
+
+
+def _matters(application, requests):
+    """Of a paper not typed in yet only the services are known."""
+    asked = [_matter(request) for request in requests]
+    return asked or [str(SERVICES[code].label) for code in application.asked_services]
 
 
 def _matter(request):

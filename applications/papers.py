@@ -14,7 +14,13 @@ from .signals import papers_issued
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 16
 # Of these only the last one holds; each of the others stands for an act of its own.
-REPLACED_BY_NEXT = {PaperKind.FORM, PaperKind.CONSENT, PaperKind.AGENT, PaperKind.RECEIPT}
+REPLACED_BY_NEXT = {
+    PaperKind.INTAKE,
+    PaperKind.FORM,
+    PaperKind.CONSENT,
+    PaperKind.AGENT,
+    PaperKind.RECEIPT,
+}
 
 
 def issue_paper(application, kind, content, *, request=None, at=None):

@@ -1,6 +1,8 @@
 """How applications, requests, papers and events are read."""
 
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.db.models import F, Q
@@ -44,9 +46,14 @@ class ApplicationQuerySet(models.QuerySet):
     def awaiting_acceptance(self):
         return self.filter(status="submitted")
 
+    def awaiting_entry(self):
+        """Papers that were taken in and not typed in yet."""
+        return self.filter(status="received")
+
     def silent_since(self, moment):
-        """Submitted before ``moment`` and not answered yet."""
-        return self.awaiting_acceptance().filter(submitted_at__lt=moment)
+        """Complete before ``moment`` and not answered yet; a paper is complete since it was received."""
+        received = Q(received_at__lt=moment, corrections=None)
+        return self.awaiting_acceptance().filter(received | Q(submitted_at__lt=moment)).distinct()
 
     def drafts(self):
         return self.filter(status="draft")
@@ -97,8 +104,9 @@ class ApplicationQuerySet(models.QuerySet):
         return self.filter(status__in=["finished", "refused", "withdrawn", "terminated"])
 
     def moved_since(self, moment):
-        """Submitted, accepted or ended since ``moment``."""
-        return self.filter(Q(submitted_at__gte=moment) | Q(accepted_at__gte=moment) | Q(ended_at__gte=moment))
+        """Received, submitted, accepted or ended since ``moment``."""
+        moments = ("received_at", "submitted_at", "accepted_at", "ended_at")
+        return self.filter(reduce(or_, (Q(**{f"{name}__gte": moment}) for name in moments)))
 
     def matching(self, text):
         """By the last four to six figures of number or phone, a whole one of either, or part of the name."""
@@ -131,6 +139,13 @@ class ApplicationQuerySet(models.QuerySet):
         )
 
 
+class LateEntryManager(models.Manager.from_queryset(ApplicationQuerySet)):
+    """By the receipt that was used up, not by the reason: that is erased with the case."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(papers__kind="emergency")
+
+
 class ServiceRequestQuerySet(models.QuerySet):
     def open(self):
         return self.filter(status="open")
@@ -141,8 +156,18 @@ class PaperQuerySet(models.QuerySet):
         return self.filter(drawn_at=None)
 
     def in_turn(self):
-        """Undrawn ones, the often tried last: one that cannot be drawn never stands before the others."""
-        return self.undrawn().order_by("attempts", "pk")
+        """Undrawn ones, the often tried last: one that cannot be drawn never stands before the others.
+
+        An emergency receipt is printed with its pack; it is drawn alone once it belongs to a case.
+        """
+        return self.undrawn().exclude(application=None).order_by("attempts", "pk")
+
+    def emergency(self):
+        """Receipts printed for the next power cut, used or not."""
+        return self.filter(kind="emergency")
+
+    def unused(self):
+        return self.valid().filter(application=None)
 
     def valid(self):
         return self.filter(voided_at=None)

@@ -20,6 +20,7 @@ from .signals import (
     application_accepted,
     application_amended,
     application_ended,
+    application_received,
     application_refused,
     application_returned,
     application_submitted,
@@ -41,6 +42,22 @@ END_PAPERS = {
     Status.WITHDRAWN: (PaperKind.WITHDRAWAL, content.withdrawal_content),
     Status.TERMINATED: (PaperKind.TERMINATION, content.termination_content),
 }
+
+
+@receiver(application_received)
+def issue_intake(sender, application, by, **kwargs):
+    issue_paper(application, PaperKind.INTAKE, content.intake_content(application, by=by))
+
+
+@receiver(application_submitted)
+@receiver(application_amended)
+def renew_intake(sender, application, by, **kwargs):
+    """Before acceptance the 查询码 stands on the 收件回执 only: a new contact needs a new one."""
+    last = application.papers.filter(kind=PaperKind.INTAKE).last()
+    if last is None or application.status == Status.ACCEPTED:
+        return
+    if last.content["query_code_version"] != application.query_code_version:
+        issue_paper(application, PaperKind.INTAKE, content.intake_content(application, by=by))
 
 
 @receiver(application_submitted)
@@ -152,9 +169,17 @@ def draw_after_commit(sender, papers, **kwargs):
     ring_task_on_commit(draw, [paper.pk for paper in papers])
 
 
+@receiver(application_received)
+def confirm_receipt(sender, application, **kwargs):
+    kind = "application.entered_late" if application.late_entry_reason else "application.received"
+    _tell(application, kind)
+
+
 @receiver(application_submitted)
-def confirm_submission(sender, application, **kwargs):
-    _tell(application, "application.submitted", key=application.submitted_at.isoformat())
+def confirm_submission(sender, application, is_answer, **kwargs):
+    """That the window has typed in what it confirmed before is no news."""
+    if is_answer or not application.received_at:
+        _tell(application, "application.submitted", key=application.submitted_at.isoformat())
 
 
 @receiver(application_accepted)

@@ -3,7 +3,8 @@
 
 from django.dispatch import Signal
 
-application_submitted = Signal()  # application, by
+application_received = Signal()  # application, by: a paper was taken in, to be typed in later
+application_submitted = Signal()  # application, by, is_answer: to a correction
 application_accepted = Signal()  # application, by, at: the moment the providers' clocks open
 application_returned = Signal()  # application, correction, by
 application_refused = Signal()  # application, reason, by

@@ -13,8 +13,19 @@ from .models import Call
 SIGNATURE = _("【宁河报装】")
 IN_PERSON = _("请到窗口，或凭办件编号和查询码上网查看")  # read out instead of an address
 # Only the window takes a form without a mobile, and only there people change.
-SAID_AT_THE_DESK = {"application.submitted", "application.contact_changed", "application.cut_off"}
+SAID_AT_THE_DESK = {
+    "application.received",
+    "application.submitted",
+    "application.contact_changed",
+    "application.cut_off",
+}
 TEXTS = {
+    "application.received": _(
+        "您的联合报装申请已由窗口收件，编号 %(number)s。窗口录入后受理或一次性告知需补正的内容。查询进度：%(url)s"
+    ),
+    "application.entered_late": _(
+        "您停电期间交到窗口的联合报装申请已补录，编号 %(number)s，办理时限从实际收件时间起算。查询进度：%(url)s"
+    ),
     "application.submitted": _("您的联合报装申请 %(number)s 已收到，等待窗口受理。查询进度：%(url)s"),
     "application.accepted": _("您的申请 %(number)s 已受理，已同时转给水电气网相关单位。查询进度：%(url)s"),
     "application.returned": _("您的申请 %(number)s 需要补正，请在 %(due)s 前补齐，详见补正告知书：%(url)s"),

@@ -7,6 +7,7 @@ from applications.signals import (
     application_accepted,
     application_ended,
     application_erased,
+    application_received,
     application_refused,
     application_returned,
     application_submitted,
@@ -20,12 +21,18 @@ from . import services
 from .redating import redate_running
 
 
+@receiver(application_received)
+def start_intake_with_receipt(sender, application, **kwargs):
+    services.open_intake(application, at=application.received_at)
+
+
 @receiver(application_submitted)
 def start_intake(sender, application, by, is_answer, **kwargs):
+    """What was received on paper has run since then."""
     if is_answer:
         services.restart_intake(application, at=application.submitted_at, by=by)
-    else:
-        services.open_intake(application, at=application.received_at or application.submitted_at)
+    elif application.received_at is None:
+        services.open_intake(application, at=application.submitted_at)
 
 
 @receiver(application_returned)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django_structlog.signals import bind_extra_request_metadata
 
 from accounts.addresses import client_address
-from applications.models import Status
+from applications.models import PaperKind, Status
 from applications.signals import application_amended, application_erased, code_supplied, dispensable_erased
 from common.status import WrongStatus
 from milestones.signals import stages_laid_out
@@ -18,7 +18,7 @@ from .receipts import issue_receipt, renew_receipt
 @receiver(stages_laid_out)
 def freeze_receipt(sender, application, orders, unrouted, by, at, **kwargs):
     """Once, at acceptance; an order given to another provider later needs no new receipt."""
-    if at in (application.accepted_at, application.deemed_at):
+    if not application.papers.filter(kind=PaperKind.RECEIPT).exists():
         issue_receipt(application, orders, unrouted, by=by, at=at)
 
 

@@ -23,6 +23,7 @@ COUNTER = rights(
     "refuse_application",
     "withdraw_application",
     "hand_over_application",
+    "enter_late",
 )
 
 DISTRICT = rights(
@@ -50,7 +51,7 @@ CREW = (
 
 # Everything that can be looked up about the cases.
 RECORDS = (
-    rights("applications", "view_application", "view_followup")
+    rights("applications", "view_application", "view_followup", "view_lateentry")
     | rights("utilities", "view_workorder", "view_provider", "view_servicearea", "view_membership")
     | rights("milestones", "view_milestone", "view_span", "view_report", "view_alert", "view_timelimit")
     | rights("milestones", "view_pauselimit")

@@ -2,9 +2,10 @@
 
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.actors import ActorKind
-from applications.models import WINDOW_SIDE, Note, provider_side
+from applications.models import WINDOW_SIDE, Note, Status, provider_side
 from applications.news import is_news
 from applications.signals import (
     application_accepted,
@@ -36,6 +37,13 @@ from .push import (
 from .services import ORDER_ENDS, end_order, erase_orders, route_requests
 from .signals import provider_told
 from .temporary import tell_of_temporary
+
+SILENCE_TEXTS = {
+    Status.SUBMITTED: gettext_lazy("%(number)s 尚未受理，%(until)s 后将视为受理，请尽快处理。"),
+    Status.RECEIVED: gettext_lazy(
+        "%(number)s 收件后尚未录入，%(until)s 后录入的，自收件之日起视为受理，请尽快录入。"
+    ),
+}
 
 
 @receiver(application_accepted)
@@ -102,10 +110,9 @@ def tell_who_took_over(sender, hand_overs, taker, by, **kwargs):
 def warn_office_of_silence(sender, application, until, **kwargs):
     tell_office(
         kind="application.silence_warned",
-        key=f"silence:{application.number}:{application.submitted_at.isoformat()}",
+        key=f"silence:{application.number}:{application.complete_at.isoformat()}",
         about=application.number,
-        text=_("%(number)s 尚未受理，%(until)s 后将视为受理，请尽快处理。")
-        % {"number": application.number, "until": until},
+        text=SILENCE_TEXTS[application.status] % {"number": application.number, "until": until},
         not_before=next_office_moment(clock.now(), load_calendar(), load_office_hours()),
     )
 

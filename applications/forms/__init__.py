@@ -2,6 +2,6 @@
 
 from .combined import CombinedForm
 from .drafts import DraftTooLong, save_draft
-from .rows import form_rows
+from .rows import form_rows, receipt_rows
 
-__all__ = ["CombinedForm", "DraftTooLong", "form_rows", "save_draft"]
+__all__ = ["CombinedForm", "DraftTooLong", "form_rows", "receipt_rows", "save_draft"]

@@ -125,7 +125,7 @@ def _cards(form):
 def _dense_cards(form):
     """The order of the paper form, everything open but what the paper does not have."""
     return [
-        card("applicant", _("申请单位"), grid(*IDENTITY)),
+        card("applicant", _("申请单位"), grid(*IDENTITY), _part("_known.html")),
         card(
             "place",
             _("地址与联系人"),

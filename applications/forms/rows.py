@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from common import clock
 from common.codes import mask_id
 
 from .. import catalogue
@@ -46,6 +47,41 @@ def form_rows(application, requests=None):
         if code in by_service
     ]
     return [_head(application, by_service), *sections, *_sheet(application)]
+
+
+def receipt_rows(application):
+    """What was noted when the paper was taken in, as one block; nothing for a form handed in online."""
+    if application.received_at is None:
+        return []
+    received_at = application.received_at.astimezone(clock.LOCAL)
+    rows = [
+        [
+            Cell(_("收件时间"), f"{received_at:%Y-%m-%d %H:%M}"),
+            Cell(_("表上日期"), _day(application.form_date)),
+        ]
+    ]
+    if application.entered_at is None:
+        services = tuple(
+            Box(entry.label, code in application.asked_services) for code, entry in catalogue.SERVICES.items()
+        )
+        rows = [
+            [Cell(_("申请人"), application.applicant_name), Cell(_("联系电话"), application.contact_phone)],
+            [Cell(_("报装事项"), boxes=services)],
+            *rows,
+        ]
+    if application.late_entry_reason:
+        receipt = application.papers.emergency().first()
+        rows.append(
+            [
+                Cell(_("应急回执"), receipt.content["number"] if receipt else ""),
+                Cell(_("补录原因"), application.late_entry_reason),
+            ]
+        )
+    return [Block(_("收件登记"), rows)]
+
+
+def _day(day):
+    return day.isoformat() if day else ""
 
 
 def boxes(options, ticked):

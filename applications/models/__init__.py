@@ -1,6 +1,6 @@
 """The combined application and everything that hangs on it."""
 
-from .application import WISHES, ApplicantKind, Application, Channel, Half, IdType, Status
+from .application import WISHES, ApplicantKind, Application, Channel, Half, IdType, LateEntry, Status
 from .history import Audience, Event, Reveal, Revealed
 from .later import FollowUp, FollowUpStatus, TemporaryWish, Waiting
 from .materials import Correction, Material, Medium
@@ -27,6 +27,7 @@ __all__ = [
     "Half",
     "HandOver",
     "IdType",
+    "LateEntry",
     "Material",
     "Medium",
     "Note",

@@ -11,8 +11,9 @@ from common.encryption import EncryptedTextField
 from district.models import Town
 
 from .. import query_codes
+from ..catalogue import SERVICES
 from ..events import event_fields
-from ..querysets import ApplicationQuerySet
+from ..querysets import ApplicationQuerySet, LateEntryManager
 
 
 class Status(models.TextChoices):
@@ -62,7 +63,7 @@ class Application(models.Model):
     """One combined form (办件): one applicant, one address, up to four services."""
 
     MOVES = {
-        Status.DRAFT: {Status.SUBMITTED, Status.WITHDRAWN},
+        Status.DRAFT: {Status.RECEIVED, Status.SUBMITTED, Status.WITHDRAWN},
         Status.RECEIVED: {Status.SUBMITTED, Status.RETURNED, Status.REFUSED, Status.WITHDRAWN},
         Status.SUBMITTED: {Status.ACCEPTED, Status.RETURNED, Status.REFUSED, Status.WITHDRAWN},
         Status.RETURNED: {Status.SUBMITTED, Status.WITHDRAWN, Status.TERMINATED},
@@ -159,6 +160,13 @@ class Application(models.Model):
             return self.submitted_at
         return self.received_at
 
+    @property
+    def asked_services(self):
+        """The codes of the services asked for; of a form still being typed, those ticked so far."""
+        saved = {request.service for request in self.requests.all()}
+        picked = saved or set(self.draft.get("services") or [])
+        return [code for code in SERVICES if code in picked]
+
     def record(self, verb, *, by, at=None, request=None, audience="", text="", **detail):
         """Add one line to the history of the case."""
         return self.events.create(
@@ -178,3 +186,15 @@ class Application(models.Model):
 
     def has_query_code(self, code):
         return query_codes.matches(code, self.token, self.query_code_version)
+
+
+class LateEntry(Application):
+    """A case entered after a power cut as of the receipt on paper: what supervisors look through."""
+
+    objects = LateEntryManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("补录办件")
+        verbose_name_plural = _("补录办件")
+        ordering = ["-created_at", "-pk"]

@@ -8,6 +8,7 @@ from .answers import (
     accept_application,
     correction_term,
     deem_accepted,
+    last_silent_day,
     refuse_application,
     return_application,
     warn_of_silence,
@@ -17,7 +18,7 @@ from .carriers import choosable, choose_carrier
 from .demand import assess_demand
 from .endings import NotYet, end_request, terminate_application, withdraw_application, withdraw_request
 from .first_contact import BadHandOver, give_back, hand_over, return_due, take_back
-from .intake import make_number, submit_application
+from .intake import enter_late, make_number, receive_application, submit_application
 from .materials import (
     MOST_PROMISE_WORKDAYS,
     PROMISE_WORKDAYS,
@@ -103,6 +104,7 @@ __all__ = [
     "end_mandate",
     "end_promise",
     "end_request",
+    "enter_late",
     "erase_application",
     "erase_dispensable",
     "erase_paper",
@@ -115,6 +117,7 @@ __all__ = [
     "hand_over",
     "lacks_code",
     "lacks_mandate",
+    "last_silent_day",
     "list_waitable",
     "lock",
     "make_call",
@@ -126,6 +129,7 @@ __all__ = [
     "open_follow_up_of",
     "pass_on_request",
     "promise_material",
+    "receive_application",
     "record_contact_attempt",
     "record_many",
     "refuse_application",

@@ -23,9 +23,13 @@ class ToldOnce(Refusal):
 
 @transaction.atomic
 def accept_application(application, *, by):
-    """Accept a complete form; the providers are asked from here on. Raises ``WrongStatus``."""
+    """Accept a complete form; the providers are asked from here on. Raises ``WrongStatus``.
+
+    What a power cut kept waiting counts as accepted from its true receipt.
+    """
     now = clock.now()
-    _accept(application, by=by, accepted_at=now, now=now, clerk=application.clerk or by)
+    accepted_at = application.complete_at if application.late_entry_reason else now
+    _accept(application, by=by, accepted_at=accepted_at, now=now, clerk=application.clerk or by)
 
 
 @transaction.atomic
@@ -33,6 +37,11 @@ def deem_accepted(application):
     """Accept what nobody answered in time, from the moment it was complete (modelled on 行政许可法 32)."""
     now = clock.now()
     _accept(application, by=SYSTEM, accepted_at=application.complete_at, now=now, deemed_at=now)
+
+
+def last_silent_day(application, calendar):
+    """The last day of silence that is not acceptance yet."""
+    return add_workdays(clock.local_date(application.complete_at), SILENT_WORKDAYS, calendar)
 
 
 def _accept(application, *, by, accepted_at, now, **fields):
@@ -87,11 +96,9 @@ def refuse_application(application, *, reason, by):
 
 @transaction.atomic
 def warn_of_silence(application, *, until):
-    """Warn clerk and office, once per submission, that the case is accepted by itself after ``until``."""
+    """Warn clerk and office, once per complete form, that silence will be acceptance after ``until``."""
     lock(application)
-    if application.events.filter(
-        verb="application.silence_warned", at__gte=application.submitted_at
-    ).exists():
+    if application.events.filter(verb="application.silence_warned", at__gte=application.complete_at).exists():
         return
     application.record(
         "application.silence_warned", by=SYSTEM, audience=Audience.STAFF, until=until.isoformat()

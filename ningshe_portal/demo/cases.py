@@ -65,6 +65,30 @@ PANZHUANG, ZAOJIACHENG, QILIHAI, BIAOKOU, LIANZHUANG = (
 TRADE, ECONOMIC, PANZHUANG_ZONE = "120117400", "120117401", "120117452"
 
 CASES = (
+    # papers to be typed in
+    Case(
+        "天津津宁餐饮服务有限公司",
+        "",
+        "",
+        LUTAI,
+        "",
+        "13820001051",
+        (water(), gas()),
+        "received",
+        0,
+    ),
+    Case(
+        "孙桂兰",
+        "",
+        "",
+        LUTAI,
+        "",
+        "13820001052",
+        (power(),),
+        "late",
+        1,
+        kind="individual",
+    ),
     # waiting at the counter
     Case(
         "天津津沽面业有限公司",

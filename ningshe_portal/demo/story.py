@@ -39,7 +39,9 @@ from utilities.services import acknowledge_order, declare_unavailable, mark_fetc
 from utilities.voltage import LOW_VOLTAGE_MOST
 
 from .changes import LATER
+from .paper import play_late, play_received
 
+PAPERS = {"received": play_received, "late": play_late}
 NAMESPACE = uuid.UUID("6d1f6f0e-52c6-4d0c-9a9e-0d3c5a9a7b11")
 CREDIT_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
@@ -65,6 +67,9 @@ class Story:
     def play(self):
         case = self.case
         submitted_at = min(self.at(0, 9, 20), self.present - timedelta(minutes=5))
+        if case.state in PAPERS:
+            PAPERS[case.state](self, token_of(case), submitted_at)
+            return
         with clock.moved_to(submitted_at):
             application = self._fill_in()
             if case.state == "draft":

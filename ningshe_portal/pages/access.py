@@ -112,7 +112,7 @@ def _ways_in(request):
 def papers_for(viewer, application):
     """The papers of a case its viewer may open.
 
-    The receipt carries the 查询码: for the applicant and the counter only. A provider reads the form while it
+    The receipts carry the 查询码: for the applicant and the counter only. A provider reads the form while it
     has the case in hand, and for good what it said itself.
     """
     papers = Paper.objects.filter(application=application).kept()
@@ -121,7 +121,7 @@ def papers_for(viewer, application):
         in_hand = WorkOrder.objects.of_application(application).living().filter(provider__in=viewer.providers)
         return papers.filter((Q(kind=PaperKind.FORM) & Exists(in_hand)) | own).distinct()
     if viewer.is_staff and not viewer.is_counter:
-        return papers.exclude(kind=PaperKind.RECEIPT)
+        return papers.exclude(kind__in=[PaperKind.INTAKE, PaperKind.RECEIPT])
     return papers
 
 

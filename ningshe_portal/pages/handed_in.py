@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from applications.models import Application, Status
-from applications.silence import SILENT_WORKDAYS
+from applications.services import SILENT_WORKDAYS
 from milestones.stages import Stage
 from ningshe_portal.pages.access import held_cases, hold_case
 from ningshe_portal.pages.deadlines import day_text

@@ -10,6 +10,7 @@ from milestones.stages import Stage
 # A test finds every verb the code records and asks for its sentence here.
 SENTENCES = {
     "application.received": _("窗口已收件"),
+    "application.entered_late": _("停电（断网）期间收件，凭应急回执补录"),
     "application.submitted": _("申请已提交"),
     "application.corrected": _("补正材料已提交"),
     "application.accepted": _("申请已受理"),

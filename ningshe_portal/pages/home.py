@@ -6,8 +6,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from applications.services import CORRECTION_WORKDAYS
-from applications.silence import SILENT_WORKDAYS
+from applications.services import CORRECTION_WORKDAYS, SILENT_WORKDAYS
 from common import clock
 from milestones.models import TimeLimit
 from ningshe_portal.pages.figures import public_figures

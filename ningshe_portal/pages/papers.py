@@ -8,7 +8,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from applications.drawing import read_paper
-from applications.models import Paper, Revealed
+from applications.models import Paper, PaperKind, Revealed
 from applications.paper_words import grouped_code, masked_name, plain_code
 
 from .access import note_reveal, papers_for, see_case
@@ -45,7 +45,11 @@ def verify(request, code):
     paper = Paper.objects.filter(code=plain_code(code)).select_related("application").first()
     if paper is None:
         return render(request, "papers/unknown.html", {"code": code}, status=404)
-    facts = {"applicant": masked_name(paper.content.get("applicant", "")), "code": grouped_code(paper.code)}
+    facts = {
+        "applicant": masked_name(paper.content.get("applicant", "")),
+        "code": grouped_code(paper.code),
+        "is_emergency": paper.kind == PaperKind.EMERGENCY,
+    }
     return render(request, "papers/verify.html", facts | {"paper": paper})
 
 

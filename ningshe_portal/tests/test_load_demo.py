@@ -30,7 +30,7 @@ def test_the_demo_shows_cases_and_orders_in_every_state_there_is_a_verb_for(demo
     cases = set(Application.objects.values_list("status", flat=True))
     orders = Counter(WorkOrder.objects.values_list("status", flat=True))
 
-    assert cases == set(Status) - {Status.RECEIVED}
+    assert cases == set(Status)
     assert set(orders) == set(OrderStatus) - {OrderStatus.TERMINATED}
     assert Provider.objects.count() == 6
 

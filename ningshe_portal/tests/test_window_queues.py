@@ -10,7 +10,7 @@ from milestones.tests.factories import demo_limits
 from .cases import accepted_case, sign_in_staff, submitted_case
 
 pytestmark = pytest.mark.django_db
-QUERIES = 26
+QUERIES = 27
 
 
 @pytest.fixture
@@ -50,6 +50,7 @@ def test_each_queue_counts_what_waits_in_it(client, clerk, at):
     DraftFactory(channel="online")
 
     assert counts(client) == {
+        "received": 0,
         "submitted": 1,
         "returned": 1,
         "expired": 0,
@@ -138,6 +139,7 @@ def test_nonsense_finds_nothing_and_breaks_nothing(client, clerk, query):
 @pytest.mark.parametrize(
     "queue",
     [
+        "received",
         "submitted",
         "returned",
         "expired",

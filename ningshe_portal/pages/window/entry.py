@@ -16,16 +16,18 @@ from applications.catalogue import MATERIAL_KINDS
 from applications.forms import CombinedForm, DraftTooLong, save_draft
 from applications.models import Application, Channel, Revealed, Status
 from applications.needs import needs_of_form
-from applications.services import reveal, submit_application
+from applications.services import SILENT_WORKDAYS, reveal, submit_application
 from applications.uploads import BadFile, add_material
 from common.status import WrongStatus
 from ningshe_portal.pages.linked import open_already
+from ningshe_portal.pages.materials import materials_context
 from utilities.selectors import receivers_for
 
 from .forms import EntryForm
+from .known import take_over
 from .sheet import can_print, print_consent
 
-EDITABLE = (Status.DRAFT, Status.RETURNED)
+EDITABLE = (Status.DRAFT, Status.RECEIVED, Status.RETURNED)
 SUBMIT = "applications.submit_application"
 
 
@@ -80,10 +82,19 @@ def _take(request, application):
         return _park(request, form)
     if request.POST.get("action") == "print":
         return _print(request, form, entry)
+    if request.POST.get("action") == "recall":
+        return _recall(request, form)
     alike = _find_alike(form) if form.is_valid() and entry.is_valid() else None
     if alike is None or (alike and not request.POST.get("is_another")):
         return _show(request, form, entry, alike=alike)
     return _submit(request, form, entry)
+
+
+def _recall(request, form):
+    """The same page again, what is known of the unit filled in."""
+    values = take_over(request, form)
+    known = CombinedForm(application=form.application, channel=Channel.WINDOW, initial=values)
+    return _show(request, known, EntryForm(initial={"form_date": request.POST.get("form_date")}))
 
 
 def _find_alike(form):
@@ -103,7 +114,9 @@ def _park(request, form):
     except (DraftTooLong, WrongStatus) as error:
         messages.warning(request, str(error))
         return redirect("window:queues")
-    messages.success(request, _("已暂存，可在“草稿”中继续录入。"))
+    is_received = form.application.status == Status.RECEIVED
+    queue = _("待录入") if is_received else _("草稿")
+    messages.success(request, _("已暂存，可在“%s”中继续录入。") % queue)
     return redirect(f"{reverse('window:new')}?draft={form.application.token}")
 
 
@@ -143,8 +156,14 @@ def _submit(request, form, entry):
     else:
         for warning in form.warnings:
             messages.warning(request, warning)
-        messages.success(request, _("已提交，请核对后受理。"))
+        messages.success(request, _say_submitted(application))
     return redirect("window:review", application.number)
+
+
+def _say_submitted(application):
+    if application.deemed_at:
+        return _("收件后已满 %d 个工作日未答复，录入后即视为受理，并已通知各承办单位。") % SILENT_WORKDAYS
+    return _("已提交，请核对后受理。")
 
 
 @transaction.atomic
@@ -176,9 +195,9 @@ def _show(request, form, entry, *, alike=None):
         "alike": alike,
         "receivers": receivers_for(form.cleaned_data.get("town"), form.parts) if form.is_bound else [],
         "receivers_url": reverse("apply:receivers"),
-        "material_kinds": MATERIAL_KINDS,
-        "materials": form.application.materials.with_file() if form.application.pk else [],
         "needs": needs_of_form(form.judged()),
         "needs_url": reverse("window:needs"),
+        "known_url": reverse("window:known"),
+        **materials_context(form.application),
     }
     return render(request, "window/new.html", context)

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from applications.forms.fields import DayField
 from applications.models import Way
 from common import clock
 from ningshe_portal.pages.verbs import VerbForm
@@ -25,8 +26,13 @@ class ReturnForm(VerbForm):
     )
 
     def clean_items(self):
-        lines = [line.strip() for line in self.cleaned_data["items"].splitlines()]
-        return list(dict.fromkeys(line for line in lines if line))
+        return items_of(self.cleaned_data["items"])
+
+
+def items_of(text):
+    """What was written an item a line, each once."""
+    lines = [line.strip() for line in text.splitlines()]
+    return list(dict.fromkeys(line for line in lines if line))
 
 
 class RefuseForm(VerbForm):
@@ -113,11 +119,15 @@ class UnavailableForm(VerbForm):
 
 
 class EntryForm(VerbForm):
-    """What only a paper form has: the date written on it."""
+    """What only a paper form has: the date written on it. No clock follows it."""
 
-    form_date = forms.DateField(
-        label=_("表上日期"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("请填写正确的日期，如 2026-11-23。")},
-    )
+    form_date = DayField(_("表上日期"))
+
+    def clean_form_date(self):
+        return not_after_today(self.cleaned_data["form_date"])
+
+
+def not_after_today(day):
+    if day and day > clock.today():
+        raise forms.ValidationError(_("日期不能晚于今天。"))
+    return day

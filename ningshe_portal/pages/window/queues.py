@@ -36,6 +36,7 @@ class Queue:
 
 
 QUEUES = (
+    Queue("received", _("待录入"), _("快速收件和补录的申请表会列在这里，录入后转到“待受理”。")),
     Queue("submitted", _("待受理"), _("网上提交和窗口录入的申请，会在这里等待受理。")),
     Queue("returned", _("待补正"), _("已要求补正的申请会列在这里，申请人补齐后回到“待受理”。")),
     Queue(
@@ -81,11 +82,12 @@ def show_queue(request):
     calendar, today = load_calendar(), clock.today()
     cases = Application.objects.visible_to_staff(request.user)
     text = tidy(request.GET.get("q", ""))
-    queue = SEARCH if text else find_queue(request.GET.get("queue", ""))
+    queues = count_queues(cases, calendar, today, user=request.user)
+    queue = SEARCH if text else find_queue(request.GET.get("queue", ""), queues)
     rows = select(queue.code, cases, text, calendar, today, user=request.user)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "queues": count_queues(cases, calendar, today, user=request.user),
+        "queues": queues,
         "queue": queue,
         "text": text,
         "page": page,
@@ -100,8 +102,10 @@ def tidy(text):
     return " ".join("".join(c if c.isprintable() else " " for c in folded).split())
 
 
-def find_queue(code):
-    return next((queue for queue in QUEUES if queue.code == code), QUEUES[0])
+def find_queue(code, queues):
+    """The one asked for; else the first in which something waits."""
+    waiting = [queue for queue, count in queues if count]
+    return next((queue for queue in QUEUES if queue.code == code), (waiting or QUEUES)[0])
 
 
 def select(code, cases, text, calendar, today, *, user):
@@ -113,6 +117,7 @@ def select(code, cases, text, calendar, today, *, user):
     if code == "temporary":
         return temporary_supplies(cases, today)
     waiting = {
+        "received": lambda: cases.awaiting_entry().order_by("received_at", "pk"),
         "submitted": lambda: cases.awaiting_acceptance().order_by("submitted_at", "pk"),
         "returned": lambda: cases.awaiting_correction().order_by("submitted_at", "pk"),
         "expired": lambda: cases.past_correction().order_by("submitted_at", "pk"),
@@ -182,11 +187,11 @@ def with_originals(cases):
 
 def count_queues(cases, calendar, today, *, user):
     """Each queue with how many wait in it."""
-    is_silent = Q(status=Status.SUBMITTED, submitted_at__lt=silence_begins(calendar, today))
-    counts = cases.filter(status__in=[Status.SUBMITTED, Status.RETURNED, Status.DRAFT]).aggregate(
+    waiting = [Status.RECEIVED, Status.SUBMITTED, Status.RETURNED, Status.DRAFT]
+    counts = cases.filter(status__in=waiting).aggregate(
+        received=Count("pk", filter=Q(status=Status.RECEIVED)),
         submitted=Count("pk", filter=Q(status=Status.SUBMITTED)),
         returned=Count("pk", filter=Q(status=Status.RETURNED)),
-        silent=Count("pk", filter=is_silent),
         drafts=Count("pk", filter=Q(status=Status.DRAFT, channel=Channel.WINDOW)),
     )
     counts["expired"] = cases.past_correction().count()
@@ -194,6 +199,7 @@ def count_queues(cases, calendar, today, *, user):
     counts["asked"] = with_untold(cases).count()
     counts["overdue"] = with_overdue(cases).count()
     counts["originals"] = with_originals(cases).count()
+    counts["silent"] = cases.silent_since(silence_begins(calendar, today)).count()
     counts["unrouted"] = unrouted_requests().count()
     counts["notes"] = with_new_notes(cases).count()
     counts["temporary"] = temporary_supplies(cases, today).count()

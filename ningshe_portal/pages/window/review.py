@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from applications.forms import form_rows
-from applications.models import Application, RequestStatus, Revealed
+from applications.forms import form_rows, receipt_rows
+from applications.models import Application, RequestStatus, Revealed, Status
 from applications.needs import needs_of
 from applications.services import reveal
 from common import clock
@@ -29,7 +29,6 @@ from .forms import AssignForm, UnavailableForm
 from .panels import PANELS
 from .parts import part_of
 from .verbs import VERBS
-from .verbs.answers import is_answerable
 
 DESK = "applications.accept_application"
 MOST_POLLS = 40  # two minutes; an idle desk must still run into its time-out
@@ -95,7 +94,8 @@ def load_review(application, user, *, shows_phone=False):
     return {
         "application": application,
         "board": board,
-        "blocks": form_rows(application if shows_phone else mask_phones(application), requests),
+        "blocks": _blocks(application if shows_phone else mask_phones(application), requests),
+        "awaits_entry": application.status == Status.RECEIVED,
         "unrouted": _unrouted_parts(application, board.rows),
         "checks": _run_checks(application, requests),
         "shows_phone": shows_phone,
@@ -106,6 +106,12 @@ def load_review(application, user, *, shows_phone=False):
             "url": reverse("window:note", args=[application.number]),
         },
     } | receipt_context(application.number, board.rows, board.orders)
+
+
+def _blocks(application, requests):
+    """The form as far as it has been typed in, and what was noted when the paper came."""
+    form = [] if application.status == Status.RECEIVED else form_rows(application, requests)
+    return form + receipt_rows(application)
 
 
 def _load_verbs(application, user):
@@ -130,8 +136,8 @@ def mask_phones(application):
 
 
 def _run_checks(application, requests):
-    """Only while somebody has still to decide."""
-    if not is_answerable(application):
+    """Only while somebody has still to decide about a form that has been typed in."""
+    if application.status != Status.SUBMITTED:
         return []
     return [
         checks.check_identity(application),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from applications.catalogue import SERVICES
+from applications.models import Status
 from common.codes import mask_phone
 from ningshe_portal.pages.deadlines import Deadline, deadline, supply_deadline
 from ningshe_portal.pages.next_acts import correction_deadline
@@ -28,6 +29,7 @@ class Row:
     deadline: Deadline | None = None
     request: object | None = None
     note: str = ""
+    awaits_entry: bool = False
 
 
 def build_row(application, calendar, today):
@@ -39,20 +41,19 @@ def build_row(application, calendar, today):
     deadlines = deadlines or [deadline(milestone, calendar, today) for milestone in application.running]
     return Row(
         application=application,
-        marks=list_marks({request.service for request in application.requests.all()}),
+        marks=list_marks(application.asked_services),
         phone=mask_phone(application.contact_phone),
         received_at=application.received_at or application.submitted_at,
         deadline=min(deadlines, key=lambda until: until.urgency, default=None),
+        awaits_entry=application.status == Status.RECEIVED,
     )
 
 
 def build_draft_row(application, calendar, today):
-    """What was typed so far; the services may still be in the draft only."""
-    typed = application.draft.get("services") or []
-    saved = {request.service for request in application.requests.all()}
+    """What was typed so far."""
     return Row(
         application=application,
-        marks=list_marks(saved | set(typed)),
+        marks=list_marks(application.asked_services),
         phone=mask_phone(application.contact_phone),
         received_at=application.saved_at,
     )

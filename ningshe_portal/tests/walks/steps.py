@@ -1,6 +1,11 @@
 """What a walk looks at in the end: papers, messages, dates, and that nothing was lost."""
 
-from applications.models import Status
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from applications.models import Application, Status
+from applications.tests.typed_form import typed_form
 from common import clock
 from district.services import load_calendar
 from milestones.models import MilestoneStatus
@@ -43,3 +48,27 @@ def check_sound(case):
         assert not case.milestones.filter(status=MilestoneStatus.RUNNING).exists()
         assert not orders.living().exists()
         assert not case.requests.filter(status__in=["pending", "open"]).exists()
+
+
+def receive_paper(client, **facts):
+    """The quick receipt of a clerk, by its page."""
+    return _taken_in(client.post("/window/receive/", {"token": str(uuid4())} | facts))
+
+
+def enter_paper_late(client, **facts):
+    """The late entry of a clerk, by its page, with a scan; None where it was refused."""
+    scan = SimpleUploadedFile("scan.pdf", b"%PDF-1.4\n%%EOF\n")
+    return _taken_in(client.post("/window/late/", {"token": str(uuid4()), "photo": scan} | facts))
+
+
+def _taken_in(answer):
+    if answer.status_code != 302:
+        return None
+    return Application.objects.get(number=answer["Location"].split("/")[2])
+
+
+def type_in(client, case, **changes):
+    """The whole form of a case that was taken in, typed and handed in at the window."""
+    data = typed_form(**changes).copy()
+    data.update({"token": str(case.token), "action": "submit", "is_another": "yes"})
+    client.post("/window/new/", {name: data.getlist(name) for name in data})
