@@ -17,6 +17,7 @@ from utilities import retention as utilities
 def forgotten_cases(before):
     """Ended long ago; what is disputed, in use or waiting for a network keeps the whole case."""
     cases = Application.objects.ended_before(before).exclude(complaints__status="open")
+    cases = cases.exclude(requests__follow_up__status="open")
     return cases.exclude(pk__in=Waiting.objects.untold().values("application"))
 
 

@@ -143,6 +143,7 @@ def _clear_words(application):
     application.contact_attempts.update(note="")
     application.corrections.update(items=[])
     application.requests.update(extras={})
+    FollowUp.objects.filter(request__application=application).update(note="")
     for event in application.events.exclude(text="", detail={}):
         event.text, event.detail = "", {name: event.detail[name] for name in FACTS & set(event.detail)}
         event.save(update_fields=["text", "detail"])

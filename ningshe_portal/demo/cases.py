@@ -16,6 +16,10 @@ class Part:
     steps: int | None = None  # None: not acknowledged yet
     end: str = ""  # returned, withdrawn, unavailable
     is_paused: bool = False
+    is_unknown: bool = False  # ``demand`` is then what the survey assesses
+    assessed: int | None = None  # where the survey finds another amount
+    lasts_days: int | None = None  # a temporary supply: until so many days from now
+    extras: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -364,6 +368,43 @@ CASES = (
         "accepted",
         7,
         "online",
+    ),
+    # more of what there is, and how much nobody knows
+    Case(
+        "天津宁河优选网络科技有限公司",
+        "91120221MA05A1041",
+        "芦台街道商业道 88 号",
+        LUTAI,
+        "苏晓晴",
+        "13820001041",
+        (
+            power(
+                90,
+                3,
+                business="expand",
+                assessed=80,
+                extras={"account": "1201170088", "present_amount": "80"},
+            ),
+            net("unicom", 2, is_unknown=True),
+        ),
+        "accepted",
+        6,
+        "online",
+    ),
+    # on, but only for a while
+    Case(
+        "天津宁建工程有限公司",
+        "91120221MA05A1042",
+        "桥北街道金翠路工地",
+        QIAOBEI,
+        "荆建设",
+        "13820001042",
+        (
+            water(8, ALL, business="temporary", lasts_days=18),
+            power(100, ALL, lasts_days=150),
+        ),
+        "accepted",
+        20,
     ),
     # ended
     Case(

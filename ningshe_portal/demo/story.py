@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 
 from accounts.actors import APPLICANT
 from accounts.models import User
+from applications.catalogue import SERVICES
 from applications.models import Application, Revealed, ServiceRequest, Status
 from applications.services import (
     PROMISE_WORKDAYS,
@@ -102,13 +103,23 @@ class Story:
                 service=part.service,
                 carrier=part.carrier,
                 business=part.business,
-                demand=Decimal(part.demand),
+                demand=None if part.is_unknown else Decimal(part.demand),
+                is_unknown=part.is_unknown,
+                extras=self._extras(part),
                 purposes=list(part.purposes),
                 users=part.users,
             )
             for part in case.parts
         )
         return application
+
+    def _extras(self, part):
+        """With the end of a temporary supply, counted from now so that it is always as near."""
+        if part.lasts_days is None:
+            return part.extras
+        code = next(extra.code for extra in SERVICES[part.service].extras if extra.ends_supply)
+        until = clock.local_date(self.present) + timedelta(days=part.lasts_days)
+        return part.extras | {code: until.isoformat()}
 
     def _submit(self, application):
         picks = [(part.service, part.carrier) for part in self.case.parts]
@@ -235,7 +246,9 @@ class OrderStory:
                     occurred_at=moment,
                     by=self.by,
                     has_outside_works=has_outside_works if stage == Stage.SURVEY else None,
-                    assessed_demand=self.part.demand if stage == Stage.SURVEY else None,
+                    assessed_demand=(self.part.assessed or self.part.demand)
+                    if stage == Stage.SURVEY
+                    else None,
                 )
 
     def _pause(self):

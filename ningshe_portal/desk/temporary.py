@@ -10,7 +10,7 @@ from applications.models import FollowUp
 from common import clock
 from common.desk import ReadOnlyAdmin
 from ningshe_portal.pages.deadlines import supply_deadline
-from ningshe_portal.pages.temporary_forms import standing
+from ningshe_portal.pages.temporary_forms import wish_text
 from utilities.models import OrderStatus, WorkOrder
 
 
@@ -69,4 +69,4 @@ class FollowUpAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("申请人希望"))
     def wanted(self, follow_up):
-        return standing(follow_up) if follow_up.wish else "—"
+        return wish_text(follow_up) or "—"

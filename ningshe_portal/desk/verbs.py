@@ -151,9 +151,9 @@ VERBS |= {
         title,
         "milestones.report_stage",
         fits=is_on,
-        make_form=of_form(form_class),
+        make_form=of_form(make_form),
         run=of_order(verb),
         done=done,
     )
-    for name, (title, form_class, verb, done) in TEMPORARY_VERBS.items()
+    for name, (title, make_form, verb, done) in TEMPORARY_VERBS.items()
 }

@@ -52,8 +52,16 @@ def standing(follow_up):
         return follow_up.get_status_display()
     said = [_("使用至 %s") % day_text(follow_up.until) if follow_up.until else _("未约定期限")]
     if follow_up.wish:
-        until = _("至 %s") % day_text(follow_up.wished_until) if follow_up.wished_until else ""
-        said.append(
-            _("申请人希望：%(wish)s%(until)s") % {"wish": follow_up.get_wish_display(), "until": until}
-        )
+        said.append(_("申请人希望：%s") % wish_text(follow_up))
     return "；".join(said)
+
+
+def wish_text(follow_up):
+    """延期使用至 2027-05-01（周六）; '' without a wish."""
+    until = _("至 %s") % day_text(follow_up.wished_until) if follow_up.wished_until else ""
+    return f"{follow_up.get_wish_display()}{until}" if follow_up.wish else ""
+
+
+def extend_form(follow_up, *data, **options):
+    """With the day its user asked for."""
+    return ExtendForm(*data, initial={"until": follow_up.wished_until}, **options)

@@ -13,9 +13,9 @@ from django.core.management import call_command
 from accounts.models import AccessAttempt, PhoneCode
 from accounts.tests.factories import UserFactory
 from applications.expiring import warn_of_deletion
-from applications.models import Application, Material, Note, Paper, Reveal, Waiting
+from applications.models import Application, FollowUp, Material, Note, Paper, Reveal, Waiting
 from applications.services import personal
-from applications.tests.factories import ApplicationFactory, DraftFactory, town
+from applications.tests.factories import ApplicationFactory, DraftFactory, ServiceRequestFactory, town
 from common import clock
 from common.files import full_path, store
 from common.retention import Keeps, Rule
@@ -269,6 +269,14 @@ def test_a_case_that_waits_for_a_network_waits(at):
     Waiting.objects.filter(pk=place.pk).update(cancelled_at=START)
 
     assert named("cases").run().rows == 1
+
+
+def test_a_case_whose_temporary_supply_is_still_on_waits(at):
+    FollowUp.objects.create(request=ServiceRequestFactory(application=ended(), status="connected"))
+
+    at("2040-01-01 02:00")
+
+    assert named("cases").run().rows == 0
 
 
 def test_a_row_that_fails_does_not_hold_up_the_rest(at, monkeypatch):

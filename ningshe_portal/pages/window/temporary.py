@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import FollowUp
 from applications.services import apply_for_permanent, extend_temporary, make_permanent, remove_temporary
-from ningshe_portal.pages.temporary_forms import EndForm, ExtendForm, standing
+from ningshe_portal.pages.temporary_forms import EndForm, extend_form, standing
 from ningshe_portal.pages.verbs import Panel, Verb, VerbForm, plain
 
 from .parts import part_of
@@ -23,7 +23,7 @@ VERBS = {
         title=_("延期"),
         button=_("登记延期"),
         fits=is_on,
-        make_form=plain(ExtendForm),
+        make_form=extend_form,
         run=extend_temporary,
         done=_("已延期，并告知申请人和承办单位。"),
     ),
