@@ -20,6 +20,7 @@ class Part:
     assessed: int | None = None  # where the survey finds another amount
     lasts_days: int | None = None  # a temporary supply: until so many days from now
     extras: dict = field(default_factory=dict)
+    is_doubted: bool = False  # the applicant says that the pause rests on nothing
 
 
 @dataclass(frozen=True)
@@ -342,7 +343,7 @@ CASES = (
         "120117113",
         "乐平",
         "13820001022",
-        (power(90, 1, is_paused=True), water(5, 4)),
+        (power(90, 1, is_paused=True, is_doubted=True), water(5, 4)),
         "accepted",
         8,
     ),

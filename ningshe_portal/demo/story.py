@@ -31,7 +31,7 @@ from common.workdays import add_workdays
 from district.models import Town
 from district.services import load_calendar
 from milestones.models import Outcome
-from milestones.services import pause_milestone, report_stage
+from milestones.services import object_to_pause, pause_milestone, report_stage
 from milestones.stages import REPORTED, PauseReason, Stage
 from utilities.models import ReturnReason, Variant, WorkOrder
 from utilities.order_papers import ask_for_paper
@@ -254,13 +254,15 @@ class OrderStory:
     def _pause(self):
         milestone = self.order.milestones.running().get()
         with clock.moved_to(self._moment(self.part.steps + 3)):
-            pause_milestone(
+            pause = pause_milestone(
                 milestone,
                 reason=PauseReason.APPLICANT_SITE,
                 basis="现场管沟路由被堆料占用，已电话告知联系人腾空。",
                 evidence=demo_photo(),
                 by=self.by,
             )
+            if self.part.is_doubted:
+                object_to_pause(pause, text="堆料上周已全部清走，欢迎到现场查看。", by=APPLICANT)
 
     def _returned(self):
         with clock.moved_to(self._moment(1)):
