@@ -11,17 +11,22 @@ from PIL import Image, ImageDraw
 from accounts.actors import APPLICANT
 from accounts.models import User
 from applications.catalogue import SERVICES
-from applications.models import Application, Revealed, ServiceRequest, Status
+from applications.models import Application, Revealed, ServiceRequest, Status, Way
+from applications.reminders import expire_correction
 from applications.services import (
+    CORRECTION_WORKDAYS,
     PROMISE_WORKDAYS,
     accept_application,
     deem_accepted,
     note_paper,
     promise_material,
+    record_contact_attempt,
     refuse_application,
     return_application,
     reveal,
     submit_application,
+    terminate_application,
+    wait_for_network,
     withdraw_application,
     withdraw_request,
 )
@@ -141,6 +146,31 @@ class Story:
         self._returned(application, moment)
         with clock.moved_to(self.at(2, 10)):
             self._submit(application)
+
+    def _expired(self, application, moment):
+        """The term has passed; the window has looked for the applicant twice so far."""
+        self._returned(application, moment)
+        with clock.moved_to(self.at(CORRECTION_WORKDAYS + 1, 9)):
+            expire_correction(application.corrections.get(), not_before=None)
+        self._look_for(application, days=2)
+
+    def _terminated(self, application, moment):
+        self._returned(application, moment)
+        self._look_for(application, days=3)
+        with clock.moved_to(self.at(CORRECTION_WORKDAYS + 4, 10)):
+            terminate_application(
+                application,
+                reason="逾期未补正，经多次联系未能联系上。",
+                by=User.objects.get(username="office"),
+            )
+
+    def _look_for(self, application, *, days):
+        for day in range(CORRECTION_WORKDAYS + 1, CORRECTION_WORKDAYS + 1 + days):
+            tried_at = self.at(day, 10)
+            with clock.moved_to(tried_at):
+                record_contact_attempt(
+                    application, way=Way.PHONE, at=tried_at, is_reached=False, note="无人接听", by=self.clerk
+                )
 
     def _refused(self, application, moment):
         with clock.moved_to(moment):
@@ -283,6 +313,7 @@ class OrderStory:
                 alternative="管网到达后将短信告知；目前可选用瓶装液化气",
                 by=self.by,
             )
+            wait_for_network(self.order.application, [self.order.request], by=APPLICANT)
 
 
 def demo_photo():

@@ -18,7 +18,7 @@ from applications.services import (
 )
 from applications.tests.factories import ApplicationFactory, DraftFactory
 from common import clock
-from common.status import WrongStatus
+from common.status import Refusal
 from district.models import CalendarDay, HolidayNotice
 from district.notices import Kind
 from milestones.models import Milestone, MilestoneStatus, Outcome, Span
@@ -61,7 +61,7 @@ def together(*acts):
         try:
             gate.wait(timeout=10)
             act()
-        except WrongStatus:
+        except Refusal:
             return "refused"
         finally:
             connection.close()

@@ -52,10 +52,13 @@ def declare_request_unavailable(request, number, part):
     asked, form = get_request(request, number, part), UnavailableForm(request.POST)
     if not form.is_valid():
         return back_with(request, number, form)
-    text = "；".join((form.cleaned_data["reason"], form.cleaned_data["alternative"]))
+    facts = form.cleaned_data
+    text = "；".join((facts["reason"], facts["alternative"]))
     return attempt(
         request,
         number,
-        lambda: end_request(asked, RequestStatus.UNAVAILABLE, by=request.user, at=clock.now(), text=text),
+        lambda: end_request(
+            asked, RequestStatus.UNAVAILABLE, by=request.user, at=clock.now(), text=text, **facts
+        ),
         _("已认定暂不具备接入条件，并告知申请人。"),
     )
