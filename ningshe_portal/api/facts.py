@@ -10,9 +10,10 @@ from common.codes import mask_phone
 from milestones.allowances import allowance_of
 from milestones.models import Milestone, MilestoneStatus
 from ningshe_portal.pages.materials import material_url
+from oversight.models import Complaint
 from utilities.models import OrderStatus
 from utilities.push import order_url
-from utilities.selectors import notes_of
+from utilities.selectors import in_their_time, notes_of
 from utilities.voltage import warn_of_voltage
 
 WISHES = (
@@ -72,6 +73,7 @@ def order_facts(order):
             "notes": [note_facts(note) for note in notes_about(order)],
             "requests": [request_facts(row) for row in Correction.objects.filter(order=order.number)],
             "materials": [material_facts(row) for row in technical_files(order)],
+            "urges": [urge_facts(urge) for urge in urges_of(order)],
         }
     )
 
@@ -169,6 +171,17 @@ def milestone_facts(row):
 def notes_about(order):
     """The messages its provider may read, the oldest first."""
     return notes_of([order.provider_id], order.request.application)
+
+
+def urges_of(order):
+    """What its provider is urged to do and nobody has answered yet, the first due first."""
+    urges = Complaint.objects.urges().by_urgency().filter(request=order.request_id)
+    return in_their_time(urges, [order.provider_id], "filed_at")
+
+
+def urge_facts(urge):
+    names = ("number", "text", "filed_at", "due_on", "is_estimated")
+    return {name: getattr(urge, name) for name in names}
 
 
 def note_facts(note):

@@ -126,6 +126,14 @@ class Material(BaseModel):
     url: str = Field(description=_("用本单位人员账号登录后下载"))
 
 
+class Urge(BaseModel):
+    number: str
+    text: str
+    filed_at: Moment
+    due_on: date = Field(description=_("答复申请人的期限"))
+    is_estimated: bool
+
+
 class OrderSummary(BaseModel):
     number: str
     application: str
@@ -169,6 +177,7 @@ class Order(OrderSummary):
     notes: list[Note] = Field(description=_("与本单位有关的留言，先写的在前"))
     requests: list[AskedPaper] = Field(description=_("本工单请申请人补交的材料"))
     materials: list[Material] = Field(description=_("踏勘和设计需要的申请材料；工单结束后为空"))
+    urges: list[Urge] = Field(description=_("申请人催办、尚未答复的"))
 
 
 class Orders(BaseModel):

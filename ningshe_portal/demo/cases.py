@@ -283,6 +283,7 @@ CASES = (
         (gas(300), power(630, 1), water(80, 1)),
         "accepted",
         3,
+        later=("write",),
     ),
     Case(
         "造甲城镇中心幼儿园",

@@ -7,6 +7,8 @@ from applications.models import Proof
 from applications.services import choose_carrier, hand_over, name_agent
 from common import clock
 
+from .messages import write_messages
+
 
 def choose(story, application):
     """The last of the carriers asked is chosen."""
@@ -36,4 +38,4 @@ def stand_in(story, application):
         hand_over([application], taker=colleague, reason="休假", by=story.clerk, until=until)
 
 
-LATER = {"choose": choose, "appoint": appoint, "stand_in": stand_in}
+LATER = {"choose": choose, "appoint": appoint, "stand_in": stand_in, "write": write_messages}

@@ -6,15 +6,13 @@ from applications.models import Correction
 from common import clock
 from district.services import load_calendar
 from milestones.stages import PATH, Stage
-from ningshe_portal.api.facts import technical_files
+from ningshe_portal.api.facts import technical_files, urges_of
 from ningshe_portal.pages.access import Role, Viewer
 from ningshe_portal.pages.conversation import load_conversation
 from ningshe_portal.pages.history import lines_for_provider
 from ningshe_portal.pages.line_map import build_station
 from ningshe_portal.pages.materials import material_url
 from ningshe_portal.pages.pause_cards import build_card
-from oversight.models import Complaint
-from utilities.selectors import in_their_time
 from utilities.voltage import warn_of_voltage
 
 from .facts import dispatch_text, list_contacts, list_demand_facts, list_site_facts
@@ -36,7 +34,7 @@ def load_page(order, user, *, shows_phone):
         "buttons": list_buttons(order, milestones.get(current.stage) if current else None, user),
         "warning": warn_of_voltage(order),
         "conversation": load_conversation(order.application, viewer),
-        "urges": list(list_urges(order)),
+        "urges": list(urges_of(order)),
         "note": _button(order, NOTE, None, user),
         "contacts": list_contacts(order, shows_phone=shows_phone),
         "site_facts": list_site_facts(order, shows_phone=shows_phone),
@@ -87,12 +85,6 @@ def verb_url(order, name, milestone):
     if VERBS[name].is_of_stage:
         return reverse("admin:utilities_workorder_act_on_stage", args=[order.pk, name, milestone.stage])
     return reverse("admin:utilities_workorder_act", args=[order.pk, name])
-
-
-def list_urges(order):
-    """What the provider is urged to do and nobody has answered yet."""
-    urges = Complaint.objects.urges().open().filter(request=order.request_id)
-    return in_their_time(urges, [order.provider_id], "filed_at")
 
 
 def list_receipts(order):

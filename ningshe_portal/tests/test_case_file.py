@@ -126,6 +126,20 @@ def test_the_applicant_sees_two_facts_and_the_handler_and_staff_four_steps(clien
     assert "刘专人" in seen_by_applicant and "13911112222" in seen_by_applicant
 
 
+def test_a_provider_sees_two_facts_in_the_case_file_and_the_four_of_its_own_order_at_its_desk(client, water):
+    order = acknowledged(accepted_case(("water",)))
+    user = sign_in_member(client, water)
+    user.is_staff = True
+    user.save()
+
+    _board, in_case = page_of(client, order.application)
+    at_desk = client.get(f"/admin/utilities/workorder/{order.pk}/change/").content.decode()
+
+    steps = ["已送达", "对方系统已读取", "已查看", "已接单"]
+    assert [step in in_case for step in steps] == [True, False, False, True]
+    assert [step in at_desk for step in steps] == [True] * 4
+
+
 def test_an_unconfirmed_limit_is_marked_for_staff_only(client, water):
     demo_limits()
     case = accepted_case(("water",))

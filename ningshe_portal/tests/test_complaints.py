@@ -229,5 +229,5 @@ def test_the_list_costs_the_same_for_one_and_for_five(client, case, many, django
     sign_in_staff(client, "supervisor")
     client.get(LIST)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(LIST)

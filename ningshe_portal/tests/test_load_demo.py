@@ -35,6 +35,17 @@ def test_the_demo_shows_cases_and_orders_in_every_state_there_is_a_verb_for(demo
     assert Provider.objects.count() == 6
 
 
+def test_one_case_of_the_demo_is_written_about_urged_and_complained_of(demo):
+    case = Application.objects.get(contact_phone="13820001013")
+
+    assert Counter(case.notes.values_list("actor_kind", "audience")) == {
+        ("applicant", "all"): 2,
+        ("provider", "all"): 1,
+        ("provider", "staff"): 1,
+    }
+    assert set(case.complaints.values_list("kind", "status")) == {("urge", "open"), ("complaint", "answered")}
+
+
 def test_the_codes_of_the_demo_are_valid(demo):
     codes = Application.objects.exclude(credit_code="").values_list("credit_code", flat=True)
 

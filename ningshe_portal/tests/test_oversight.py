@@ -68,9 +68,9 @@ def test_the_page_takes_the_same_queries_for_one_and_for_thirty_rows(
     sign_in_staff(client, "supervisor")
     client.get("/oversight/")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get("/oversight/")
     for milestone in late_case.milestones.running().exclude(due_on=None)[1:]:
         milestone.delete()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get("/oversight/")

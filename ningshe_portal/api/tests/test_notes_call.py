@@ -5,9 +5,11 @@ import json
 import pytest
 
 from accounts.actors import APPLICANT
+from accounts.tests.factories import UserFactory
 from applications.models import NoteReading
 from applications.services import write_note
 from outbox.models import Message
+from oversight.services import answer_complaint, file_complaint
 from utilities.services import return_order
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +27,17 @@ def test_the_system_is_told_and_reads_the_message_with_the_order(water, order, a
 
     assert (event["type"], event["data"]["changes"]) == ("order.amended", ["note"])
     assert (note["author"], note["body"], note["is_internal"]) == ("applicant", "几时来人？", False)
+
+
+def test_what_is_urged_stands_with_the_order_until_it_is_answered(water, order):
+    urge = file_complaint(order.application, kind="urge", text="快", request=order.request, by=APPLICANT)
+    file_complaint(order.application, kind="complaint", text="秘密", request=order.request, by=APPLICANT)
+    told = water.get(f"orders/{order.number}").json()["urges"]
+
+    answer_complaint(urge, answer="明天", by=UserFactory())
+
+    assert [(row["number"], row["text"]) for row in told] == [(urge.number, "快")]
+    assert water.get(f"orders/{order.number}").json()["urges"] == []
 
 
 def test_to_fetch_is_not_to_read(water, order, asked):
