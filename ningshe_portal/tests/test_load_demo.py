@@ -46,6 +46,10 @@ def test_one_case_of_the_demo_is_written_about_urged_and_complained_of(demo):
     assert set(case.complaints.values_list("kind", "status")) == {("urge", "open"), ("complaint", "answered")}
 
 
+def test_no_two_cases_of_the_demo_share_a_phone_which_makes_their_token():
+    assert [phone for phone, number in Counter(case.phone for case in CASES).items() if number > 1] == []
+
+
 def test_the_codes_of_the_demo_are_valid(demo):
     codes = Application.objects.exclude(credit_code="").values_list("credit_code", flat=True)
 
