@@ -159,6 +159,7 @@ def test_a_paused_order_offers_to_resume_first(crew, open_order, member):
     assert [button["title"] for button in buttons] == [
         "恢复计时",
         "上报结果",
+        "请申请人补交材料",
         "移交经办人",
         "退单",
         "暂不具备条件",

@@ -17,7 +17,12 @@ def test_the_page_begins_with_the_line_and_the_next_act(crew, order):
 
     states = [station.state for station in page.context["stations"]]
     assert states == ["running", *["pending"] * 8]
-    assert [button["title"] for button in page.context["buttons"]] == ["接单", "退单", "暂不具备条件"]
+    assert [button["title"] for button in page.context["buttons"]] == [
+        "接单",
+        "请申请人补交材料",
+        "退单",
+        "暂不具备条件",
+    ]
 
 
 def test_in_hand_the_next_act_is_the_report(crew, open_order):
@@ -26,6 +31,7 @@ def test_in_hand_the_next_act_is_the_report(crew, open_order):
     assert [button["title"] for button in buttons] == [
         "上报结果",
         "暂停计时",
+        "请申请人补交材料",
         "移交经办人",
         "退单",
         "暂不具备条件",
@@ -118,5 +124,5 @@ def test_a_stranger_gets_the_same_as_for_a_number_that_does_not_exist(client, or
 def test_the_page_costs_a_fixed_number_of_queries(crew, open_order, django_assert_max_num_queries):
     crew.get(page_of(open_order))
 
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(34):
         crew.get(page_of(open_order))
