@@ -27,6 +27,7 @@ def watch_corrections():
     look_after_corrections()
 
 
+@shared_task(ignore_result=True)
 def watch_temporary():
     """Every hour: say which temporary supplies end soon, or have ended."""
     remind_of_ends()
