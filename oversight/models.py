@@ -37,7 +37,7 @@ class Complaint(models.Model):
         Application, models.PROTECT, verbose_name=_("办件"), null=True, related_name="complaints"
     )
     request = models.ForeignKey(
-        ServiceRequest, models.PROTECT, verbose_name=_("报装事项"), null=True, related_name="complaints"
+        ServiceRequest, models.SET_NULL, verbose_name=_("报装事项"), null=True, related_name="complaints"
     )
     text = models.TextField(_("内容"))
     actor_kind = models.CharField(max_length=10, choices=ActorKind.choices)

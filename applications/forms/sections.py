@@ -190,7 +190,10 @@ class Section:
 
 
 def save_requests(application, wanted):
-    """Make the requests of a case those wanted: one for each service and carrier."""
+    """Make the requests of a case those wanted: one for each service and carrier.
+
+    What was written about one that is given up stays with the case: complaints, messages, history.
+    """
     present = {(row.service, row.carrier): row for row in application.requests.all()}
     for request in wanted:
         row = present.pop((request.service, request.carrier), None)

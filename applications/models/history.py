@@ -21,7 +21,7 @@ class Event(models.Model):
     """One line of the history of a case: who did what, when."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="events")
-    request = models.ForeignKey(ServiceRequest, models.CASCADE, null=True, blank=True)
+    request = models.ForeignKey(ServiceRequest, models.SET_NULL, null=True, blank=True)
     verb = models.CharField(_("事项"), max_length=60)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

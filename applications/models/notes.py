@@ -29,7 +29,7 @@ class Note(models.Model):
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="notes")
     request = models.ForeignKey(
-        ServiceRequest, models.CASCADE, verbose_name=_("报装事项"), null=True, related_name="notes"
+        ServiceRequest, models.SET_NULL, verbose_name=_("报装事项"), null=True, related_name="notes"
     )
     audience = models.CharField(
         _("可见范围"), max_length=8, choices=NoteAudience.choices, default=NoteAudience.ALL

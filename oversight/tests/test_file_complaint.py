@@ -7,8 +7,9 @@ import pytest
 
 from accounts.actors import APPLICANT
 from accounts.tests.factories import UserFactory
+from applications.forms.sections import save_requests
 from applications.models import Application, Status
-from applications.services import end_request
+from applications.services import end_request, write_note
 from common import clock
 from milestones.services import pause_milestone
 from ningshe_portal.tests.cases import submitted_case
@@ -149,3 +150,17 @@ def test_an_inspection_may_be_about_no_case(db):
     complaint = file_complaint(None, kind="inspection", text="窗口无人值守", by=UserFactory())
 
     assert complaint.number.startswith("JC")
+
+
+def test_what_was_written_about_a_service_outlives_it(at):
+    at("2026-11-27 10:00")
+    case = submitted_case(("water", "power"))
+    water, power = case.requests.order_by("-service")
+    file_complaint(case, kind="complaint", text="太慢", request=water, by=APPLICANT)
+    write_note(case, body="请问几时来", request=water, by=APPLICANT)
+
+    save_requests(case, [power])
+
+    assert list(case.requests.all()) == [power]
+    assert (case.complaints.get().text, case.notes.get().body) == ("太慢", "请问几时来")
+    assert case.events.filter(verb="complaint.filed", request=None).exists()
