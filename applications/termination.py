@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from accounts.actors import ActorKind
@@ -12,6 +12,26 @@ from common.clock import local_date
 from .models import Correction, Status
 
 VAIN_DAYS = 3  # tries on so many different days, without any answer between them; this portal's own rule
+WITH_HIM = (  # what staff write down because he, or who acts for him, has come or called
+    "application.amended",
+    "application.contact_changed",
+    "application.agent_named",
+    "application.agent_removed",
+    "application.code_supplied",
+    "application.wishes_changed",
+    "consent.withdrawn",
+    "material.added",
+    "material.taken",
+    "material.brought",
+    "material.promised",
+    "material.given_back",
+    "order.paper_brought",
+    "request.chosen",
+    "request.withdrawn",
+    "waiting.begun",
+    "waiting.cancelled",
+    "temporary.wished",
+)
 TERMINABLE = {Status.RETURNED, Status.ACCEPTED}
 
 
@@ -73,8 +93,14 @@ def list_vain_days(application):
 
 
 def _last_heard(application):
-    """When he was reached, did something himself, or handed the form in."""
-    reached = application.contact_attempts.filter(is_reached=True).aggregate(at=Max("at"))["at"]
-    acted = application.events.filter(actor_kind=ActorKind.APPLICANT).aggregate(at=Max("at"))["at"]
-    moments = [reached, acted, application.received_at, application.submitted_at]
+    """When he was reached, did or wrote something himself, stood at the desk, or handed the form in."""
+    by_himself = Q(actor_kind=ActorKind.APPLICANT)
+    at_the_desk = Q(actor_kind__in=[ActorKind.STAFF, ActorKind.PROVIDER], verb__in=WITH_HIM)
+    heard = [
+        application.contact_attempts.filter(is_reached=True),
+        application.notes.filter(by_himself),
+        application.events.filter(by_himself | at_the_desk),
+    ]
+    moments = [rows.aggregate(at=Max("at"))["at"] for rows in heard]
+    moments += [application.received_at, application.submitted_at]
     return max((moment for moment in moments if moment), default=None)

@@ -32,7 +32,7 @@ def terminate_application(application, *, reason, by):
     Raises ``NotYet``, ``WrongStatus``.
     """
     lock(application)
-    application.refresh_from_db(fields=["status"])
+    application.refresh_from_db(fields=["status", "received_at", "submitted_at"])
     if missing := read_grounds(application, clock.today()).missing:
         raise NotYet(missing)
     _end_whole(application, Status.TERMINATED, reason=reason, by=by)

@@ -2,7 +2,16 @@ import pytest
 
 from accounts.actors import APPLICANT
 from applications.models import ContactAttempt, Paper, PaperKind, RequestStatus, Status
-from applications.services import NotYet, return_application, submit_application, terminate_application
+from applications.services import (
+    NotYet,
+    change_contact,
+    change_wishes,
+    note_paper,
+    return_application,
+    submit_application,
+    terminate_application,
+    write_note,
+)
 from common.status import WrongStatus
 from outbox.models import Message
 
@@ -86,6 +95,29 @@ def test_fewer_days_do_not(accepted, clerk, at, vain, reached):
 def test_what_the_applicant_does_himself_is_a_sign_of_life(accepted, clerk, at):
     tried(accepted, "2026-11-24", "2026-11-25", "2026-11-27")
     accepted.record("material.added", by=APPLICANT, at=at("2026-11-27 11:00"))
+
+    with pytest.raises(NotYet):
+        terminate_application(accepted, reason="x", by=clerk)
+
+
+@pytest.mark.parametrize(
+    "come",
+    [
+        lambda case, clerk: write_note(case, body="我换号码了", by=APPLICANT),
+        lambda case, clerk: change_contact(
+            case, contact_name="新", contact_phone="13912345678", proof="former", by=clerk
+        ),
+        lambda case, clerk: note_paper(case, "ownership", medium="original", copies=1, pages=1, by=clerk),
+        lambda case, clerk: change_wishes(case, by=clerk, wants_joint_survey=True),
+    ],
+    ids=["he wrote", "his number is another", "he brought a paper", "he chose anew"],
+)
+def test_who_wrote_or_stood_at_the_desk_has_been_heard_of(accepted, clerk, at, come):
+    accepted.number = "NH20261123000001"
+    accepted.save()
+    tried(accepted, "2026-11-24", "2026-11-25", "2026-11-26")
+    at("2026-11-27 09:00")
+    come(accepted, clerk)
 
     with pytest.raises(NotYet):
         terminate_application(accepted, reason="x", by=clerk)
