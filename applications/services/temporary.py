@@ -47,13 +47,22 @@ def follow_connection(request, *, by, at):
         _record(request, "temporary.begun", by=by, at=at, text=_said(until))
         return
     earlier = FollowUp.objects.open().filter(
-        request__application=request.application.linked_to_id,
+        request__application__in=_list_earlier(request.application),
         request__service=request.service,
         request__carrier=request.carrier,
     )
     for follow_up in earlier:
         with suppress(WrongStatus):  # ended by hand at the same moment
             make_permanent(follow_up, by=by)
+
+
+def _list_earlier(application):
+    """The cases this one goes back to, over those between them that came to nothing."""
+    earlier = []
+    while (key := application.linked_to_id) and key not in earlier:
+        earlier.append(key)
+        application = application.linked_to
+    return earlier
 
 
 @transaction.atomic

@@ -163,3 +163,13 @@ def test_a_wish_for_a_permanent_supply_is_a_linked_form_and_its_connection_ends_
     end_request(ServiceRequest.objects.get(pk=asked.pk), RequestStatus.CONNECTED, by=SYSTEM, at=clock.now())
     follow_up.refresh_from_db()
     assert (follow_up.status, follow_up.wish) == ("permanent", "")
+
+
+def test_the_permanent_supply_ends_the_temporary_one_over_a_case_that_came_to_nothing():
+    follow_up = temporary()
+    between = ApplicationFactory(status="refused", linked_to=follow_up.request.application)
+
+    connect(business="new", linked_to=between)
+
+    follow_up.refresh_from_db()
+    assert follow_up.status == "permanent"
