@@ -36,7 +36,7 @@ def add_files(order, files, *, by):
 
 @transaction.atomic
 def ask_for_paper(order, *, paper, detail, by, kind=""):
-    """Ask the applicant for a missing paper through the window, whose clerk is told; the line of history.
+    """Ask the applicant for a missing paper through the window, whose clerk is told; the notice it stands in.
 
     Once: ``ask_through_window`` says what may be asked for again. Raises ``ToldOnce``, ``WrongStatus``.
     """
@@ -46,9 +46,15 @@ def ask_for_paper(order, *, paper, detail, by, kind=""):
         raise WrongStatus(_("%s：该工单已结束。") % order)
     request = order.request
     request.application = application
-    ask_through_window(
+    correction, is_new = ask_through_window(
         request, order=order.number, asked_by=str(order.provider), paper=paper, detail=detail, kind=kind
     )
+    if is_new:
+        _tell_window(order, application, paper, detail, by=by)
+    return correction
+
+
+def _tell_window(order, application, paper, detail, *, by):
     text = f"{paper}（{detail}）" if detail else paper
     event = application.record(
         "order.paper_asked", by=by, request=order.request, text=text, order=order.number, paper=paper
@@ -65,4 +71,3 @@ def ask_for_paper(order, *, paper, detail, by, kind=""):
             "name": application.contact_name,
         },
     )
-    return event

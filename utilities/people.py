@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from applications.services import lock
+from applications.services import BadHandOver, lock
 from common import clock
 from common.status import Refusal
 
@@ -14,10 +14,6 @@ from .push import tell_user
 
 class BadLeave(Refusal):
     """A leave nobody may enter, or that ends before it begins."""
-
-
-class BadHandOver(Refusal):
-    """Orders that cannot be passed on like this."""
 
 
 @transaction.atomic

@@ -27,9 +27,9 @@ def accept_application(application, *, by):
 
     What a power cut kept waiting counts as accepted from its true receipt.
     """
-    now = clock.now()
+    now, clerk = clock.now(), lock(application).clerk or by  # a colleague may have handed it over meanwhile
     accepted_at = application.complete_at if application.late_entry_reason else now
-    _accept(application, by=by, accepted_at=accepted_at, now=now, clerk=application.clerk or by)
+    _accept(application, by=by, accepted_at=accepted_at, now=now, clerk=clerk)
 
 
 @transaction.atomic

@@ -19,6 +19,8 @@ PAUSE = "（"  # between a paper and what is said about it
 def ask_through_window(request, *, order, asked_by, paper, detail="", kind=""):
     """Note what a provider lacks; what the window has not passed on yet is joined to one notice.
 
+    Returns the notice, and whether this is new in it: who clicks twice asks once.
+
     After it was told, only what was not met may be asked for again. The case is locked by the caller.
     Raises ``ToldOnce``, ``WrongStatus``.
     """
@@ -27,7 +29,7 @@ def ask_through_window(request, *, order, asked_by, paper, detail="", kind=""):
     untold = next((row for row in earlier if row.told_at is None and row.closed_at is None), None)
     if untold is None:
         _refuse_more(paper, [row for row in earlier if row.told_at])
-        return Correction.objects.create(
+        created = Correction.objects.create(
             application=request.application,
             request=request,
             order=order,
@@ -37,11 +39,13 @@ def ask_through_window(request, *, order, asked_by, paper, detail="", kind=""):
             items=[item],
             told_at=None,
         )
-    if item not in untold.items:
-        untold.items = [*untold.items, item]
-        untold.kind = kind if kind == untold.kind else ""
-        untold.save(update_fields=["items", "kind"])
-    return untold
+        return created, True
+    if item in untold.items:
+        return untold, False
+    untold.items = [*untold.items, item]
+    untold.kind = kind if kind == untold.kind else ""
+    untold.save(update_fields=["items", "kind"])
+    return untold, True
 
 
 def _refuse_more(paper, told):

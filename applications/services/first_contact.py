@@ -10,13 +10,13 @@ from common import clock
 from common.status import Refusal
 
 from .. import signals
-from ..models import Application, HandOver
+from ..models import Application, Audience, HandOver
 from .people import LIVING
 from .record import lock
 
 
 class BadHandOver(Refusal):
-    """Cases that cannot be passed on like this."""
+    """Cases, or work orders, that cannot be passed on like this."""
 
 
 @transaction.atomic
@@ -89,13 +89,17 @@ def _pass_on(application, taker, *, reason, by, until):
         application=application, giver=giver, taker=taker, reason=reason, at=now, until=until
     )
     Application.objects.filter(pk=application.pk).update(clerk=taker)
-    application.record("application.handed_over", by=by, at=now, text=_in_words(row))
+    _record(row, by=by)
     return row
 
 
-def _in_words(row):
-    text = f"{row}：{row.reason}"
-    return _("%(text)s（至 %(until)s）") % {"text": text, "until": row.until} if row.until else text
+def _record(row, *, by):
+    """The applicant reads who looks after his case now; why, only colleagues."""
+    text = _("%(row)s（至 %(until)s）") % {"row": row, "until": row.until} if row.until else str(row)
+    row.application.record("application.handed_over", by=by, at=row.at, text=text)
+    row.application.record(
+        "application.hand_over_reason", by=by, at=row.at, audience=Audience.STAFF, text=row.reason
+    )
 
 
 def _may_take_back(row, by):

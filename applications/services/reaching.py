@@ -25,9 +25,7 @@ def record_contact_attempt(application, *, way, at, is_reached, note, by):
         raise WrongStatus(_("%s：办件已结束，不再登记联系情况。") % application)
     _check_moment(application, at)
     attempt = _note(application, way=way, at=at, is_reached=is_reached, note=note, by=by)
-    outcome = _("已联系上") if is_reached else _("未联系上")
-    text = "，".join(part for part in (attempt.get_way_display(), outcome, note) if part)
-    application.record("application.contact_tried", by=by, audience=Audience.STAFF, text=text)
+    _record_for_staff(attempt, by=by)
     return attempt
 
 
@@ -42,8 +40,9 @@ def make_call(call, *, way, note, by):
     if not Call.objects.to_make().filter(pk=call.pk).update(made_at=now, made_by=str(by), note=note):
         raise WrongStatus(_("这件事已由其他工作人员告知申请人。"))
     attempt = _note(application, way=way, at=now, is_reached=True, note=note, by=by)
-    text = f"{attempt.get_way_display()}：{call.text}" + (f"（{note}）" if note else "")
-    application.record("call.made", by=by, at=now, text=text)
+    application.record("call.made", by=by, at=now, text=f"{attempt.get_way_display()}：{call.text}")
+    if note:
+        _record_for_staff(attempt, by=by)
 
 
 def drop_calls(application, kinds, *, note):
@@ -63,6 +62,13 @@ def _note(application, *, way, at, is_reached, note, by):
         actor=by,
         actor_name=str(by),
     )
+
+
+def _record_for_staff(attempt, *, by):
+    """What a clerk notes of a talk is for colleagues; the applicant reads only that he was told."""
+    outcome = _("已联系上") if attempt.is_reached else _("未联系上")
+    text = "，".join(part for part in (attempt.get_way_display(), outcome, attempt.note) if part)
+    attempt.application.record("application.contact_tried", by=by, audience=Audience.STAFF, text=text)
 
 
 def _check_moment(application, at):

@@ -33,6 +33,15 @@ def test_accept_keeps_the_clerk_who_took_it_first(application, clerk):
     assert application.clerk == first
 
 
+def test_a_case_handed_over_while_the_page_was_open_stays_with_the_new_clerk(application, clerk):
+    colleague = type(clerk).objects.create_user("colleague")
+    Application.objects.filter(pk=application.pk).update(clerk=colleague)
+
+    accept_application(application, by=clerk)
+
+    assert Application.objects.get(pk=application.pk).clerk == colleague
+
+
 def test_accept_is_recorded_with_its_clerk(application, clerk):
     accept_application(application, by=clerk)
 

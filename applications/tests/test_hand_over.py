@@ -1,7 +1,7 @@
 import pytest
 
 from accounts.tests.factories import UserFactory
-from applications.models import HandOver, Status
+from applications.models import Audience, HandOver, Status
 from applications.services import BadHandOver, hand_over, take_back
 from applications.terms import keep_terms
 from outbox.models import Message
@@ -41,7 +41,10 @@ def test_both_names_the_reason_and_the_moment_are_kept(case, wang, chen):
 
     assert (row.giver, row.taker, row.reason, row.until) == (wang, chen, "轮岗", None)
     assert clerk_of(case) == chen
-    assert case.events.get().text == "王窗口 → 陈窗口：轮岗"
+    assert list(case.events.values_list("audience", "text")) == [
+        (Audience.ALL, "王窗口 → 陈窗口"),
+        (Audience.STAFF, "轮岗"),
+    ]
 
 
 def test_many_are_handed_over_with_one_message(wang, chen):

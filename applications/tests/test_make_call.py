@@ -1,6 +1,6 @@
 import pytest
 
-from applications.models import Call
+from applications.models import Audience, Call
 from applications.services import (
     accept_application,
     make_call,
@@ -55,7 +55,14 @@ def test_a_call_made_counts_as_having_reached_the_applicant(call, clerk):
         True,
         call.made_at,
     )
-    assert call.application.events.get(verb="call.made").text == f"电话：{call.text}（本人接听）"
+
+
+def test_the_applicant_reads_that_he_was_told_and_staff_the_note(call, clerk):
+    make_call(call, way="phone", note="称在住院", by=clerk)
+
+    events = call.application.events
+    assert events.get(verb="call.made").text == f"电话：{call.text}"
+    assert [event.audience for event in events.filter(text__contains="住院")] == [Audience.STAFF]
 
 
 def test_a_call_is_made_once(call, clerk):

@@ -15,6 +15,7 @@ from district.services import load_calendar
 from ..clocks import switch_span
 from ..models import MilestoneStatus, Outcome, Report
 from ..stages import REPORTED, Holder, Stage
+from .expiring import expire_pause
 from .moving import close_milestone, freeze_whole
 
 LATE_REPORT_WORKDAYS = 3
@@ -83,6 +84,7 @@ def report_stage(
 
 def _hand_to_mender(milestone, mender, *, at, by):
     """The ball goes to who must mend, unless it went on since: a failure told late undoes no pause."""
+    expire_pause(milestone)
     if not milestone.spans.filter(starts_at__gt=at).exists():
         switch_span(milestone, holder=mender, counts=mender != Holder.APPLICANT, at=at, by=by)
 

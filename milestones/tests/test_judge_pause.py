@@ -139,6 +139,17 @@ def test_whoever_acts_before_the_sweep_finds_the_spent_pause_ended(plan, clerk):
     sound(plan, MONDAY + 9 * DAY)
 
 
+def test_a_failure_told_before_the_sweep_finds_the_spent_pause_ended(plan, clerk):
+    span = pause(plan, clerk, MONDAY + DAY)
+
+    at(MONDAY + 9 * DAY, report_stage, plan.order, Stage.PLAN, outcome=Outcome.FAILED, by=clerk,
+       occurred_at=MONDAY + 9 * DAY)  # fmt: skip
+
+    assert fresh(span).expired_at == span.ends_at == clock.midnight(date(2026, 12, 1))
+    assert fresh(plan).due_on == date(2026, 12, 2)
+    sound(plan, MONDAY + 9 * DAY)
+
+
 def test_two_minutes_each_night_use_up_the_maximum_and_then_no_more(plan, clerk):
     moment = datetime(2026, 11, 24, 23, 59, tzinfo=clock.LOCAL)
     nights = 0

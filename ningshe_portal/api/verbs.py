@@ -226,10 +226,12 @@ def get_pause(order, pk):
 )
 def request_paper(request, number: str, body: PaperWanted):
     order = get_order(request, number)
-    event = ask_for_paper(
+    asked = ask_for_paper(
         order, paper=body.paper, detail=body.detail, kind=body.kind, by=actor_of(request, order)
     )
-    return Status(201, {"id": event.pk, "paper": body.paper, "detail": body.detail, "asked_at": event.at})
+    return Status(
+        201, {"id": asked.pk, "paper": body.paper, "detail": body.detail, "asked_at": asked.asked_at}
+    )
 
 
 def read_again(request, number):

@@ -29,6 +29,7 @@ SENTENCES = {
     "application.agent_removed": _("解除了代理"),
     "application.code_supplied": _("补交了统一社会信用代码"),
     "application.handed_over": _("首问责任人移交"),
+    "application.hand_over_reason": _("首问责任移交的原因"),
     "application.taken_back": _("首问责任人恢复"),
     "application.silence_warned": _("即将视为受理，已提醒窗口和统筹人员"),
     "correction.reminded": _("已提醒申请人补正期限将至"),

@@ -60,6 +60,13 @@ def test_what_is_asked_before_it_was_passed_on_is_one_notice(order):
     assert correction.items == ["总平面图", "设备清单"]
 
 
+def test_who_clicks_twice_asks_once(order):
+    assert ask(order, detail="盖章") == ask(order, detail="盖章")
+
+    assert order.application.events.filter(verb="order.paper_asked").count() == 1
+    assert Message.objects.filter(kind="order.paper_asked").count() == 1
+
+
 def test_passing_on_starts_a_term_of_fifteen_working_days_with_notice_and_sms(order, clerk):
     correction = ask(order)
 

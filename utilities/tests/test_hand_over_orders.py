@@ -1,11 +1,11 @@
 import pytest
 
 from accounts.actors import SYSTEM
-from applications.services import accept_application
+from applications.services import BadHandOver, accept_application
 from applications.tests.factories import ServiceRequestFactory
 from outbox.models import Message
 from utilities.models import Membership
-from utilities.people import BadHandOver, BadLeave, hand_over_orders, set_leave
+from utilities.people import BadLeave, hand_over_orders, set_leave
 from utilities.push import tell_provider
 from utilities.selectors import members_to_tell
 from utilities.services import acknowledge_order

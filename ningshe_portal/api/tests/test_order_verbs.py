@@ -168,7 +168,7 @@ def test_a_paper_is_asked_for_through_the_clerk(water, open_order):
     event = open_order.application.events.get(verb="order.paper_asked")
     assert (response.status_code, response.json()["id"], response.json()["paper"]) == (
         201,
-        event.pk,
+        water.get(f"orders/{open_order.number}").json()["requests"][0]["id"],
         "房屋权属证明",
     )
     assert (event.audience, event.text) == ("", "房屋权属证明（复印件即可）")
