@@ -10,6 +10,9 @@ from datetime import date
 from common.clock import local_date
 from common.workdays import ONE_DAY, Calendar, add_workdays, workdays_between
 
+# A provider's system may send the photo or paper after the pause; this portal's own rule.
+UNPROVED_WORKDAYS = 3
+
 
 @dataclass(frozen=True)
 class Allowance:
@@ -52,12 +55,19 @@ def measure(pauses, reason: str, most: int | None, opened_on: date, calendar: Ca
 
 
 def measure_open(pause, pauses, opened_on: date, calendar: Calendar) -> Allowance:
-    """The same for a pause that has begun, among the ``pauses`` of its stage in their order."""
-    earlier = pauses[: pauses.index(pause)]
-    found = measure(earlier, pause.reason, pause.most_days, opened_on, calendar, local_date(pause.starts_at))
-    if found.last_day is None or pause.allowed_until is None:
-        return found
-    return Allowance(found.most, found.used, max(found.last_day, pause.allowed_until))
+    """The same for a pause that has begun, among the ``pauses`` of its stage in their order.
+
+    Without its photo or paper it lasts no longer than ``UNPROVED_WORKDAYS``.
+    """
+    earlier, begins_on = pauses[: pauses.index(pause)], local_date(pause.starts_at)
+    found = measure(earlier, pause.reason, pause.most_days, opened_on, calendar, begins_on)
+    last_day = found.last_day
+    if last_day is not None and pause.allowed_until is not None:
+        last_day = max(last_day, pause.allowed_until)
+    if not pause.evidence:
+        unproved = add_workdays(begins_on, UNPROVED_WORKDAYS, calendar)
+        last_day = min(last_day or unproved, unproved)
+    return Allowance(found.most, found.used, last_day)
 
 
 def latest_return(last_day: date, calendar: Calendar) -> date:

@@ -6,7 +6,7 @@ from .intake import close_intake, hold_intake, open_intake, restart_intake
 from .judging import allow_pause, object_to_pause, revoke_pause, uphold_pause
 from .laying import lay_out_stages
 from .moving import cancel_stages, close_whole
-from .pausing import pause_milestone, resume_milestone
+from .pausing import pause_milestone, prove_pause, resume_milestone
 from .reporting import BadReport, acknowledge, can_be_skipped, report_stage
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "object_to_pause",
     "open_intake",
     "pause_milestone",
+    "prove_pause",
     "report_stage",
     "restart_intake",
     "resume_milestone",

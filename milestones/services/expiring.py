@@ -16,6 +16,7 @@ from utilities.push import tell_office
 from ..allowances import allowance_of
 from ..clocks import switch_span
 from ..models import MilestoneStatus, Span
+from ..pauses import UNPROVED_WORKDAYS
 from ..stages import Holder
 from .telling import about, record_pause, tell_provider_of_pause
 
@@ -64,10 +65,7 @@ def expire_pause(milestone):
 
 
 def _tell(pause, milestone):
-    facts = {"reason": pause.get_reason_display(), "days": pause.most_days}
-    ran_out = _("“%(reason)s”最多 %(days)d 个工作日，未批准延长") % facts
-    text = _("批准的期限已到") if pause.allowed_until else ran_out
-    record_pause(pause, "milestone.pause_ended", by=SYSTEM, text=text)
+    record_pause(pause, "milestone.pause_ended", by=SYSTEM, text=_why(pause))
     tell_provider_of_pause(
         pause,
         milestone,
@@ -81,3 +79,13 @@ def _tell(pause, milestone):
         text=_("【宁河报装】%(what)s的暂停（%(reason)s）已达到上限，已自动恢复计时。")
         % {"what": milestone, "reason": pause.get_reason_display()},
     )
+
+
+def _why(pause):
+    """In words, why a pause ended by itself."""
+    if not pause.evidence:
+        return _("%d 个工作日内没有补附照片或文书") % UNPROVED_WORKDAYS
+    if pause.allowed_until:
+        return _("批准的期限已到")
+    facts = {"reason": pause.get_reason_display(), "days": pause.most_days}
+    return _("“%(reason)s”最多 %(days)d 个工作日，未批准延长") % facts

@@ -9,10 +9,11 @@ from common import clock
 from common.clock import local_date
 from common.status import WrongStatus
 from district.services import load_calendar
+from utilities.models import WorkOrder
 
 from ..allowances import list_allowances
 from ..clocks import switch_span
-from ..models import MilestoneStatus
+from ..models import MilestoneStatus, Span
 from ..pauses import latest_return
 from ..stages import PAUSE_HOLDERS, REPORTED, Holder, PauseReason
 from .expiring import expire_pause
@@ -21,12 +22,12 @@ from .telling import record_pause
 
 
 @transaction.atomic
-def pause_milestone(milestone, *, reason, basis, by, evidence, expected_until=None):
+def pause_milestone(milestone, *, reason, basis, by, evidence="", expected_until=None):
     """Let a provider's clock stand still for a listed reason; the applicant is told, sees why and may object.
 
-    ``evidence``: the kept photo or paper; ``expected_until``: the day the clock is to run again. Raises
-    ``WrongStatus`` where the stage does not run, ``BadReport`` where something is missing or the maximum of
-    the reason does not allow it.
+    ``evidence``: the kept photo or paper; where it is still to come (``prove_pause``) the pause is short.
+    ``expected_until``: the day the clock is to run again. Raises ``WrongStatus`` where the stage does not run,
+    ``BadReport`` where the basis is missing or the maximum of the reason does not allow it.
     """
     lock(milestone.application)
     milestone.refresh_from_db()
@@ -35,7 +36,8 @@ def pause_milestone(milestone, *, reason, basis, by, evidence, expected_until=No
     expire_pause(milestone)
     if not milestone.is_counting:
         raise WrongStatus(_("该环节已暂停计时。"))
-    _check_grounds(basis, evidence)
+    if not basis.strip():
+        raise BadReport(_("请写明暂停的依据。"))
     allowance = list_allowances(milestone)[reason]
     _check_maximum(allowance, reason, expected_until)
     span = switch_span(
@@ -77,11 +79,19 @@ def resume_milestone(milestone, *, by):
     return span
 
 
-def _check_grounds(basis, evidence):
-    if not basis.strip():
-        raise BadReport(_("请写明暂停的依据。"))
-    if not evidence:
-        raise BadReport(_("请附上照片或文书，申请人可以查看。"))
+@transaction.atomic
+def prove_pause(pause, *, evidence, by):
+    """Bring the photo or paper of a pause that was set without it. Raises ``WrongStatus``."""
+    lock(pause.milestone.application)
+    pause.milestone.refresh_from_db()
+    if expire_pause(pause.milestone):
+        raise WrongStatus(_("该次暂停已经结束。"))
+    if not Span.objects.filter(pk=pause.pk, evidence="", ends_at=None).update(evidence=evidence):
+        raise WrongStatus(_("该次暂停已附有照片或文书，或已经结束。"))
+    pause.evidence = evidence
+    WorkOrder.objects.filter(pk=pause.milestone.order_id).update(changed_at=clock.now())
+    record_pause(pause, "milestone.pause_proved", by=by)
+    return pause
 
 
 def _check_maximum(allowance, reason, expected_until):

@@ -19,6 +19,7 @@ from milestones.services import (
     end_spent_pauses,
     object_to_pause,
     pause_milestone,
+    prove_pause,
     report_stage,
     resume_milestone,
     revoke_pause,
@@ -108,9 +109,23 @@ def test_a_promise_beyond_the_maximum_is_refused_with_the_latest_day(plan, clerk
     assert pause(plan, clerk, MONDAY + DAY, expected_until=date(2026, 12, 1)).most_days == WEEK
 
 
-def test_a_pause_needs_a_photo_or_paper(plan, clerk):
-    with pytest.raises(BadReport):
-        pause(plan, clerk, MONDAY + DAY, evidence="")
+def test_a_pause_without_photo_or_paper_ends_after_three_working_days(plan, clerk):
+    span = pause(plan, clerk, MONDAY + DAY, evidence="")
+
+    sweep(MONDAY + 7 * DAY)
+
+    assert fresh(span).ends_at == fresh(span).expired_at == clock.midnight(date(2026, 11, 28))
+
+
+def test_the_photo_may_follow_once(plan, clerk):
+    span = pause(plan, clerk, MONDAY + DAY, evidence="")
+
+    at(MONDAY + 2 * DAY, prove_pause, span, evidence="a.jpg", by=clerk)
+    sweep(MONDAY + 7 * DAY)
+    with pytest.raises(WrongStatus):
+        at(MONDAY + 7 * DAY, prove_pause, span, evidence="b.jpg", by=clerk)
+
+    assert (fresh(span).evidence, fresh(span).ends_at) == ("a.jpg", None)
 
 
 def test_a_spent_pause_ends_at_its_midnight_however_late_the_sweep_comes(plan, clerk):

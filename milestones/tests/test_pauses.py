@@ -29,6 +29,7 @@ class Pause:
     most_days: int | None = 5
     allowed_until: date | None = None
     revoked_at: datetime | None = None
+    evidence: str = "photo.jpg"
 
 
 def at(text):
@@ -137,3 +138,16 @@ def test_a_pause_left_alone_lasts_exactly_its_maximum(starts_at, most):
 
     assert days_stopped(pause, OPENED_ON, CALENDAR, FAR) == most
     assert last_day == add_workdays(max(starts_at.date() - timedelta(days=1), OPENED_ON), most, CALENDAR)
+
+
+@pytest.mark.parametrize("most", [None, 5], ids=["no maximum", "a longer maximum"])
+def test_a_pause_without_its_paper_lasts_three_working_days(most):
+    pause = Pause(at("09-24 10:00"), None, most_days=most, evidence="")
+
+    assert measure_open(pause, [pause], OPENED_ON, CALENDAR).last_day == date(2026, 9, 29)
+
+
+def test_a_spent_maximum_ends_a_pause_without_its_paper_sooner():
+    pause = Pause(at("09-24 10:00"), None, most_days=2, evidence="")
+
+    assert measure_open(pause, [pause], OPENED_ON, CALENDAR).last_day == date(2026, 9, 25)

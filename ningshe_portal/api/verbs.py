@@ -14,7 +14,7 @@ from applications.services import lock
 from common.codes import clean_phone
 from common.status import WrongStatus
 from milestones.models import Outcome, Span
-from milestones.services import pause_milestone, resume_milestone
+from milestones.services import pause_milestone, prove_pause, resume_milestone
 from milestones.stages import REPORTED, PauseReason
 from utilities.models import ReturnReason, Variant
 from utilities.order_papers import ask_for_paper
@@ -71,7 +71,13 @@ class PauseOrder(Body):
     reason: PauseReason
     basis: text(1000, description=_("依据的事实或文件，申请人会看到"))
     expected_until: Day | None = None
-    evidence: FileId = Field(description=_("照片或文书，先上传到 files，这里写文件的 id；申请人可以查看"))
+    evidence: FileId | None = Field(
+        None, description=_("照片或文书，先上传到 files，这里写文件的 id；也可以随后补附，申请人可以查看")
+    )
+
+
+class PauseProof(Body):
+    evidence: FileId = Field(description=_("照片或文书，先上传到 files，这里写文件的 id"))
 
 
 class PaperWanted(Body):
@@ -183,7 +189,7 @@ def pause(request, number: str, body: PauseOrder):
         reason=body.reason,
         basis=body.basis,
         expected_until=body.expected_until,
-        evidence=photos_of(order, "evidence", [body.evidence])[0],
+        evidence=evidence_of(order, body.evidence) if body.evidence else "",
         by=actor_of(request, order),
     )
     return Status(201, pause_facts(milestone, span) | {"order": read_again(request, number)})
@@ -203,6 +209,23 @@ def end_pause(request, number: str, id: Annotated[int, Path(ge=1, le=MOST_KEY)])
         resume_milestone(span.milestone, by=actor_of(request, order))
     span.refresh_from_db()
     return pause_facts(span.milestone, span) | {"order": read_again(request, number)}
+
+
+@router.post(
+    "/orders/{number}/pauses/{id}/evidence",
+    response=outputs.PausedOrder,
+    summary=_("补附暂停的照片或文书"),
+    description=_("暂停时没有附的，须在 3 个工作日内补附，否则自动恢复计时。已附有或已结束的返回 409。"),
+)
+def bring_evidence(request, number: str, id: Annotated[int, Path(ge=1, le=MOST_KEY)], body: PauseProof):
+    order = get_order(request, number)
+    span = get_pause(order, id)
+    prove_pause(span, evidence=evidence_of(order, body.evidence), by=actor_of(request, order))
+    return pause_facts(span.milestone, span) | {"order": read_again(request, number)}
+
+
+def evidence_of(order, file):
+    return photos_of(order, "evidence", [file])[0]
 
 
 def get_pause(order, pk):

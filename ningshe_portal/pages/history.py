@@ -89,6 +89,7 @@ SENTENCES = {
     "milestone.not_needed": _("不需要“%(stage)s”环节"),
     "milestone.paused": _("“%(stage)s”环节暂停计时"),
     "milestone.resumed": _("“%(stage)s”环节恢复计时"),
+    "milestone.pause_proved": _("“%(stage)s”环节的暂停补附了照片或文书"),
     "milestone.pause_ended": _("“%(stage)s”环节的暂停已达到上限，自动恢复计时"),
     "milestone.pause_objected": _("申请人对“%(stage)s”环节的暂停提出异议：情况不属实"),
     "milestone.pause_upheld": _("督办人员核查异议，“%(stage)s”环节的暂停成立"),

@@ -194,7 +194,6 @@ def test_a_pause_that_is_none_is_not_found(water, running, pause):
         ({"expected_until": "2026-13-01"}, "expected_until"),
         ({"expected_until": 5}, "expected_until"),
         ({"evidence": 77}, "evidence"),
-        ({"evidence": None}, "evidence"),
     ],
 )
 def test_a_pause_without_ground_is_refused(water, running, said, field):
@@ -273,3 +272,17 @@ def test_a_returned_order_takes_no_files(water, running):
     water.post(f"orders/{running.number}/return", {"reason": "wrong_area"})
 
     assert water.upload(f"orders/{running.number}/files", picture()).status_code == 409
+
+
+def test_the_paper_of_a_pause_may_follow_it(water, running, at):
+    at("2026-11-23 10:00")
+    said = {"reason": "applicant_site", "basis": "院内堆料", "expected_until": "2026-12-01"}
+    pause = water.post(f"orders/{running.number}/pauses", said).json()
+    file = water.ground(running)["evidence"]
+
+    proved = water.post(f"orders/{running.number}/pauses/{pause['id']}/evidence", {"evidence": file})
+    again = water.post(f"orders/{running.number}/pauses/{pause['id']}/evidence", {"evidence": file})
+
+    assert (proved.status_code, again.status_code) == (200, 409)
+    assert pause["last_day"] == "2026-11-26"
+    assert proved.json()["last_day"] > "2026-12-01"
