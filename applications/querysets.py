@@ -191,6 +191,10 @@ class MaterialQuerySet(models.QuerySet):
         """What can be opened; a paper noted at the desk or only promised has no file."""
         return self.present().exclude(path="")
 
+    def of_applicant(self):
+        """Added by himself, and so his to take away; what the window scanned or took is not."""
+        return self.present().filter(taken_by=None, medium="")
+
     def promised(self):
         """Not brought yet."""
         return self.present().exclude(promised_at=None).filter(brought_at=None)

@@ -21,7 +21,9 @@ def abandoned_drafts(before):
 
 
 def removed_materials(before):
-    return Material.objects.filter(removed_at__lt=before).exclude(name="", path="", signature="")
+    return Material.objects.filter(removed_at__lt=before).exclude(
+        name="", path="", signature="", given_back_to=""
+    )
 
 
 def done_waiting(before):

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
-from accounts.actors import APPLICANT
+from accounts.actors import APPLICANT, Actor
 from common.files import full_path, store
 from common.status import Refusal
 
@@ -60,6 +60,8 @@ def add_material(application, kind, upload, *, by=APPLICANT, **facts):
 
     ``facts``: what the clerk notes of the paper, what it answers. Raises ``BadFile``.
     """
+    if not isinstance(by, Actor):
+        facts = {"taken_by": by} | facts
     content, content_type, ending = inspect(upload)
     path, digest = store(content, "", "")
     with transaction.atomic():

@@ -67,12 +67,17 @@ def hand_on_material(material, *, to, by):
 def give_back_material(material, *, to, by, signature=""):
     """Give a paper back; ``signature``: the path of a kept picture of the slip that was signed.
 
-    Raises ``BadMaterial``.
+    Of a case made nameless, who took it is cleared away like any paper removed. Raises ``BadMaterial``.
     """
     material = _lock_held(material)
     material.given_back_to, material.given_back_at, material.signature = to, clock.now(), signature
-    material.save(update_fields=["given_back_to", "given_back_at", "signature"])
-    material.application.record("material.given_back", by=by, text=f"{_what(material)} → {to}")
+    if material.application.erased_at:
+        material.removed_at = clock.now()
+        to = ""
+    material.save(update_fields=["given_back_to", "given_back_at", "signature", "removed_at"])
+    material.application.record(
+        "material.given_back", by=by, text=f"{_what(material)} → {to}".removesuffix(" → ")
+    )
 
 
 def _lock_held(material):
@@ -169,12 +174,12 @@ def _promise(material):
 
 @transaction.atomic
 def remove_material(material, *, by=APPLICANT):
-    """Take a file back; what it was stays in the history, the content until it is cleared away.
+    """Take a file of his own back; what it was stays in the history, the content until it is cleared away.
 
     One that kept a promise leaves the promise open again.
     """
     application = lock(material.application)
-    found = application.materials.present().filter(pk=material.pk).first()
+    found = application.materials.of_applicant().filter(pk=material.pk).first()
     if found is None or found.is_promised:
         return
     name = str(found)

@@ -67,9 +67,14 @@ def delete_draft(application):
 
 @transaction.atomic
 def clear_materials(materials):
-    """Let go names and contents; that there was such a paper, and when, stays."""
+    """Let go names and contents; that there was such a paper, and when, stays.
+
+    An original the window holds is still its owner's: it stays among those to be given back.
+    """
     _let_go(materials)
-    materials.update(**CLEARED_MATERIAL, removed_at=Coalesce("removed_at", Value(clock.now())))
+    materials.update(**CLEARED_MATERIAL)
+    gone = materials.exclude(pk__in=materials.held().values("pk"))
+    gone.update(removed_at=Coalesce("removed_at", Value(clock.now())))
 
 
 def _let_go(materials):

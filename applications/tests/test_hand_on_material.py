@@ -2,9 +2,19 @@
 
 import pytest
 
+from accounts.actors import APPLICANT
 from applications.models import Material
 from applications.paper_content import material_lines
-from applications.services import BadMaterial, give_back_material, hand_on_material, note_paper
+from applications.services import (
+    BadMaterial,
+    erase_application,
+    erase_dispensable,
+    give_back_material,
+    hand_on_material,
+    note_paper,
+)
+
+from .factories import ApplicationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +67,16 @@ def test_what_was_given_back_is_neither_given_nor_handed_on_again(original, cler
 
 def test_a_receipt_says_which_originals_the_window_keeps(application, original, clerk):
     assert material_lines(application)[2:] == ["房屋或土地权属证明 2 份（其中原件 2 份由窗口保管）"]
+
+
+@pytest.mark.parametrize("erase", [lambda case: erase_dispensable(case, by=APPLICANT), erase_application])
+def test_an_original_is_given_back_also_after_its_case_was_cleared(erase, clerk, at):
+    at("2026-11-23 09:30")
+    case = ApplicationFactory(status="withdrawn")
+    original = note_paper(case, "ownership", medium="original", copies=1, pages=3, by=clerk)
+
+    erase(case)
+
+    assert list(Material.objects.held()) == [original]
+    give_back_material(original, to="李建国", by=clerk)
+    assert not Material.objects.held().exists()

@@ -2,7 +2,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.actors import APPLICANT
-from applications.services import remove_material
+from applications.services import note_paper, remove_material
 from applications.uploads import add_material
 
 from .factories import DraftFactory
@@ -33,3 +33,14 @@ def test_a_file_taken_back_can_be_added_again(material):
     again = add_material(material.application, "identity", SimpleUploadedFile("a.pdf", b"%PDF-1.7\n%%EOF"))
 
     assert again.pk != material.pk
+
+
+def test_what_the_window_took_or_scanned_is_not_the_applicants_to_take_away(clerk):
+    draft = DraftFactory()
+    scan = add_material(draft, "signed_form", SimpleUploadedFile("a.pdf", b"%PDF-1.7\n1%%EOF"), by=clerk)
+    paper = note_paper(draft, "ownership", medium="original", copies=1, pages=1, by=clerk)
+
+    for material in (scan, paper):
+        remove_material(material)
+
+    assert set(draft.materials.present()) == {scan, paper}

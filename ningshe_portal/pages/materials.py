@@ -44,7 +44,7 @@ def take_files(request, application):
 def take_away(request, application):
     """Remove the file whose button was pressed."""
     chosen = request.POST.get("remove", "")
-    for material in application.materials.with_file():
+    for material in application.materials.with_file().of_applicant():
         if material.sha256 == chosen:  # compared here: PostgreSQL would choke on a NUL
             remove_material(material)
 

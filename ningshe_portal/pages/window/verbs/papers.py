@@ -18,7 +18,7 @@ def attach(application, *, kind, file, medium, copies, pages, by, answers=None):
     facts = {"answers": answers} if answers else {}
     paper = {"medium": medium, "copies": copies or 1, "pages": pages} if medium else {}
     if file:
-        add_material(application, kind, file, by=by, **facts, **paper, **({"taken_by": by} if paper else {}))
+        add_material(application, kind, file, by=by, **facts, **paper)
     else:
         note_paper(application, kind, by=by, **facts, **paper)
     if answers:
