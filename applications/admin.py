@@ -74,7 +74,7 @@ class WaitingAdmin(ReadOnlyAdmin):
         "town",
         "label",
         "application",
-        "name",
+        "contact",
         "masked_phone",
         "created_at",
         "told_at",
@@ -82,19 +82,32 @@ class WaitingAdmin(ReadOnlyAdmin):
     ]
     list_filter = ["service", "carrier", "town", ("told_at", admin.EmptyFieldListFilter)]
     list_select_related = ["application", "town"]
-    fields = ["application", "town", "label", "name", "masked_phone", "created_at", "told_at", "cancelled_at"]
+    fields = [
+        "application",
+        "town",
+        "label",
+        "contact",
+        "masked_phone",
+        "created_at",
+        "told_at",
+        "cancelled_at",
+    ]
     actions = ["tell"]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["label", "masked_phone"]
+        return ["label", "contact", "masked_phone"]
 
     @admin.display(description=_("事项"))
     def label(self, waiting):
         return waiting.label
 
+    @admin.display(description=_("联系人"))
+    def contact(self, waiting):
+        return waiting.application.contact_name
+
     @admin.display(description=_("电话"))
     def masked_phone(self, waiting):
-        return mask_phone(waiting.phone)
+        return mask_phone(waiting.application.contact_phone)
 
     @admin.action(permissions=["tell"], description=_("管网已通达，告知所选"))
     def tell(self, request, queryset):

@@ -57,7 +57,7 @@ RULES = (
     ),
     Rule(
         code="waiting",
-        what=_("管网通达告知登记（姓名、电话）"),
+        what=_("管网通达告知登记"),
         keeps=Keeps(days=30),
         after=_("告知或取消"),
         then=_("删除"),

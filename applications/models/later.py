@@ -23,8 +23,6 @@ class Waiting(models.Model):
         _("事项"), max_length=10, choices=[(code, entry.label) for code, entry in SERVICES.items()]
     )
     carrier = models.CharField(_("运营商"), max_length=10, blank=True)
-    name = models.CharField(_("姓名"), max_length=60)
-    phone = models.CharField(_("电话"), max_length=20)
     created_at = models.DateTimeField(_("登记时间"), default=clock.now)
     told_at = models.DateTimeField(_("告知时间"), null=True)
     cancelled_at = models.DateTimeField(_("取消时间"), null=True)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from common import clock
 from common.files import StoredPathField
 
-from ..catalogue import MATERIAL_KINDS, Need
+from ..catalogue import MATERIAL_KINDS
 from ..querysets import CorrectionQuerySet, MaterialQuerySet
 from .application import Application
 from .requests import ServiceRequest
@@ -26,7 +26,6 @@ class Material(models.Model):
     kind = models.CharField(
         _("材料"), max_length=20, choices=[(option.code, option.label) for option in MATERIAL_KINDS]
     )
-    need = models.CharField(_("要求"), max_length=10, choices=Need.choices, blank=True)
     name = models.CharField(_("文件名"), max_length=150, blank=True)
     path = StoredPathField(max_length=120, blank=True, editable=False)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)

@@ -106,7 +106,6 @@ def promise_material(application, kind, *, until, by):
     material = Material.objects.create(
         application=application,
         kind=kind,
-        need="secondary",
         promised_at=now,
         promised_until=until,
         reminded_on=clock.local_date(now),

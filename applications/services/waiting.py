@@ -34,10 +34,8 @@ def _begin(application, request, *, by):
     part = {"service": request.service, "carrier": request.carrier}
     if application.waitings.untold().filter(**part).exists():
         return
-    facts = {"town": application.town, "name": application.contact_name, "phone": application.contact_phone}
-    application.waitings.update_or_create(
-        **part, defaults=facts | {"created_at": clock.now(), "cancelled_at": None}
-    )
+    facts = {"town": application.town, "created_at": clock.now(), "cancelled_at": None}
+    application.waitings.update_or_create(**part, defaults=facts)
     application.record("waiting.begun", by=by, request=request)
 
 

@@ -66,7 +66,7 @@ def material(**fields):
 
 def waiting(case=None, **fields):
     case = case or ApplicationFactory()
-    return Waiting.objects.create(application=case, town=town(), service="gas", phone=PHONE, **fields)
+    return Waiting.objects.create(application=case, town=town(), service="gas", **fields)
 
 
 MAKERS = {

@@ -117,19 +117,17 @@ def build_case(mark, services, clerk):
     reveal(application, "phone", by=clerk)
     paper = note_paper(application, "identity", medium="original", copies=1, pages=1, by=clerk)
     hand_on_material(paper, to=f"{text}10", by=clerk)
-    look_for(application, text, phone, by=clerk)
+    look_for(application, text, by=clerk)
     return application
 
 
-def look_for(application, text, phone, *, by):
+def look_for(application, text, *, by):
     """What the counter keeps of reaching an applicant, and of what he waits for."""
     record_contact_attempt(
         application, way="phone", at=application.submitted_at, is_reached=False, note=f"{text}13", by=by
     )
     Call.objects.create(application=application, kind="x", text=f"{text}11", key=f"x:{application.number}")
-    Waiting.objects.create(
-        application=application, town=application.town, service="gas", name=f"{text}12", phone=phone
-    )
+    Waiting.objects.create(application=application, town=application.town, service="gas")
 
 
 def work_on(order, mark, *, by):
