@@ -11,6 +11,7 @@ from applications.models import Application, RequestStatus, ServiceRequest, Stat
 from applications.services import (
     accept_application,
     amend_application,
+    choose_carrier,
     end_request,
     refuse_application,
     submit_application,
@@ -287,3 +288,18 @@ def test_a_new_calendar_waits_for_a_pause_under_way(submitted, clerk):
 
     plan.refresh_from_db()
     assert (plan.is_counting, plan.due_on) == (False, None)
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_of_two_choices_of_a_carrier_one_holds(accepted, clerk, turn):
+    asked = list(accepted.requests.exclude(carrier=""))
+
+    outcomes = together(
+        *[lambda request=request: choose_carrier(fresh(request), by=clerk) for request in asked]
+    )
+
+    ends = sorted(accepted.requests.exclude(carrier="").values_list("status", flat=True))
+    assert outcomes == ["done", "refused", "refused"]
+    assert ends == ["not_chosen", "not_chosen", "open"]
+    assert accepted.events.filter(verb="request.chosen").count() == 1
+    assert_every_clock_is_held_once()
