@@ -45,6 +45,7 @@ class Complaint(models.Model):
     filed_at = models.DateTimeField(_("提出时间"), default=clock.now)
     due_on = models.DateField(_("答复期限"))
     is_estimated = models.BooleanField(_("暂估"), default=False)
+    pursued_for = models.DateField(_("已告知超期的期限"), null=True, editable=False)
     answer = models.TextField(_("答复"), blank=True)
     answered_at = models.DateTimeField(_("答复时间"), null=True)
     answered_by = models.CharField(_("答复人"), max_length=80, blank=True)

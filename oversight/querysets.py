@@ -1,6 +1,7 @@
 """How complaints are read."""
 
 from django.db import models
+from django.db.models import F, Q
 
 
 class ComplaintQuerySet(models.QuerySet):
@@ -24,3 +25,7 @@ class ComplaintQuerySet(models.QuerySet):
 
     def overdue(self, today):
         return self.open().filter(due_on__lt=today)
+
+    def unpursued(self):
+        """Of whose due date, as it is now, the supervisors have not been told."""
+        return self.filter(Q(pursued_for=None) | ~Q(pursued_for=F("due_on")))

@@ -10,7 +10,7 @@ from district.notices import Kind, NoticeDay
 from district.services import import_year
 from outbox.models import Message
 from oversight.models import Complaint
-from oversight.services import answer_complaint, pursue_overdue
+from oversight.services import answer_complaint, pursue_overdue, redate_open
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +61,27 @@ def test_what_is_overdue_is_told_once_for_each_due_date(filed, supervisor, at):
 
     assert (counts, sms("complaint.overdue").count()) == ([0, 1, 1], 2)
     assert sms("complaint.overdue").first().about == complaint.number
+
+
+def test_it_is_told_once_even_where_the_message_was_forgotten(filed, supervisor, at):
+    filed()
+    at("2026-12-01 09:00")
+    pursue_overdue()
+    Message.objects.all().delete()
+
+    pursue_overdue()
+
+    assert not Message.objects.filter(kind="complaint.overdue").exists()
+
+
+def test_what_was_told_as_certain_is_never_cut_short(filed):
+    complaint = filed("complaint")
+    Complaint.objects.update(due_on=date(2026, 12, 31))
+
+    redate_open()
+
+    complaint.refresh_from_db()
+    assert complaint.due_on == date(2026, 12, 31)
 
 
 def test_at_night_nobody_is_woken(filed, supervisor, at):
