@@ -118,17 +118,27 @@ def papers_for(viewer, application):
     papers = Paper.objects.filter(application=application).kept()
     if viewer.is_provider:
         own = Q(kind=PaperKind.UNAVAILABLE, request__orders__provider__in=viewer.providers)
-        in_hand = WorkOrder.objects.of_application(application).living().filter(provider__in=viewer.providers)
-        return papers.filter((Q(kind=PaperKind.FORM) & Exists(in_hand)) | own).distinct()
+        form = Q(kind=PaperKind.FORM) & _has_in_hand(viewer, application)
+        return papers.filter(form | own).distinct()
     if viewer.is_staff and not viewer.is_counter:
         return papers.exclude(kind__in=[PaperKind.INTAKE, PaperKind.RECEIPT])
     return papers
 
 
 def materials_for(viewer, application):
-    """The files of a case its viewer may open; a provider only what it needs to survey and plan."""
+    """The files of a case its viewer may open.
+
+    A provider only what it needs to survey and plan, while it has the case in hand.
+    """
     materials = application.materials.with_file()
-    return materials.filter(kind__in=TECHNICAL_MATERIALS) if viewer.is_provider else materials
+    if viewer.is_provider:
+        return materials.filter(_has_in_hand(viewer, application), kind__in=TECHNICAL_MATERIALS)
+    return materials
+
+
+def _has_in_hand(viewer, application):
+    orders = WorkOrder.objects.of_application(application).living()
+    return Exists(orders.filter(provider__in=viewer.providers))
 
 
 def note_reveal(request, application, viewer, what):

@@ -77,7 +77,7 @@ def load_board(application, viewer):
         acts = [correction_act(correction, calendar, today, is_applicant=viewer.is_applicant)]
     else:
         acts = list_acts(milestones, requests, orders, calendar, today, is_applicant=viewer.is_applicant)
-    promised, asked = _load_awaited(application, viewer, requests)
+    promised, asked = _load_awaited(application, viewer, requests, orders)
     acts = sorted(
         acts + _paper_acts(promised, asked, calendar, today, is_applicant=viewer.is_applicant),
         key=lambda act: act.deadline.urgency,
@@ -105,10 +105,13 @@ def _open_correction(application):
     return last if application.status == Status.RETURNED else None
 
 
-def _load_awaited(application, viewer, requests):
+def _load_awaited(application, viewer, requests, orders):
     """What was promised, and what the window passed on for a provider; of others a provider sees nothing."""
     shown = {request.pk: request for request in requests}
-    asked = list(application.corrections.asked().told().filter(request__in=shown))
+    asked = application.corrections.asked().told().filter(request__in=shown)
+    if viewer.is_provider:
+        asked = asked.filter(order__in=[order.number for order in orders])
+    asked = list(asked)
     for row in asked:
         row.request = shown[row.request_id]
     return [] if viewer.is_provider else list(application.materials.awaited()), asked
@@ -143,7 +146,7 @@ def _paper_acts(promised, asked, calendar, today, *, is_applicant):
 def _load_orders(application, viewer):
     orders = WorkOrder.objects.of_application(application).select_related("provider").order_by("pk")
     if viewer.is_provider:
-        orders = orders.filter(provider__in=viewer.providers)
+        orders = orders.filter(provider__in=viewer.providers).shared()
     return list(orders)
 
 

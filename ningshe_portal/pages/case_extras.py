@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from applications.amounts import asked_text, assessed_text, total_text
+from utilities.models import OrderStatus
 
 from .linked import list_linked
 from .temporary_forms import standing
@@ -27,7 +28,7 @@ def _assessed(row, viewer):
 
 
 def load_temporary(board):
-    rows = [(row.request, row.request.follow_up) for row in board.rows if hasattr(row.request, "follow_up")]
+    rows = [(row.request, row.request.follow_up) for row in board.rows if _shows_supply(row, board.viewer)]
     return [
         {
             "label": request.label,
@@ -36,6 +37,12 @@ def load_temporary(board):
         }
         for request, follow_up in rows
     ] or None
+
+
+def _shows_supply(row, viewer):
+    """Of a supply that is on a provider sees the one it connected itself."""
+    is_own = not viewer.is_provider or row.order.status == OrderStatus.CONNECTED
+    return is_own and hasattr(row.request, "follow_up")
 
 
 def _temporary_url(board, request):

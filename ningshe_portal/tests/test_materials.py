@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts import attempts
+from accounts.actors import SYSTEM
 from accounts.phone_session import SESSION_KEY as PHONE
 from accounts.tests.factories import UserFactory
 from applications import uploads
@@ -16,6 +17,7 @@ from applications.tests.typed_form import typed_form
 from applications.uploads import add_material
 from ningshe_portal.pages.materials import material_url
 from ningshe_portal.roles import sync_roles
+from utilities.services import return_order
 from utilities.tests.factories import MemberFactory, WorkOrderFactory
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +87,14 @@ def test_a_provider_of_the_case_sees_what_it_needs_to_plan_and_not_who_somebody_
     client.force_login(MemberFactory(provider=order.provider).user)
 
     assert status(client, address) == answer
+
+
+def test_who_gave_the_order_back_sees_its_files_no_longer(client, order):
+    address = material_url(order.request.application, attach(order.request.application, "site_plan"))
+    client.force_login(MemberFactory(provider=order.provider).user)
+    return_order(order, reason="other", detail="", by=SYSTEM)
+
+    assert status(client, address) == 404
 
 
 def test_a_provider_of_another_case_sees_no_file(client, order):
