@@ -230,6 +230,11 @@ class WorkOrder(models.Model):
         return self.status in LIVING
 
     @property
+    def is_shared(self):
+        """As ``shared()`` of the rows: whether its provider may still be told of it."""
+        return self.is_living or self.request.consent_withdrawn_at is None
+
+    @property
     def application(self):
         return self.request.application
 

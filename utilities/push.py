@@ -47,8 +47,10 @@ def tell_provider(order, kind, *, at, text="", has_sms=True, **data):
     """Write one event of a work order for its provider; ``seq`` counts them without a gap.
 
     ``text``: what the SMS says where the usual sentence of this kind would mislead; ``has_sms``: whether a
-    provider without a system is told at all.
+    provider without a system is told at all. After the applicant took back his consent nothing is written.
     """
+    if not order.is_shared:
+        return
     WorkOrder.objects.filter(pk=order.pk).update(event_seq=F("event_seq") + 1, changed_at=clock.now())
     order.event_seq = WorkOrder.objects.values_list("event_seq", flat=True).get(pk=order.pk)
     if not order.provider.endpoint_id and kind in SMS_TEXTS:

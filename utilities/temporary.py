@@ -3,13 +3,22 @@
 from django.utils.translation import gettext as _
 
 from common import clock
+from district.hours import next_office_moment
+from district.services import load_calendar, load_office_hours
 
-from .push import tell_office, tell_provider
+from .push import tell_clerk, tell_office, tell_provider
+
+FOR_WINDOW = {"wished", "due_soon"}  # what somebody has to see to; once it has ended the office is told
 
 
 def tell_of_temporary(order, follow_up, change, *, by):
-    """Tell the provider, unless it said so itself; the office has to see that what has ended is ended."""
-    if not order.provider.has_member(by):
+    """Tell the provider, unless it said so itself; the office has to see that what has ended is ended.
+
+    Where the applicant took back his consent, the window gets the matter instead of the provider.
+    """
+    if not order.is_shared:
+        _tell_window(order, follow_up, change)
+    elif not order.provider.has_member(by):
         tell_provider(
             order, "order.amended", at=clock.now(), changes=["temporary"], temporary=_facts(follow_up, change)
         )
@@ -28,6 +37,22 @@ def tell_of_temporary(order, follow_up, change, *, by):
                 "provider": order.provider,
             },
         )
+
+
+def _tell_window(order, follow_up, change):
+    if change not in FOR_WINDOW:
+        return
+    tell_clerk(
+        order.application,
+        kind=f"temporary.{change}",
+        key=f"temporary.{change}:{follow_up.pk}:{follow_up.until}:{follow_up.wished_at}",
+        text=_(
+            "【宁河报装】办件 %(number)s 的临时%(label)s需要处理；申请人已撤回同意，"
+            "承办单位不会收到通知，请在“临时用水用电到期”中查看。"
+        )
+        % {"number": order.application.number, "label": order.request.label},
+        not_before=next_office_moment(clock.now(), load_calendar(), load_office_hours()),
+    )
 
 
 def _facts(follow_up, change):

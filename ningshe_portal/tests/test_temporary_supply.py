@@ -5,13 +5,15 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from accounts.actors import SYSTEM
+from accounts.actors import APPLICANT, SYSTEM
 from accounts.tests.factories import UserFactory
-from applications.models import Application, FollowUp
+from applications.models import Application, Correction, FollowUp
+from applications.services import ask_about_temporary, pass_on_request, withdraw_consent
 from outbox.models import Message
 from utilities.models import WorkOrder
-from utilities.services import acknowledge_order, connect_order
-from utilities.tests.factories import MemberFactory, ServiceAreaFactory
+from utilities.order_papers import ask_for_paper
+from utilities.services import acknowledge_order, assign_request, connect_order, return_order
+from utilities.tests.factories import MemberFactory, ProviderFactory, ServiceAreaFactory
 
 from .cases import accepted_case, sign_in_phone, sign_in_staff
 
@@ -154,3 +156,34 @@ def test_a_stranger_finds_no_supply(client, follow_up):
     sign_in_phone(client, "13900000000")
 
     assert client.get(f"/case/{number_of(follow_up)}/water/temporary/").status_code == 404
+
+
+def test_after_consent_is_taken_back_the_window_hears_of_it_and_the_provider_nothing(follow_up):
+    case = follow_up.request.application
+    withdraw_consent(case, by=APPLICANT)
+    pushed = Message.objects.filter(kind="order.amended").count()
+
+    ask_about_temporary(FollowUp.objects.get(pk=follow_up.pk), wish="remove", by=APPLICANT)
+
+    assert Message.objects.filter(kind="order.amended").count() == pushed
+    assert "申请人已撤回同意" in Message.objects.filter(kind="temporary.wished").latest("pk").text
+
+
+def test_who_gave_the_order_back_learns_nothing_of_the_next(client, provider, at):
+    case = accepted_case(("water",))
+    former = WorkOrder.objects.get(request__application=case)
+    return_order(former, reason="other", detail="", by=SYSTEM)
+    at("2026-11-24 09:30")
+    another = ProviderFactory(name="另一家供水")
+    order = assign_request(former.request, another, by=UserFactory())
+    acknowledge_order(order, by=SYSTEM, handler_name="刘工", needs_survey=True)
+    ask_for_paper(order, paper="总平面图", detail="", by=APPLICANT)
+    pass_on_request(Correction.objects.get(), by=UserFactory())
+    FollowUp.objects.create(request=order.request, until=date(2026, 12, 20))
+    pages = []
+    for who in (provider, another):
+        sign_in_crew(client, who)
+        pages.append(client.get(f"/case/{case.number}/").content.decode())
+
+    assert ["总平面图" in page for page in pages] == [False, True]
+    assert not any("使用至" in page for page in pages)
