@@ -2,15 +2,18 @@
 
 import pytest
 
+from accounts.actors import APPLICANT
 from accounts.tests.factories import UserFactory
-from applications.services import return_application
+from applications.models import Waiting
+from applications.services import return_application, tell_of_network, wait_for_network
 from applications.tests.factories import ApplicationFactory, DraftFactory, ServiceRequestFactory
 from milestones.tests.factories import demo_limits
+from ningshe_portal.roles import sync_roles
 
 from .cases import accepted_case, sign_in_staff, submitted_case
 
 pytestmark = pytest.mark.django_db
-QUERIES = 27
+QUERIES = 28
 
 
 @pytest.fixture
@@ -62,6 +65,7 @@ def test_each_queue_counts_what_waits_in_it(client, clerk, at):
         "unrouted": 1,
         "notes": 0,
         "temporary": 0,
+        "waiting": 0,
         "today": 3,
         "mine": 0,
         "drafts": 1,
@@ -172,3 +176,19 @@ def test_clerk_and_office_see_what_is_unrouted(client):
     row = rows_of(client, "unrouted")[0]
 
     assert str(row.request.label) == "用气"
+
+
+@pytest.mark.parametrize(("role", "may_tell"), [("clerk", False), ("office", True)])
+def test_who_waits_for_a_network_is_listed_until_he_is_told(client, role, may_tell):
+    sync_roles()
+    client.force_login(UserFactory(roles=[role], is_staff=True))
+    request = ServiceRequestFactory(service="gas", status="unavailable", application__status="terminated")
+    wait_for_network(request.application, [request], by=APPLICANT)
+
+    page = client.get("/window/", {"queue": "waiting"})
+    tell_of_network(Waiting.objects.all(), by=APPLICANT)
+
+    listed = page.context["rows"][0].url
+    assert (f'href="{listed}"'.replace("&", "&amp;") in page.content.decode()) is may_tell
+    assert not may_tell or client.get(listed).status_code == 200
+    assert rows_of(client, "waiting") == []

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from applications.models import Application, Call, Channel, Correction, FollowUp, Material, Status
+from applications.models import Application, Call, Channel, Correction, FollowUp, Material, Status, Waiting
 from applications.silence import WARNING_WORKDAYS
 from common import clock
 from common.clock import midnight
@@ -21,7 +21,7 @@ from utilities.selectors import notes_to_window, unrouted_requests
 
 from . import calls
 from .review import DESK
-from .rows import build_draft_row, build_row, build_temporary_row, build_unrouted_row
+from .rows import build_draft_row, build_row, build_temporary_row, build_unrouted_row, build_waiting_row
 
 PER_PAGE = 30
 
@@ -65,6 +65,16 @@ QUEUES = (
         "temporary",
         _("临时用水用电到期"),
         _("接通的临时用水用电，在到期前 30 日、到期后，或申请人提出延期、转正式、拆除时列在这里。"),
+    ),
+    Queue(
+        "waiting",
+        _("等管网通达"),
+        _(
+            "暂不具备接入条件、登记了管网通达告知的申请人会列在这里；街镇新设承办单位时自动告知，"
+            "其他情形由统筹人员确认通达后告知。"
+        ),
+        "window/_waiting_row.html",
+        _("告知"),
     ),
     Queue("today", _("今日办理"), _("今天提交、受理或办结的办件会列在这里。")),
     Queue("mine", _("我的办件"), _("由您担任首问责任人、尚未办结的办件会列在这里，休假时可以一并移交。")),
@@ -116,6 +126,8 @@ def select(code, cases, text, calendar, today, *, user):
         return Call.objects.to_make().filter(application__in=cases).select_related("application")
     if code == "temporary":
         return temporary_supplies(cases, today)
+    if code == "waiting":
+        return waitings(cases).select_related("application", "town")
     waiting = {
         "received": lambda: cases.awaiting_entry().order_by("received_at", "pk"),
         "submitted": lambda: cases.awaiting_acceptance().order_by("submitted_at", "pk"),
@@ -145,9 +157,16 @@ def temporary_supplies(cases, today):
     return rows.select_related("request__application").order_by(F("until").asc(nulls_first=True), "pk")
 
 
+def waitings(cases):
+    """Who waits for a network and has not been told that it has come."""
+    return Waiting.objects.untold().filter(application__in=cases)
+
+
 def arrange(code, page, calendar, today):
     if code == "temporary":
         return [build_temporary_row(follow_up, today) for follow_up in page]
+    if code == "waiting":
+        return [build_waiting_row(waiting) for waiting in page]
     if code == "unrouted":
         return [build_unrouted_row(request, calendar, today) for request in page]
     if code == calls.QUEUE:
@@ -203,6 +222,7 @@ def count_queues(cases, calendar, today, *, user):
     counts["unrouted"] = unrouted_requests().count()
     counts["notes"] = with_new_notes(cases).count()
     counts["temporary"] = temporary_supplies(cases, today).count()
+    counts["waiting"] = waitings(cases).count()
     counts["today"] = cases.moved_since(midnight(today)).count()
     counts["mine"] = cases.of_clerk(user).count()
     return [(queue, counts[queue.code]) for queue in QUEUES]

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from applications.catalogue import SERVICES
 from applications.models import Status
@@ -82,6 +85,26 @@ def build_temporary_row(follow_up, today):
         request=request,
         note=standing(follow_up),
     )
+
+
+@dataclass(frozen=True)
+class WaitingRow:
+    """Somebody who waits for a network; ``url``: the list of all who wait for it in this town, to be told."""
+
+    waiting: object
+    phone: str
+    url: str
+
+
+def build_waiting_row(waiting):
+    alike = {
+        "service__exact": waiting.service,
+        "carrier__exact": waiting.carrier,
+        "town__id__exact": waiting.town_id,
+        "told_at__isempty": 1,
+    }
+    address = reverse("admin:applications_waiting_changelist")
+    return WaitingRow(waiting, mask_phone(waiting.phone), f"{address}?{urlencode(alike)}")
 
 
 def list_marks(services):
