@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.redirects import safe_next, with_next
 
+EVERYTHING = "applications.view_every_application"
+
 
 class PortalAdminSite(admin.AdminSite):
     """There is one sign-in: with lockout, second factor and a page in plain Chinese."""
@@ -20,10 +22,9 @@ class PortalAdminSite(admin.AdminSite):
         return redirect(with_next("accounts:login", safe_next(request, "/admin/")))
 
     def index(self, request, extra_context=None):
-        """Whoever has a single list, as the staff of a provider, begins the day with it."""
-        lists = [model for app in self.get_app_list(request) for model in app["models"]]
-        if len(lists) == 1 and lists[0]["admin_url"]:
-            return redirect(lists[0]["admin_url"])
+        """The staff of a provider begin the day with their orders."""
+        if request.user.memberships.exists() and not request.user.has_perm(EVERYTHING):
+            return redirect("admin:utilities_workorder_changelist")
         return super().index(request, extra_context)
 
     def get_urls(self):

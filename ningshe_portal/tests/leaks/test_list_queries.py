@@ -10,7 +10,7 @@ from accounts.tests.factories import UserFactory
 from .world import build_world
 
 pytestmark = pytest.mark.django_db
-ROLES = ["administrator", "office", "provider"]
+ROLES = ["administrator", "office", "provider", "supervisor"]
 
 
 def queries(client, address, rows, monkeypatch, model_admin):
