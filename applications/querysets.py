@@ -7,8 +7,11 @@ from operator import or_
 from django.db import models
 from django.db.models import F, Q
 
+from common import clock
+
 OVER = ("finished", "refused", "withdrawn", "terminated")
 REMINDED_BEFORE = timedelta(days=30)  # natural days before a temporary supply ends; this portal's own rule
+AGENT_AFTER_END = timedelta(days=30)  # in which an agent without a last day still fetches what was issued
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -38,9 +41,14 @@ class ApplicationQuerySet(models.QuerySet):
         return self.filter(clerk=user, status__in=["received", "submitted", "returned", "accepted"])
 
     def mandate_over(self, today):
-        """Living cases whose agent was empowered until a day that has passed."""
-        return self.filter(
-            agent_until__lt=today, status__in=["received", "submitted", "returned", "accepted"]
+        """Whose agent was empowered until a day that has passed; without one, until some time after the end.
+
+        An agent whose phone is the contact's too cannot be told from him.
+        """
+        has_agent = self.exclude(status="draft").exclude(agent_name="", agent_phone="")
+        is_long_over = Q(agent_until=None, ended_at__lt=clock.midnight(today - AGENT_AFTER_END))
+        return has_agent.filter(Q(agent_until__lt=today) | is_long_over, erased_at=None).exclude(
+            agent_phone=F("contact_phone")
         )
 
     def awaiting_acceptance(self):

@@ -4,13 +4,14 @@ applicant is told, and the workers are rung for."""
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
+from accounts.actors import SYSTEM
 from common import clock
 from district.signals import calendar_changed
 from outbox.bell import ring_on_commit, ring_task_on_commit
 
 from . import paper_content as content
 from .amounts import asked_text, assessed_text
-from .models import APPLICANT_SIDE, WISHES, PaperKind, RequestStatus, Status
+from .models import APPLICANT_SIDE, WISHES, PaperKind, Proof, RequestStatus, Status
 from .news import is_news
 from .papers import issue_paper, issue_papers, void_papers
 from .redating import redate_corrections
@@ -37,6 +38,7 @@ from .signals import (
 from .tasks import draw
 from .telling import tell_applicant
 
+SEEN_HIMSELF = {Proof.IDENTITY, Proof.FORMER}
 ABOUT_CORRECTION = ("application.returned", "correction.due_soon", "correction.expired", "correction.redated")
 END_PAPERS = {
     Status.WITHDRAWN: (PaperKind.WITHDRAWAL, content.withdrawal_content),
@@ -54,7 +56,7 @@ def issue_intake(sender, application, by, **kwargs):
 def renew_intake(sender, application, by, **kwargs):
     """Before acceptance the 查询码 stands on the 收件回执 only: a new contact needs a new one."""
     last = application.papers.filter(kind=PaperKind.INTAKE).last()
-    if last is None or application.status == Status.ACCEPTED:
+    if last is None or application.accepted_at:
         return
     if last.content["query_code_version"] != application.query_code_version:
         issue_paper(application, PaperKind.INTAKE, content.intake_content(application, by=by))
@@ -199,6 +201,18 @@ def tell_who_came_and_went(sender, application, changes, former=(), **kwargs):
     new = {getattr(application, name) for name in PHONES if name in changes}
     _tell(application, "application.contact_changed", key=key, phones=new)
     _tell(application, "application.cut_off", key=key, phones=former)
+
+
+@receiver(application_amended)
+def tell_whose_code_is_void(sender, application, changes, by, is_recoded=False, proof="", **kwargs):
+    """Who stays holds a receipt whose 查询码 no longer opens the case; a contact at the desk gets his new one there."""
+    if not is_recoded:
+        return
+    staying = {getattr(application, name) for name in PHONES if name not in changes} - {""}
+    if proof in SEEN_HIMSELF:
+        staying.discard(application.contact_phone)
+    why = _("代理期限已满") if by == SYSTEM else _("联系人或代理人已变更")
+    _tell(application, "application.recoded", key=application.query_code_version, phones=staying, why=why)
 
 
 @receiver(carrier_chosen)

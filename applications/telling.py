@@ -55,6 +55,9 @@ TEXTS = {
     "application.cut_off": _(
         "您的号码已不再是申请 %(number)s 的联系电话，原查询码同时作废。如非您同意，请致电 %(phone)s。"
     ),
+    "application.recoded": _(
+        "您的申请 %(number)s：%(why)s，原查询码已作废，请带身份证件到窗口领取新的回执。有疑问请致电 %(phone)s。"
+    ),
     "request.chosen": _("您的申请 %(number)s 已选用%(label)s，其他运营商已停止办理。详情：%(url)s"),
     "request.assessed": _(
         "您的申请 %(number)s 的%(label)s经现场核定为%(assessed)s（申请时：%(asked)s）。如有疑问请致电 %(phone)s。"

@@ -24,7 +24,7 @@ def freeze_receipt(sender, application, orders, unrouted, by, at, **kwargs):
 
 @receiver(application_amended)
 def renew_voided_receipt(sender, application, by, is_recoded=False, **kwargs):
-    if application.status == Status.ACCEPTED and is_recoded:
+    if application.accepted_at and is_recoded:
         renew_receipt(application, by=by)
 
 

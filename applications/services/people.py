@@ -9,11 +9,13 @@ from common.status import Refusal, WrongStatus
 
 from .. import signals
 from ..models import ApplicantKind, Application, Proof, Status
+from ..querysets import OVER
 from .record import lock
 
 AGENT = ("agent_name", "agent_phone", "agent_capacity", "agent_until")
 AMENDABLE = ("contact_name", "contact_phone", *AGENT, "extras")
 LIVING = (Status.RECEIVED, Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED)
+HAS_AGENT = (*LIVING, *OVER)
 PHONES = ("contact_phone", "agent_phone")
 PEOPLE = ("contact_name", "agent_name", *PHONES)  # whoever is replaced may hold the receipt with the 查询码
 
@@ -51,7 +53,8 @@ def change_contact(application, *, contact_name, contact_phone, proof, by):
 def name_agent(application, *, agent_name, agent_phone, agent_capacity, agent_until=None, proof, by):
     """Empower an agent, in place of the former one if there was one; the mandate is issued to be signed.
 
-    ``agent_until``: the last day of the mandate, None for the end of the case. Raises ``WrongStatus``,
+    ``agent_until``: the last day of the mandate, None for the end of the case (what was issued can be looked
+    at for a time after it). Raises ``WrongStatus``,
     ``BadPerson``.
     """
     changes = {
@@ -65,13 +68,17 @@ def name_agent(application, *, agent_name, agent_phone, agent_capacity, agent_un
 
 @transaction.atomic
 def remove_agent(application, *, by, proof=""):
-    """The agent acts no longer; without ``proof`` because his mandate has run out. As ``name_agent``."""
+    """The agent acts no longer, also of a case that has ended; without ``proof`` because his mandate has run out.
+
+    As ``name_agent``.
+    """
     changes = {"agent_name": "", "agent_phone": "", "agent_capacity": "", "agent_until": None}
-    return _replace(application, "application.agent_removed", changes, proof=proof, by=by)
+    verb = "application.agent_removed"
+    return _replace(application, verb, changes, proof=proof, by=by, allowed=HAS_AGENT)
 
 
 def end_mandate(application):
-    """The last day of the mandate is over."""
+    """The last day of the mandate is over, or without one, the time after the end of the case."""
     return remove_agent(application, by=SYSTEM)
 
 
@@ -105,9 +112,9 @@ def lacks_mandate(application):
     return not (brought.filter(added_at__gte=named.at) if named else brought).exists()
 
 
-def _replace(application, verb, changes, *, proof, by):
+def _replace(application, verb, changes, *, proof, by, allowed=LIVING):
     """One person in place of another; what the window saw stands in the history."""
-    application, changed = _differing(application, changes)
+    application, changed = _differing(application, changes, allowed)
     if not changed:
         raise BadPerson(_("%s：没有需要变更的内容。") % application)
     _check_agent_is_no_contact(application, changed)
@@ -118,10 +125,10 @@ def _replace(application, verb, changes, *, proof, by):
     return application
 
 
-def _differing(application, changes):
+def _differing(application, changes, allowed=LIVING):
     """The case, locked, and those of the changes that are any."""
     application = lock(application)
-    if application.status not in LIVING:
+    if application.status not in allowed:
         raise WrongStatus(_("%s：当前状态不能变更信息。") % application)
     return application, {
         name: value for name, value in changes.items() if getattr(application, name) != value
@@ -151,6 +158,7 @@ def _change(application, changed, people, verb, *, by, text, **detail):
         by=by,
         former=set(former.values()) - {application.contact_phone, application.agent_phone, ""},
         is_recoded=is_recoded,
+        proof=detail.get("proof", ""),
     )
 
 

@@ -32,6 +32,7 @@ BLANK = {
     "agent_name": "",
     "agent_phone": "",
     "agent_capacity": "",
+    "agent_until": None,
     "project_code": "",
     "extras": {},
     "late_entry_reason": "",

@@ -1,6 +1,8 @@
+from datetime import timedelta
+
 import pytest
 
-from applications.models import PaperKind, Status
+from applications.models import Application, Call, PaperKind, Status
 from applications.services import (
     BadPerson,
     change_contact,
@@ -150,3 +152,48 @@ def test_the_mandate_is_issued_with_the_form_once(clerk):
     submit_application(draft, receivers=[], by=clerk)
 
     assert mandates(draft) == [("孙立", True)]
+
+
+def test_a_contact_who_was_not_at_the_desk_hears_that_his_code_is_void(application, clerk):
+    name_agent(application, **AGENT, proof="mandate", by=clerk)
+    seen = told(application.contact_phone)
+
+    end_mandate(application)
+
+    assert (seen, told(application.contact_phone)) == ([], ["application.recoded"])
+
+
+def test_a_contact_with_a_landline_is_called_when_a_mandate_runs_out():
+    end_mandate(ApplicationFactory(contact_phone="02269590000", agent_name="孙立", agent_phone="13920007777"))
+
+    call = Call.objects.get()
+    assert "代理期限已满，原查询码已作废" in call.text
+
+
+@pytest.mark.parametrize(
+    ("until", "last"), [("2026-12-31", "2026-12-31 23:59"), (None, "2026-12-30 23:59")], ids=["day", "end"]
+)
+def test_an_agent_of_an_ended_case_loses_access_in_time(at, until, last):
+    case = ApplicationFactory(
+        status=Status.FINISHED,
+        accepted_at=at("2026-11-24 09:00"),
+        ended_at=at("2026-11-30 09:00"),
+        agent_name="孙立",
+        agent_phone="13920007777",
+        agent_until=until,
+    )
+
+    def sees():
+        keep_terms()
+        return Application.objects.of_phone("13920007777").filter(pk=case.pk).exists()
+
+    moment = at(last)
+    on_the_last_day = sees()
+    at(moment + timedelta(minutes=10))
+    assert (on_the_last_day, sees()) == (True, False)
+
+
+def test_an_agent_of_an_ended_case_can_be_removed(clerk):
+    case = ApplicationFactory(status=Status.FINISHED, agent_name="孙立", agent_phone="13920007777")
+
+    assert remove_agent(case, proof="identity", by=clerk).agent_phone == ""

@@ -79,7 +79,12 @@ def test_an_agent_leaves_and_is_replaced(at):
     assert set(papers_of(case)) == {"form", "consent", "agent", "receipt"}
     assert texts_to(FIRST) == ["application.submitted", "application.accepted", "application.cut_off"]
     assert texts_to(SECOND) == ["application.contact_changed", "application.ended"]
-    assert texts_to(PHONE) == ["application.submitted", "application.accepted", "application.ended"]
+    assert texts_to(PHONE) == [
+        "application.submitted",
+        "application.accepted",
+        "application.recoded",
+        "application.ended",
+    ]
     changes = case.events.filter(verb__startswith="application.agent").order_by("pk")
     assert list(changes.values_list("verb", "detail__proof")) == [
         ("application.agent_removed", "letter"),

@@ -11,7 +11,7 @@ from applications.services import (
     supply_code,
     take_back,
 )
-from applications.services.people import LIVING
+from applications.services.people import HAS_AGENT, LIVING
 from ningshe_portal.pages.verbs import Verb, plain
 
 from ..people_forms import AgentForm, CheckedForm, CodeForm, ContactForm, HandOverForm
@@ -65,7 +65,7 @@ VERBS = {
         button=_("确认解除"),
         hint=_("代理人的号码和原查询码立即失效，授权委托书作废。"),
         permission="applications.submit_application",
-        fits=lambda application: is_living(application) and bool(application.agent_name),
+        fits=lambda application: application.status in HAS_AGENT and bool(application.agent_name),
         make_form=checked(CheckedForm),
         run=remove_agent,
         done=_("已解除代理；原查询码已失效，请重新打印回执交申请人。"),
