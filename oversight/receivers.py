@@ -1,9 +1,13 @@
 """Who hears of urging and complaints, and what a new calendar does to them."""
 
+from django.db.models import Value
+from django.db.models.functions import Concat
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from accounts.actors import ActorKind
+from applications.models import ServiceRequest
 from applications.telling import tell_applicant
 from common import clock
 from district.hours import next_office_moment
@@ -55,6 +59,13 @@ def tell_answer(sender, complaint, **kwargs):
             complaint=complaint.number,
         )
         ring_on_commit(messages)
+
+
+@receiver(pre_delete, sender=ServiceRequest)
+def name_what_it_was_about(sender, instance, **kwargs):
+    """A service given up before acceptance leaves the complaint its name."""
+    said = Value(_("（所涉事项“%s”已由申请人取消）") % instance.label)
+    instance.complaints.update(text=Concat("text", said))
 
 
 @receiver(calendar_changed)
