@@ -54,7 +54,7 @@ from .personal import (
     withdraw_consent,
 )
 from .reaching import BadMoment, drop_calls, make_call, record_contact_attempt
-from .record import lock, record_many
+from .record import Erased, lock, record_many
 from .temporary import (
     BadUntil,
     apply_for_permanent,
@@ -76,6 +76,7 @@ __all__ = [
     "BadPerson",
     "BadUntil",
     "CORRECTION_WORKDAYS",
+    "Erased",
     "MOST_PROMISE_WORKDAYS",
     "NotYet",
     "NoteRefused",

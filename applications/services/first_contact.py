@@ -39,7 +39,7 @@ def hand_over(applications, *, taker, reason, by, until=None):
 @transaction.atomic
 def take_back(hand_over, *, by):
     """The first clerk has his case again, whoever had it meanwhile. Raises ``BadHandOver``."""
-    application = lock(hand_over.application)
+    application = lock(hand_over.application, even_erased=True)
     hand_over.refresh_from_db()
     if hand_over.ended_at or hand_over.until is None:
         raise BadHandOver(_("%s：移交已结束。") % application)

@@ -56,7 +56,8 @@ def note_paper(application, kind, *, medium, copies, pages, by, answers=None):
 
 @transaction.atomic
 def hand_on_material(material, *, to, by):
-    """Pass a paper on, to a provider or another desk. Raises ``BadMaterial``."""
+    """Pass a paper on, to a provider or another desk. Raises ``BadMaterial``, ``Erased``."""
+    lock(material.application)
     material = _lock_held(material)
     material.handed_to, material.handed_at = to, clock.now()
     material.save(update_fields=["handed_to", "handed_at"])
@@ -81,7 +82,7 @@ def give_back_material(material, *, to, by, signature=""):
 
 
 def _lock_held(material):
-    lock(material.application)
+    lock(material.application, even_erased=True)  # an original is its owner's, whatever became of the case
     material = Material.objects.select_related("application").get(pk=material.pk)
     if not material.is_held:
         raise BadMaterial(_("“%s”不在窗口，可能已退还，请刷新后查看。") % material)

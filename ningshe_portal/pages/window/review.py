@@ -115,7 +115,9 @@ def _blocks(application, requests):
 
 
 def _load_verbs(application, user):
-    """What this user can do with the case now: the word, the verb and its empty form."""
+    """What this user can do with the case now: the word, the verb and its empty form; nothing once it is nameless."""
+    if application.erased_at:
+        return []
     return [
         (name, verb, verb.make_form(application, auto_id=f"{name}_%s"))
         for name, verb in VERBS.items()
