@@ -51,15 +51,23 @@ def issue_intake(sender, application, by, **kwargs):
     issue_paper(application, PaperKind.INTAKE, content.intake_content(application, by=by))
 
 
-@receiver(application_submitted)
 @receiver(application_amended)
 def renew_intake(sender, application, by, **kwargs):
     """Before acceptance the 查询码 stands on the 收件回执 only: a new contact needs a new one."""
     last = application.papers.filter(kind=PaperKind.INTAKE).last()
     if last is None or application.accepted_at:
-        return
-    if last.content["query_code_version"] != application.query_code_version:
+        return False
+    is_void = last.content["query_code_version"] != application.query_code_version
+    if is_void:
         issue_paper(application, PaperKind.INTAKE, content.intake_content(application, by=by))
+    return is_void
+
+
+@receiver(application_submitted)
+def renew_intake_of_typed(sender, application, by, **kwargs):
+    """The form says another phone than was noted when it was taken in; who holds the receipt is not at the desk."""
+    if renew_intake(sender, application, by=by):
+        _tell_of_void_code(application, why=_("电话已按申请表更正"))
 
 
 @receiver(application_submitted)
@@ -212,7 +220,11 @@ def tell_whose_code_is_void(sender, application, changes, by, is_recoded=False, 
     if proof in SEEN_HIMSELF:
         staying.discard(application.contact_phone)
     why = _("代理期限已满") if by == SYSTEM else _("联系人或代理人已变更")
-    _tell(application, "application.recoded", key=application.query_code_version, phones=staying, why=why)
+    _tell_of_void_code(application, phones=staying, why=why)
+
+
+def _tell_of_void_code(application, **facts):
+    _tell(application, "application.recoded", key=application.query_code_version, **facts)
 
 
 @receiver(carrier_chosen)

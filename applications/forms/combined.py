@@ -29,6 +29,7 @@ from .fields import CodeField, DayField, PhoneField, PickField, RowField, TicksF
 from .layout import build_helper, cards_of
 from .sections import Section, extra_field, save_requests, stored
 
+PHONES = ("contact_phone", "agent_phone")
 PEOPLE = ("contact_name", "contact_phone", "agent_name", "agent_phone", "agent_capacity")
 ID_CHECKS = {
     IdType.RESIDENT_ID: lambda number: check_resident_id(number, today=clock.today()),
@@ -278,9 +279,10 @@ class CombinedForm(forms.Form):
             application = self.application = lock(application)
         if application.status not in EDITABLE:
             raise WrongStatus(_("%s：该申请已提交，不能再修改。") % application)
-        phones = application.contact_phone, application.agent_phone
+        former = {name: getattr(application, name) for name in PHONES}
         columns = self.fill(application)
-        if application.number and phones != (application.contact_phone, application.agent_phone):
+        is_replaced = any(phone and phone != getattr(application, name) for name, phone in former.items())
+        if application.number and is_replaced:
             application.query_code_version += 1  # a former contact loses access at once
         application.saved_at = clock.now()
         application.save(update_fields=[*columns, "query_code_version", "saved_at"])

@@ -153,3 +153,4 @@ def test_a_new_contact_gets_a_new_receipt_with_the_code_that_holds_now(received,
     first, second = received.papers.filter(kind=PaperKind.INTAKE)
     assert (first.voided_at is None, second.voided_at) == (False, None)
     assert second.content["query_code_version"] == received.query_code_version
+    assert Message.objects.filter(kind="application.recoded", recipient=received.contact_phone).count() == 1

@@ -141,6 +141,15 @@ def test_a_correction_changes_neither_contact_nor_agent():
     assert (application.address, application.query_code_version) == ("新地址 1 号", 1)
 
 
+def test_an_agent_typed_in_from_the_paper_takes_nobodys_query_code():
+    application = ApplicationFactory(status=Status.RECEIVED, submitted_at=None, contact_phone="13820001234")
+
+    typed = typed_form(contact_phone="13820001234", agent_name="孙立", agent_phone="13820007777")
+    application = save(typed, application=application)
+
+    assert (application.agent_phone, application.query_code_version) == ("13820007777", 1)
+
+
 def test_a_landline_the_window_entered_does_not_hold_up_a_correction_online():
     application = ApplicationFactory(
         status=Status.RETURNED, channel="online", contact_phone="022-69590000", agent_phone="13820007777"
