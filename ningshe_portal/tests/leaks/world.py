@@ -76,7 +76,7 @@ def build_provider(mark, service):
         kind="provider", name=f"{mark}SETUP1", url=f"https://{mark}setup2.example.com/hook".lower()
     )
     provider = Provider.objects.create(
-        code=f"{mark}SETUP3",
+        code=f"works-{mark[-1]}".lower(),  # part of an address, which every page repeats
         name=f"{mark}SETUP4",
         service=service,
         hotline=f"{mark}SETUP5",
