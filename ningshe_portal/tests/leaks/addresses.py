@@ -46,6 +46,7 @@ def all_addresses():
         if route == PAPER_ROUTE:
             continue
         model = model_of(route)
+        values["number"] = numbers_for(route)
         for path in filled(clean(route), values, model):
             yield f"/{path}"
         if model and route.endswith(f"{model._meta.model_name}/"):
@@ -82,11 +83,19 @@ def model_of(route):
     return None
 
 
+def numbers_for(route):
+    """Those that mean something there, one that means something elsewhere, and none at all."""
+    orders = list(WorkOrder.objects.values_list("number", flat=True))
+    if route.startswith("api/"):
+        return [*orders, "0"]
+    if route.startswith("oversight/"):
+        return [*Complaint.objects.values_list("number", flat=True), "0"]
+    cases = Application.objects.exclude(number=None).values_list("number", flat=True)
+    return [*cases, orders[0], "0"]
+
+
 def part_values():
-    numbers = [*Application.objects.exclude(number=None).values_list("number", flat=True)]
-    orders = WorkOrder.objects.values_list("number", flat=True)
     return {
-        "number": [*numbers, *orders, *Complaint.objects.values_list("number", flat=True)[:FEW_ROWS], "0"],
         "name": list(VERBS),
         "stage": ["survey", "plan"],
         "report": rows(Report),
