@@ -11,3 +11,4 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self):
         import_module("applications.receivers")
+        import_module("applications.paper_receivers")

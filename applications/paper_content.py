@@ -16,6 +16,7 @@ from district.services import load_calendar
 from .amounts import asked_text, assessed_text, plain, total_text
 from .catalogue import GENERAL_EXTRAS, MATERIAL_KINDS, SERVICES
 from .emergency_numbers import number_of
+from .models import Status
 from .needs import needs_of
 from .paper_words import day_parts, written_amount, written_day, written_moment
 from .services import SILENT_WORKDAYS
@@ -203,7 +204,7 @@ def refusal_content(application, *, reason, by):
 
 @in_chinese
 def withdrawal_content(application, *, reason, by):
-    return _end_heading(application, by=by) | {"reason": reason, "is_part": False}
+    return _end_heading(application, by=by) | {"reason": reason, "is_part": _is_rest(application)}
 
 
 @in_chinese
@@ -230,7 +231,13 @@ def termination_content(application, *, reason, by):
         "items": list(correction.items) if has_expired else [],
         "vain_days": [written_day(day) for day in list_vain_days(application)],
         "has_power": power,
+        "is_rest": _is_rest(application),
     }
+
+
+def _is_rest(application):
+    """Some of it is connected; the others ended with the case."""
+    return application.status == Status.FINISHED
 
 
 def _end_heading(application, *, by):

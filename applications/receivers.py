@@ -15,7 +15,7 @@ from .models import APPLICANT_SIDE, WISHES, PaperKind, Proof, RequestStatus, Sta
 from .news import is_news
 from .papers import issue_paper, issue_papers, void_papers
 from .redating import redate_corrections
-from .services import drop_calls, follow_connection
+from .services import follow_connection
 from .services.people import AGENT, PHONES
 from .signals import (
     application_accepted,
@@ -30,7 +30,6 @@ from .signals import (
     material_promised,
     note_written,
     papers_issued,
-    promise_ended,
     request_ended,
     request_passed_on,
     temporary_changed,
@@ -39,7 +38,6 @@ from .tasks import draw
 from .telling import tell_applicant
 
 SEEN_HIMSELF = {Proof.IDENTITY, Proof.FORMER}
-ABOUT_CORRECTION = ("application.returned", "correction.due_soon", "correction.expired", "correction.redated")
 END_PAPERS = {
     Status.WITHDRAWN: (PaperKind.WITHDRAWAL, content.withdrawal_content),
     Status.TERMINATED: (PaperKind.TERMINATION, content.termination_content),
@@ -123,12 +121,11 @@ def issue_refusal(sender, application, reason, by, **kwargs):
 
 
 @receiver(application_ended)
-def issue_end_of_whole(sender, application, by, **kwargs):
+def issue_end_of_whole(sender, application, by, stopped="", reason="", **kwargs):
     """Where each service ended by itself, each has a paper of its own."""
-    kind, freeze = END_PAPERS.get(application.status, (None, None))
-    told = application.events.filter(verb=f"application.{application.status}").last()
-    if kind and application.number and told and told.text:
-        frozen = freeze(application, reason=told.text, by=by)
+    kind, freeze = END_PAPERS.get(stopped, (None, None))
+    if kind and application.number:
+        frozen = freeze(application, reason=reason, by=by)
         issue_paper(application, kind, frozen, at=application.ended_at)
 
 
@@ -143,7 +140,7 @@ def issue_part_withdrawal(sender, request, by, at, **kwargs):
 
 def _is_withdrawn_alone(request):
     """Not with the whole case, which has been moved before its requests."""
-    whole = request.application.status == Status.WITHDRAWN
+    whole = request.application.ended_at is not None
     return request.status == RequestStatus.WITHDRAWN and not whole
 
 
@@ -238,10 +235,15 @@ def tell_of_refusal(sender, application, **kwargs):
 
 
 @receiver(application_ended)
-def tell_of_end(sender, application, **kwargs):
+def tell_of_end(sender, application, stopped="", **kwargs):
     if not application.number:
         return
-    if application.status == Status.TERMINATED:
+    if stopped and application.status == Status.FINISHED:
+        labels = "、".join(
+            request.label for request in application.requests.filter(ended_at=application.ended_at)
+        )
+        _tell(application, f"request.{stopped}", key="rest", label=labels)
+    elif application.status == Status.TERMINATED:
         _tell(application, "application.terminated")
     else:
         _tell(application, "application.ended", status=application.get_status_display())
@@ -271,13 +273,6 @@ def tell_of_assessment(sender, request, **kwargs):
     )
 
 
-@receiver(application_submitted)
-@receiver(application_ended)
-def drop_calls_about_correction(sender, application, **kwargs):
-    """Who has brought what was missing, or ended the case, need not be told to bring it."""
-    drop_calls(application, ABOUT_CORRECTION, note=_("已补正或办件已结束，不必再告知"))
-
-
 @receiver(calendar_changed)
 def redate(sender, by, **kwargs):
     redate_corrections(by=by)
@@ -302,27 +297,6 @@ def tell_of_temporary_supply(sender, follow_up, change, **kwargs):
         label=request.label,
         until=follow_up.until,
     )
-
-
-@receiver(material_promised)
-def confirm_promise(sender, application, material, **kwargs):
-    _tell_of_promise(application, "material.promised", material)
-
-
-@receiver(promise_ended)
-def tell_of_ended_promise(sender, application, material, reason, **kwargs):
-    _tell_of_promise(application, "material.promise_ended", material, reason=reason)
-
-
-@receiver(request_passed_on)
-def tell_of_request(sender, application, correction, **kwargs):
-    facts = {"provider": correction.asked_by, "items": "、".join(correction.items)}
-    _tell(application, "order.paper_told", key=correction.pk, due=correction.due_text, **facts)
-
-
-def _tell_of_promise(application, kind, material, **facts):
-    facts |= {"label": material.get_kind_display(), "until": material.promised_until}
-    _tell(application, kind, key=f"{material.pk}:{material.promised_until}", **facts)
 
 
 def _tell(application, kind, *, key="", **facts):

@@ -40,6 +40,9 @@ TEXTS = {
         "您的申请 %(number)s 已终止办理，可以重新申请。原因和咨询方式见告知书：%(url)s"
     ),
     "request.withdrawn": _("已按您的要求撤回申请 %(number)s 中的%(label)s，撤回确认书：%(url)s"),
+    "request.terminated": _(
+        "您的申请 %(number)s 中的%(label)s已终止办理，可以重新申请。原因和咨询方式见告知书：%(url)s"
+    ),
     "request.unavailable": _(
         "您的申请 %(number)s 中的%(label)s暂不具备接入条件，可选方案见告知书；也可登记，管网通达时告知您：%(url)s"
     ),
@@ -96,6 +99,9 @@ TEXTS = {
     ),
     "order.paper_overdue": _(
         "%(provider)s需要的%(items)s（申请 %(number)s）已过期限 %(due)s，请尽快补交；有困难请致电 %(phone)s。%(url)s"
+    ),
+    "order.paper_closed": _(
+        "%(provider)s办理您的申请 %(number)s 不再需要%(items)s，不用补交了。如有疑问请致电 %(phone)s。"
     ),
     "milestone.paused": _(
         "您的申请 %(number)s 的%(label)s（%(stage)s）已暂停计时：%(reason)s。依据见 %(url)s"

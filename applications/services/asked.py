@@ -89,7 +89,17 @@ def answer_request(correction, *, by):
 @transaction.atomic
 def close_request(correction, *, reason, by):
     """The window does not ask for it, or waits no longer; the provider is told why. Raises ``WrongStatus``."""
-    correction = _lock_open(correction)
+    _close(_lock_open(correction), reason=reason, by=by)
+
+
+def close_requests_of(request, *, by):
+    """One that has ended, however, needs no papers any more. Its case is locked by the caller."""
+    for correction in Correction.objects.unanswered().filter(request=request):
+        correction.request, correction.application = request, request.application
+        _close(correction, reason=_("该事项已结束"), by=by)
+
+
+def _close(correction, *, reason, by):
     correction.closed_at = clock.now()
     correction.save(update_fields=["closed_at"])
     _record(correction, "order.paper_closed", by=by, text=reason)

@@ -9,6 +9,7 @@ from common.status import Refusal, WrongStatus, move
 from .. import signals
 from ..models import Application, RequestStatus, ServiceRequest, Status
 from ..termination import read_grounds
+from .asked import close_requests_of
 from .record import lock
 
 LIVING = (RequestStatus.PENDING, RequestStatus.OPEN)
@@ -38,15 +39,22 @@ def terminate_application(application, *, reason, by):
     _end_whole(application, Status.TERMINATED, reason=reason, by=by)
 
 
-def _end_whole(application, status, *, reason, by):
-    """End the case, and with it every request that has not ended, under the same word."""
+def _end_whole(application, stopped, *, reason, by):
+    """End the case, and with it every request that has not ended, under the same word.
+
+    What is connected already makes the case a finished one.
+    """
     now = clock.now()
     living = list(application.requests.filter(status__in=LIVING))
+    is_on = application.requests.filter(status=RequestStatus.CONNECTED).exists()
+    status = Status.FINISHED if is_on else stopped
     move(application, status, ended_at=now)
     for request in living:
-        move_request(request, RequestStatus(status), by=by, at=now, text=reason)
+        move_request(request, RequestStatus(stopped), by=by, at=now, text=reason)
     application.record(f"application.{status}", by=by, at=now, text=reason)
-    signals.application_ended.send(Application, application=application, by=by)
+    signals.application_ended.send(
+        Application, application=application, by=by, stopped=stopped, reason=reason
+    )
 
 
 @transaction.atomic
@@ -74,6 +82,7 @@ def move_request(request, status, *, by, at, text, **detail):
     move(request, status, ended_at=at)
     request.application.record(f"request.{status}", by=by, request=request, at=at, text=text, **detail)
     signals.request_ended.send(ServiceRequest, request=request, by=by, at=at)
+    close_requests_of(request, by=by)
 
 
 def _settle(application, *, by, at):

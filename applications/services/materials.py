@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import APPLICANT
 from common import clock
 from common.status import Refusal, WrongStatus
+from common.twice import said_just_now
 from common.workdays import add_workdays
 from district.services import load_calendar
 
@@ -48,9 +49,12 @@ def _what(material):
 
 @transaction.atomic
 def note_paper(application, kind, *, medium, copies, pages, by, answers=None):
-    """A paper taken at the counter, without a file."""
+    """A paper taken at the counter, without a file; the same twice within a minute is one."""
     application = lock(application)
     facts = {"medium": medium, "copies": copies, "pages": pages, "taken_by": by, "answers": answers}
+    held = application.materials.present().filter(kind=kind, given_back_at=None, **facts)
+    if twin := said_just_now(held, "added_at") or said_just_now(held, "brought_at"):
+        return twin
     return bring(application, kind, by=by, verb="material.taken", **facts)
 
 

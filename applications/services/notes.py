@@ -9,6 +9,7 @@ from accounts.actors import ActorKind
 from accounts.models import User
 from common import clock
 from common.status import Refusal
+from common.twice import said_just_now
 
 from .. import signals
 from ..models import Note, NoteAudience, NoteReading
@@ -34,18 +35,18 @@ def write_note(application, *, body, by, request=None, audience=NoteAudience.ALL
     kind = _kind(by, for_provider)
     if kind == ActorKind.APPLICANT and audience != NoteAudience.ALL:
         raise ValueError("an applicant writes to staff in the open only")
-    body = _check_body(body)
+    said = {
+        "request": request,
+        "audience": audience,
+        "body": _check_body(body),
+        "actor": by if isinstance(by, User) else None,
+        "actor_kind": kind,
+        "actor_name": f"{for_provider} {by}".strip()[:80],
+    }
+    if twin := said_just_now(application.notes.all(), "at", **said):
+        return twin
     _check_time(application, kind, now)
-    note = Note.objects.create(
-        application=application,
-        request=request,
-        audience=audience,
-        body=body,
-        actor=by if isinstance(by, User) else None,
-        actor_kind=kind,
-        actor_name=f"{for_provider} {by}".strip()[:80],
-        at=now,
-    )
+    note = Note.objects.create(application=application, at=now, **said)
     signals.note_written.send(Note, note=note)
     return note
 

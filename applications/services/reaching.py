@@ -45,9 +45,11 @@ def make_call(call, *, way, note, by):
         _record_for_staff(attempt, by=by)
 
 
-def drop_calls(application, kinds, *, note):
-    """What need not be told any more."""
+def drop_calls(application, kinds, *, note, about=None):
+    """What need not be told any more; ``about``: only of the one row that begins the key of its messages."""
     calls = application.calls.to_make().filter(kind__in=kinds)
+    if about is not None:
+        calls = calls.filter(key__regex=rf"^[^:]+:[^:]+:{about}(:|$)")
     calls.update(made_at=clock.now(), made_by=str(SYSTEM), note=note)
 
 

@@ -82,6 +82,7 @@ def test_a_connected_service_stays_connected_when_the_rest_is_withdrawn(accepted
     withdraw_application(accepted, reason="其余不办", by=clerk)
 
     assert [request.status for request in accepted.requests.all()] == [C, W]
+    assert accepted.status == Status.FINISHED
 
 
 @pytest.mark.parametrize("status", [Status.FINISHED, Status.REFUSED, Status.WITHDRAWN, Status.TERMINATED])

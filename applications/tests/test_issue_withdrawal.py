@@ -59,8 +59,9 @@ def test_the_whole_is_confirmed_once_and_leaves_out_what_is_on_already(accepted)
     withdraw_application(accepted, reason="其余不办", by=APPLICANT)
 
     paper = only_paper()
-    assert (paper.request, services_on(paper)) == (None, ["用电"])
-    assert told() == ["application.ended"]
+    assert (paper.request, services_on(paper), paper.content["is_part"]) == (None, ["用电"], True)
+    assert not paper.content.get("has_others")
+    assert told() == ["request.withdrawn"]
 
 
 def test_a_paper_received_and_not_typed_yet_can_be_withdrawn():

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from applications.models import Material, Status
+from applications.models import Call, Material, Status
 from applications.promises import look_after_promises
 from applications.services import (
     BadMaterial,
@@ -119,6 +119,28 @@ def test_bringing_it_keeps_the_promise_in_the_same_row(gas, promise, clerk, way)
     assert gas.materials.count() == (2 if way == "case file" else 1)
     assert gas.events.filter(verb="material.brought").count() == 1
     assert not Material.objects.awaited().exists()
+
+
+def test_a_landline_is_not_called_about_a_promise_that_was_extended_or_kept(gas, clerk, at):
+    type(gas).objects.update(contact_phone="022-69590000")
+    promise = promise_material(gas, "site_plan", until=UNTIL, by=clerk)
+    extend_promise(promise, until=date(2026, 12, 9), by=clerk)
+    assert ["2026-12-09" in call.text for call in Call.objects.to_make()] == [True]
+
+    note_paper(gas, "site_plan", medium="original", copies=1, pages=2, by=clerk)
+
+    assert not Call.objects.to_make().exists()
+
+
+def test_the_same_paper_noted_twice_within_a_minute_is_one(gas, promise, clerk, at):
+    paper = {"medium": "original", "copies": 1, "pages": 2, "by": clerk}
+    first = note_paper(gas, "site_plan", **paper)
+
+    assert (note_paper(gas, "site_plan", **paper), first.pk) == (first, promise.pk)
+    assert note_paper(gas, "ownership", **paper) == note_paper(gas, "ownership", **paper)
+    at("2026-11-23 09:31")
+    assert note_paper(gas, "ownership", **paper) != first
+    assert gas.materials.count() == 3
 
 
 def test_a_file_taken_back_leaves_the_promise_open_again(gas, promise):

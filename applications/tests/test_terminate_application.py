@@ -69,7 +69,9 @@ def test_three_days_of_vain_tries_end_an_accepted_case(accepted, clerk, at):
     terminate_application(accepted, reason="多次联系不上", by=clerk)
 
     assert list(accepted.requests.values_list("status", flat=True)) == ["connected", "terminated"]
-    assert accepted.status == Status.TERMINATED
+    assert accepted.status == Status.FINISHED
+    assert Paper.objects.get().content["is_rest"]
+    assert "用电已终止办理" in Message.objects.get(channel="sms").text
 
 
 @pytest.mark.parametrize(

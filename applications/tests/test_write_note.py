@@ -51,8 +51,8 @@ def test_an_empty_or_endless_message_is_refused(application, body):
 
 
 def test_the_eleventh_message_of_an_applicant_in_an_hour_is_refused(application, clerk, at):
-    for _number in range(10):
-        write_note(application, body="在吗", by=APPLICANT)
+    for number in range(10):
+        write_note(application, body=f"在吗 {number}", by=APPLICANT)
     with pytest.raises(NoteRefused):
         write_note(application, body="在吗", by=APPLICANT)
     write_note(application, body="在的", by=clerk)
@@ -77,6 +77,15 @@ def test_an_ended_case_takes_messages_for_thirty_days(application, at, moment, i
     if not is_open:
         with pytest.raises(NoteRefused):
             write_note(application, body="还有一个问题", by=APPLICANT)
+
+
+def test_the_same_twice_within_a_minute_is_one_message(application, clerk, at):
+    first = write_note(application, body="在吗", by=APPLICANT)
+
+    assert write_note(application, body="在吗 ", by=APPLICANT) == first
+    assert write_note(application, body="在吗", by=clerk) != first
+    at("2026-11-23 10:00:01")
+    assert write_note(application, body="在吗", by=APPLICANT) != first
 
 
 def test_an_applicant_cannot_hide_a_message_from_himself(application):

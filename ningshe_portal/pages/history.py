@@ -81,7 +81,7 @@ SENTENCES = {
     "order.paper_reminded": _("已提醒申请人补交承办单位需要的材料"),
     "order.paper_overdue": _("承办单位需要的材料逾期未补交，已告知窗口和承办单位"),
     "order.paper_brought": _("承办单位需要的材料已补交"),
-    "order.paper_closed": _("窗口答复承办单位：不再需要补交"),
+    "order.paper_closed": _("承办单位提出的材料不再需要补交"),
     "order.files_added": _("承办单位上传了文件"),
     "order.to_telephone": _("承办单位尚未查看，请统筹人员电话通知"),
     "milestone.reached": _("“%(stage)s”环节已完成"),

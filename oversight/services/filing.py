@@ -9,6 +9,7 @@ from applications.models import Audience
 from applications.services import lock
 from common import clock
 from common.status import Refusal
+from common.twice import said_just_now
 from district.services import load_calendar
 from milestones.models import Milestone
 from milestones.stages import Holder, Stage
@@ -39,7 +40,16 @@ def file_complaint(application, *, kind, text, by, request=None):
     """
     now = clock.now()
     application = lock(application) if application else None
-    text = check_text(text)
+    said = {
+        "kind": kind,
+        "application": application,
+        "request": request,
+        "text": check_text(text),
+        "actor_kind": _kind_of(by),
+        "actor_name": str(by)[:80],
+    }
+    if kind != ComplaintKind.URGE and (twin := said_just_now(Complaint.objects.all(), "filed_at", **said)):
+        return twin
     running = None
     if kind == ComplaintKind.URGE:
         running = _check_urge(application, request)
@@ -47,12 +57,7 @@ def file_complaint(application, *, kind, text, by, request=None):
         _check_number(application, now)
     due_on, is_estimated = answer_term(kind, now, load_calendar())
     complaint = Complaint.objects.create(
-        kind=kind,
-        application=application,
-        request=request,
-        text=text,
-        actor_kind=_kind_of(by),
-        actor_name=str(by)[:80],
+        **said,
         filed_at=now,
         due_on=due_on,
         is_estimated=is_estimated,

@@ -127,8 +127,8 @@ def test_after_the_end_there_is_nothing_to_urge_but_still_to_complain(case, file
 
 
 def test_the_sixth_complaint_of_a_day_is_refused_and_the_hotline_is_not_counted(filed, at):
-    for _number in range(5):
-        filed("complaint")
+    for number in range(5):
+        filed("complaint", text=f"第 {number} 次")
     with pytest.raises(ComplaintRefused):
         filed("complaint")
     filed("hotline", by=UserFactory(roles=["office"]))
@@ -136,6 +136,13 @@ def test_the_sixth_complaint_of_a_day_is_refused_and_the_hotline_is_not_counted(
     at("2026-11-28 00:00")
 
     assert filed("complaint").number
+
+
+def test_who_clicks_twice_complains_once(filed):
+    assert filed("complaint") == filed("complaint")
+    assert filed("complaint", text="又一件") != filed("complaint")
+
+    assert Complaint.objects.count() == 2
 
 
 @pytest.mark.parametrize("text", ["", "  ", "字" * 2001], ids=["empty", "blank", "endless"])

@@ -4,14 +4,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.actors import APPLICANT
-from applications.models import Correction
+from applications.models import Application, Call, Correction
 from applications.promises import look_after_requests, pass_on_left_lying
 from applications.services import ToldOnce, close_request, pass_on_request, withdraw_request
 from applications.uploads import bring_awaited
+from common import clock
 from common.status import WrongStatus
 from outbox.models import Message
+from utilities.models import OrderStatus
 from utilities.order_papers import ask_for_paper
-from utilities.services import return_order
+from utilities.services import connect_order, return_order
 
 pytestmark = pytest.mark.django_db
 MORNING = "2026-11-23 09:30"
@@ -180,6 +182,45 @@ def test_nobody_waits_for_it_once_the_service_was_withdrawn(order, clerk):
     correction = ask(order)
     withdraw_request(order.request, reason="不要了", by=APPLICANT)
 
-    assert not Correction.objects.asked().exists()
+    correction.refresh_from_db()
+    assert correction.closed_at is not None
     with pytest.raises(WrongStatus):
         pass_on_request(correction, by=clerk)
+
+
+@pytest.mark.parametrize(
+    ("end", "is_told"),
+    [
+        (lambda order, asked, by: close_request(asked, reason="已有", by=by), True),
+        (lambda order, asked, by: return_order(order, reason="other", detail="", by=by), True),
+        (lambda order, asked, by: connect_order(order, by=by, at=clock.now()), True),
+        (lambda order, asked, by: withdraw_request(order.request, reason="", by=by), False),
+    ],
+    ids=["closed by the window", "order returned", "connected all the same", "withdrawn"],
+)
+def test_who_was_told_to_bring_it_hears_that_he_need_not(order, clerk, end, is_told):
+    order.status = OrderStatus.OPEN
+    order.save()
+    asked = ask(order)
+    pass_on_request(asked, by=clerk)
+
+    end(order, asked, clerk)
+
+    asked.refresh_from_db()
+    assert asked.closed_at is not None
+    assert [row.text.count("不用补交") for row in told("order.paper_closed")] == [1] * is_told
+
+
+def test_a_landline_is_not_called_about_what_has_come(order, clerk):
+    Application.objects.update(contact_phone="022-69590000")
+    asked, other = ask(order), Call(key="order.paper_told:NH:1000000", kind="order.paper_told")
+    pass_on_request(asked, by=clerk)
+    other.application = order.application
+    other.save()
+    assert Call.objects.to_make().filter(kind="order.paper_told").count() == 2
+
+    bring(asked)
+
+    assert list(Call.objects.to_make().filter(kind="order.paper_told")) == [other]
+    withdraw_request(order.request, reason="", by=clerk)
+    assert not Call.objects.to_make().filter(kind="order.paper_told").exists()
