@@ -104,7 +104,7 @@ def build_waiting_row(waiting):
         "told_at__isempty": 1,
     }
     address = reverse("admin:applications_waiting_changelist")
-    return WaitingRow(waiting, mask_phone(waiting.phone), f"{address}?{urlencode(alike)}")
+    return WaitingRow(waiting, mask_phone(waiting.application.contact_phone), f"{address}?{urlencode(alike)}")
 
 
 def list_marks(services):
