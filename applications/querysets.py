@@ -280,6 +280,12 @@ class WaitingQuerySet(models.QuerySet):
 
 
 class FollowUpQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A provider's staff see those their own orders connected; who sees every case all of them."""
+        if user.has_perm("applications.view_every_application"):
+            return self
+        return self.filter(request__orders__status="connected", request__orders__provider__members__user=user)
+
     def open(self):
         return self.filter(status="open")
 

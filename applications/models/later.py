@@ -22,7 +22,12 @@ class Waiting(models.Model):
     service = models.CharField(
         _("事项"), max_length=10, choices=[(code, entry.label) for code, entry in SERVICES.items()]
     )
-    carrier = models.CharField(_("运营商"), max_length=10, blank=True)
+    carrier = models.CharField(
+        _("运营商"),
+        max_length=10,
+        choices=[(carrier.code, carrier.label) for entry in SERVICES.values() for carrier in entry.carriers],
+        blank=True,
+    )
     created_at = models.DateTimeField(_("登记时间"), default=clock.now)
     told_at = models.DateTimeField(_("告知时间"), null=True)
     cancelled_at = models.DateTimeField(_("取消时间"), null=True)

@@ -41,7 +41,7 @@ def type_walk_in(page):
     page.fill("[name=water-demand]", "12.5")
     page.check("[name=water-purposes][value=living]")
     page.check("[name=consents_sharing]")
-    page.click("button[value=submit]")
+    page.click("button.btn-primary[value=submit]")
 
 
 def test_a_walk_in_is_entered_accepted_received_and_tracked(desk):

@@ -139,14 +139,14 @@ def test_a_likely_duplicate_is_shown_before_it_is_handed_in(client, clerk):
 def test_a_correction_brought_to_the_counter_is_typed_in_there(client, clerk):
     send(client)
     case = Application.objects.get()
-    return_application(case, items=["更正联系人"], by=clerk)
+    return_application(case, items=["更正地址"], by=clerk)
 
     shown = client.get("/window/new/", {"draft": case.token}).content.decode()
-    send(client, case.token, contact_name="王芳")
+    send(client, case.token, address="光明路 20 号")
 
     case.refresh_from_db()
     assert "李建国" in shown
-    assert (case.status, case.contact_name) == ("submitted", "王芳")
+    assert (case.status, case.address) == ("submitted", "光明路 20 号")
     assert case.corrections.get().answered_at is not None
     assert case.events.get(verb="application.corrected").actor == clerk
 

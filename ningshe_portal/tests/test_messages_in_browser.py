@@ -98,6 +98,7 @@ def test_an_urging_gets_its_answer_on_the_phone(browser, live_server, page, case
     phone.fill("[name=text]", "等了三天没有人联系。")
     shoot(phone, "urge")
     phone.click("text=提交催办")
+    phone.wait_for_selector(".complaints")
     number = Complaint.objects.get().number
     assert number in phone.inner_text(".complaints")
 

@@ -106,6 +106,7 @@ def test_a_new_calendar_moves_what_is_open_and_nothing_else(case, filed, supervi
     at("2026-12-30 10:00")
     closed = filed("complaint")
     answer_complaint(closed, answer="好", by=supervisor)
+    at("2026-12-30 10:05")  # the same words within a minute would be a double click
     still_open = filed("complaint")
     before = still_open.due_on
 

@@ -75,6 +75,7 @@ def test_every_call_of_the_contract_is_in_the_document(client):
         "POST orders/{number}/milestones/{stage}",
         "POST orders/{number}/pauses",
         "POST orders/{number}/pauses/{id}/end",
+        "POST orders/{number}/pauses/{id}/evidence",
         "POST orders/{number}/requests",
         "POST orders/{number}/notes",
         "POST orders/{number}/files",
@@ -99,7 +100,7 @@ def test_every_post_takes_an_idempotency_key(client, db):
         for row in paths.values()
         if "post" in row
     ]
-    assert headers == [["Idempotency-Key"]] * 9
+    assert headers == [["Idempotency-Key"]] * 10
 
 
 @pytest.mark.browser
