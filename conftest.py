@@ -11,6 +11,7 @@ from django.db import connection
 from common import clock
 
 RESTORING = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+SERIALIZED = "_test_serialized_contents"
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -88,13 +89,19 @@ def at():
 
 @pytest.fixture(scope="session")
 def browser():
-    """Debian's Chromium, one for the whole run."""
+    """Debian's Chromium, one for the whole run.
+
+    Where a loop runs Django opens another connection, which must know as well what a flush puts back.
+    """
     from playwright.sync_api import sync_playwright
 
     executable = shutil.which("chromium")
     if not executable:
         pytest.fail("Chromium is missing: apt-get install chromium")
+    kept = getattr(connection, SERIALIZED, None)
     with sync_playwright() as playwright:
+        if kept is not None:
+            setattr(connection, SERIALIZED, kept)
         chromium = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
         yield chromium
         chromium.close()
