@@ -108,7 +108,7 @@ def test_the_queue_of_the_desk_holds_a_case_until_somebody_opened_it(client, cas
 
     def queue():
         page = client.get("/window/?queue=notes")
-        counts = {entry.code: count for entry, count in page.context["queues"]}
+        counts = {entry.code: count for entry, count in page.context["busy"]}
         return [row.application for row in page.context["rows"]], counts["notes"]
 
     assert queue() == ([case], 1)

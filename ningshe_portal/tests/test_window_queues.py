@@ -30,7 +30,8 @@ def numbers(rows):
 
 
 def counts(client):
-    return {queue.code: count for queue, count in client.get("/window/").context["queues"]}
+    page = client.get("/window/").context
+    return {queue.code: count for queue, count in page["busy"]} | {queue.code: 0 for queue in page["idle"]}
 
 
 @pytest.mark.parametrize("many", [1, 30])
@@ -70,6 +71,16 @@ def test_each_queue_counts_what_waits_in_it(client, clerk, at):
         "mine": 0,
         "drafts": 1,
     }
+
+
+def test_only_queues_in_which_something_waits_take_room_and_the_one_looked_at(client, clerk):
+    submitted_case()
+
+    page = client.get("/window/", {"queue": "returned"})
+
+    assert [queue.code for queue, _count in page.context["busy"]] == ["submitted", "returned", "today"]
+    assert len(page.context["idle"]) == 13
+    assert "另有 13 项没有办件" in page.content.decode()
 
 
 def test_what_waits_longest_stands_first(client, clerk, at):

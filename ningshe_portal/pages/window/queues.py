@@ -96,8 +96,10 @@ def show_queue(request):
     queue = SEARCH if text else find_queue(request.GET.get("queue", ""), queues)
     rows = select(queue.code, cases, text, calendar, today, user=request.user)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    busy, idle = part_queues(queues, shown=queue)
     context = {
-        "queues": queues,
+        "busy": busy,
+        "idle": idle,
         "queue": queue,
         "text": text,
         "page": page,
@@ -116,6 +118,12 @@ def find_queue(code, queues):
     """The one asked for; else the first in which something waits."""
     waiting = [queue for queue, count in queues if count]
     return next((queue for queue in QUEUES if queue.code == code), (waiting or QUEUES)[0])
+
+
+def part_queues(queues, *, shown):
+    """Those in which something waits, or that is looked at; and the empty ones, which only cost room."""
+    busy = [(queue, count) for queue, count in queues if count or queue == shown]
+    return busy, [queue for queue, count in queues if not (count or queue == shown)]
 
 
 def select(code, cases, text, calendar, today, *, user):
