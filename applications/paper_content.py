@@ -66,9 +66,11 @@ def heading(application, *, at, by=None, requests=None):
 def intake_content(application, *, by):
     """What was taken in, and until when it is answered; ``by``: who hands the receipt out."""
     calendar = load_calendar()
-    until = add_workdays(local_date(application.received_at), SILENT_WORKDAYS, calendar)
+    received_at = application.received_at or application.submitted_at
+    until = add_workdays(local_date(received_at), SILENT_WORKDAYS, calendar)
     return heading(application, at=clock.now(), by=by) | {
-        "received_at": written_moment(application.received_at),
+        "received_at": written_moment(received_at),
+        "is_entered": application.entered_at is not None,
         "until": written_day(until),
         "is_estimated": calendar.is_estimated(until),
         "silent_workdays": SILENT_WORKDAYS,

@@ -5,6 +5,7 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from accounts.actors import SYSTEM
+from accounts.models import User
 from common import clock
 from district.signals import calendar_changed
 from outbox.bell import ring_on_commit, ring_task_on_commit
@@ -59,6 +60,13 @@ def renew_intake(sender, application, by, **kwargs):
     if is_void:
         issue_paper(application, PaperKind.INTAKE, content.intake_content(application, by=by))
     return is_void
+
+
+@receiver(application_submitted)
+def issue_intake_of_typed(sender, application, by, **kwargs):
+    """Typed in straight at the counter: until acceptance the 查询码 stands on no other paper."""
+    if isinstance(by, User) and not application.papers.filter(kind=PaperKind.INTAKE).exists():
+        issue_intake(sender, application, by=by)
 
 
 @receiver(application_submitted)

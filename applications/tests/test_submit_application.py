@@ -101,3 +101,13 @@ def test_submitting_twice_gives_one_number_and_one_event():
         submit(stale)
 
     assert application.events.count() == 1
+
+
+def test_only_what_the_window_typed_in_gets_a_receipt_of_its_own(clerk):
+    online, window = DraftFactory(), DraftFactory(channel="window")
+
+    submit_application(online, receivers=[], by=APPLICANT)
+    submit_application(window, receivers=[], by=clerk)
+
+    kinds = [list(case.papers.values_list("kind", flat=True)) for case in (online, window)]
+    assert [sorted(found) for found in kinds] == [["consent", "form"], ["consent", "form", "intake"]]

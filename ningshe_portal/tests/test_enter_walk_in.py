@@ -53,6 +53,17 @@ def test_a_landline_will_do_at_the_window(client, clerk):
     assert Application.objects.get().contact_phone == "022-69590000"
 
 
+def test_who_is_typed_in_at_the_counter_takes_his_query_code_home_at_once(client, clerk):
+    page = client.get(send(client, contact_phone="69590000")["Location"]).content.decode()
+
+    case = Application.objects.get()
+    paper = case.papers.get(kind="intake")
+    address = f"/documents/{case.number}/intake-1.pdf"
+    assert (paper.content["query_code_version"], paper.content["is_entered"]) == (1, True)
+    assert f'href="{address}"' in page
+    assert client.get(address)["Content-Type"] == "application/pdf"
+
+
 def test_a_double_click_makes_one_case(client, clerk):
     token = uuid.uuid4()
 

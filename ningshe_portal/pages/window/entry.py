@@ -163,7 +163,7 @@ def _submit(request, form, entry):
 def _say_submitted(application):
     if application.deemed_at:
         return _("收件后已满 %d 个工作日未答复，录入后即视为受理，并已通知各承办单位。") % SILENT_WORKDAYS
-    return _("已提交，请核对后受理。")
+    return _("已提交，请打印收件回执交申请人，核对后受理。")
 
 
 @transaction.atomic

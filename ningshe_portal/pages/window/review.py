@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from applications.forms import form_rows, receipt_rows
-from applications.models import Application, RequestStatus, Revealed, Status
+from applications.models import Application, PaperKind, RequestStatus, Revealed, Status
 from applications.needs import needs_of
 from applications.services import reveal
 from common import clock
@@ -31,6 +31,7 @@ from .parts import part_of
 from .verbs import VERBS
 
 DESK = "applications.accept_application"
+WITH_CODE = (PaperKind.INTAKE, PaperKind.RECEIPT)  # the papers on which the 查询码 stands
 MOST_POLLS = 40  # two minutes; an idle desk must still run into its time-out
 
 
@@ -98,6 +99,7 @@ def load_review(application, user, *, shows_phone=False):
         "awaits_entry": application.status == Status.RECEIVED,
         "unrouted": _unrouted_parts(application, board.rows),
         "checks": _run_checks(application, requests),
+        "with_code": next((paper for paper in reversed(board.papers) if paper.kind in WITH_CODE), None),
         "shows_phone": shows_phone,
         "verbs": _load_verbs(application, user),
         "panels": load_panels(PANELS, application, user),

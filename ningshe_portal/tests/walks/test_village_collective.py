@@ -51,7 +51,7 @@ def test_a_village_brings_its_code_after_acceptance(at):
 
     check_sound(case)
     assert (case.status, case.ended_at) == (Status.FINISHED, at("2026-11-25 10:00"))
-    assert papers_of(case) == ["form", "consent", "receipt"]
+    assert papers_of(case) == ["intake", "form", "consent", "receipt"]
     assert texts_to(PHONE) == ["application.submitted", "application.accepted", "application.ended"]
 
 
