@@ -2,15 +2,22 @@
 
 import os
 import shutil
+from contextlib import contextmanager
 from datetime import datetime
 
 import hypothesis
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.test import override_settings
 
 from common import clock
 
 RESTORING = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+QUICK = {
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+    "WHITENOISE_AUTOREFRESH": True,  # looks a file up when asked, not all of them for each client
+    "STRICT_SIGN_IN": False,
+}
 SERIALIZED = "_test_serialized_contents"
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -50,15 +57,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 
 
 @pytest.fixture(autouse=True)
-def quick_and_clean(settings, tmp_path):
+def quick_and_clean(request, settings, tmp_path):
     """Cheap password hashes, files that do not outlive the test, and staff let in without a second factor.
 
     What a second factor asks of them is tested in accounts, which switches it on.
     """
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.WHITENOISE_AUTOREFRESH = True  # looks a file up when asked, not all of them for each client
-    settings.MEDIA_ROOT = tmp_path / "files"
-    settings.STRICT_SIGN_IN = False
+    for name, value in QUICK.items():
+        setattr(settings, name, value)
+    if "module_at" not in request.fixturenames:
+        settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture(autouse=True)
@@ -74,6 +81,12 @@ def at():
 
     Only for the thread of the test: the pages of ``live_server`` keep the real time.
     """
+    with moving_clock() as set_clock:
+        yield set_clock
+
+
+@contextmanager
+def moving_clock():
     tokens = []
 
     def set_clock(moment):
@@ -85,6 +98,18 @@ def at():
     yield set_clock
     for token in reversed(tokens):
         clock._moved_to.reset(token)
+
+
+@pytest.fixture(scope="module")
+def module_at(django_db_setup, django_db_blocker, tmp_path_factory):
+    """``at`` for rows a whole module looks at: built once, put back after each test, gone after the last.
+
+    For what is dear to build; what a test of its own can build in no time, it should.
+    """
+    quick = override_settings(**QUICK, MEDIA_ROOT=tmp_path_factory.mktemp("files"))
+    with quick, django_db_blocker.unblock(), transaction.atomic(), moving_clock() as set_clock:
+        yield set_clock
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

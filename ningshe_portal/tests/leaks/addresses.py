@@ -13,6 +13,7 @@ from utilities.models import Provider, WorkOrder
 
 PART = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>|\(\?P<(?P<regex>\w+)>[^)]*\)|\(\[\^/\]\+\)")
 PAPER_ROUTE = "documents/<slug:number>/<slug:kind>-<int:serial>.pdf"
+SIGNS_OUT = {"/logout/", "/admin/logout/"}
 MOST_ROWS, FEW_ROWS = 8, 2  # of a table whose rows have owners, of any other
 QUERIES = [
     "?q=ZZ",
@@ -39,19 +40,27 @@ def patterns(resolver=None, before=""):
 
 
 def all_addresses():
-    """Papers by their own addresses: each case with each kind would be mostly papers that do not exist."""
+    return (address for _route, addresses in addresses_by_route() for address in addresses)
+
+
+def addresses_by_route():
+    """Each route with its addresses, the plain one of a list first.
+
+    Papers by their own addresses: each case with each kind would be mostly papers that do not exist.
+    """
     values = part_values()
-    yield from paper_addresses()
     for route in patterns():
-        if route == PAPER_ROUTE:
-            continue
-        model = model_of(route)
-        values["number"] = numbers_for(route)
-        for path in filled(clean(route), values, model):
-            yield f"/{path}"
-        if model and route.endswith(f"{model._meta.model_name}/"):
-            yield from (f"/{clean(route)}{query}" for query in QUERIES)
-    yield from autocomplete_addresses()
+        path = f"/{clean(route)}"
+        if path not in SIGNS_OUT:
+            yield path, paper_addresses() if route == PAPER_ROUTE else addresses_of(route, values)
+    yield "/admin/autocomplete/?", autocomplete_addresses()
+
+
+def addresses_of(route, values):
+    model = model_of(route)
+    yield from (f"/{path}" for path in filled(clean(route), values | {"number": numbers_for(route)}, model))
+    if model and route.endswith(f"{model._meta.model_name}/"):
+        yield from (f"/{clean(route)}{query}" for query in QUERIES)
 
 
 def clean(route):

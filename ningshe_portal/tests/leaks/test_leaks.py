@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.tests.factories import UserFactory
 from ningshe_portal.tests.cases import sign_in_phone
 
-from .addresses import all_addresses
+from .addresses import addresses_by_route, all_addresses
 from .world import ROLES, build_world
 
 pytestmark = pytest.mark.django_db
@@ -28,13 +28,12 @@ FORBIDDEN = {
     "office": IDENTITY,
     "supervisor": IDENTITY,
 }
-SIGNS_OUT = ("/logout/", "/admin/logout/")
 PUBLIC = "/guide/"  # names the providers and their hotlines to everybody
 
 
-@pytest.fixture
-def world(at):
-    sides, _cases = build_world(at=at)
+@pytest.fixture(scope="module")
+def world(module_at):
+    sides, _cases = build_world(at=module_at)
     return {side.user.username: side for side in sides}
 
 
@@ -63,21 +62,33 @@ def read(answer):
     return answer.content.decode(errors="replace")
 
 
+@pytest.fixture
+def undrawn(monkeypatch):
+    """A file is judged by its name: nobody needs to draw it."""
+    monkeypatch.setattr("weasyprint.HTML.write_pdf", lambda *_, **__: b"%PDF-1.7")
+
+
 @pytest.mark.parametrize("role", FORBIDDEN)
-def test_no_page_shows_a_role_what_is_not_its_own(role, signed_in):
+def test_no_page_shows_a_role_what_is_not_its_own(role, signed_in, undrawn):
     client, secret = signed_in(role), re.compile(FORBIDDEN[role])
     leaks, broken = [], []
 
-    for address in all_addresses():
-        if address in SIGNS_OUT:
-            continue
-        answer = client.get(address)
-        if address != PUBLIC and secret.search(read(answer)):
-            leaks.append(address)
-        if answer.status_code >= 500 and not address.startswith(("/readyz", "/healthz")):
-            broken.append(address)
+    for route, addresses in addresses_by_route():
+        for address in addresses:
+            answer = client.get(address)
+            if route != PUBLIC and secret.search(read(answer)):
+                leaks.append(address)
+            if answer.status_code >= 500 and not address.startswith(("/readyz", "/healthz")):
+                broken.append(address)
+            if is_closed(answer, address, route):
+                break
 
     assert (leaks, broken) == ([], [])
+
+
+def is_closed(answer, address, route):
+    """No other value or filter can make a difference: a call that is only sent to, a list not for this role."""
+    return answer.status_code == 405 or (address == route and answer.status_code in {302, 403})
 
 
 @pytest.mark.parametrize(
