@@ -9,26 +9,30 @@ from utilities.models import OrderFile
 from utilities.services import issue_api_key
 from utilities.tests.factories import ProviderFactory, ServiceAreaFactory
 
+from .keeping import check_kept
+
 ROOT = "/api/v1"
 TAKEN = {"handler": "刘工", "phone": "13920005678", "needs_survey": True, "has_outside_works": None}
 
 
 class System:
-    """A provider's own system: the calls it makes, with its key."""
+    """A provider's own system: the calls it makes, with its key. Every answer is held against the document."""
 
     def __init__(self, client, provider):
         self.client, self.provider = client, provider
         self.row, self.key = issue_api_key(provider, label="测试", by=SYSTEM)
 
     def get(self, path, **query):
-        return self.client.get(f"{ROOT}/{path}", query, **self.headers())
+        return check_kept(self.client.get(f"{ROOT}/{path}", query, **self.headers()))
 
     def post(self, path, body=None, *, once=None):
         data = "" if body is None else json.dumps(body)
-        return self.client.post(f"{ROOT}/{path}", data, content_type="application/json", **self.headers(once))
+        said = {"content_type": "application/json"} | self.headers(once)
+        return check_kept(self.client.post(f"{ROOT}/{path}", data, **said))
 
     def upload(self, path, *files, once=None, **fields):
-        return self.client.post(f"{ROOT}/{path}", {"files": files, **fields}, **self.headers(once))
+        form = {"files": files, **fields}
+        return check_kept(self.client.post(f"{ROOT}/{path}", form, **self.headers(once)))
 
     def ground(self, order, **said):
         """What a pause of this order needs: a reason, its basis, and a paper that is there already."""
