@@ -1,13 +1,15 @@
 """The working calendar and the office hours, as the pure modules want them, and how a year is entered."""
 
-from datetime import time
+from datetime import datetime, time
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
+from common import clock
 from common.workdays import Calendar
 
+from .hours import next_office_moment
 from .models import CalendarDay, HolidayNotice, OfficeHours
 from .notices import BadNotice, Kind, check_notice, read_notice
 from .signals import calendar_changed
@@ -26,6 +28,11 @@ def load_calendar() -> Calendar:
 def load_office_hours() -> tuple[tuple[time, time], ...]:
     """The halves of a working day, earliest first."""
     return tuple(OfficeHours.objects.order_by("opens_at").values_list("opens_at", "closes_at"))
+
+
+def when_office_opens() -> datetime:
+    """Now while the offices are open, else the next opening: no member of staff is told anything before."""
+    return next_office_moment(clock.now(), load_calendar(), load_office_hours())
 
 
 @transaction.atomic

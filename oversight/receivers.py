@@ -9,9 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import ActorKind
 from applications.models import ServiceRequest
 from applications.telling import tell_applicant
-from common import clock
-from district.hours import next_office_moment
-from district.services import load_calendar, load_office_hours
+from district.services import when_office_opens
 from district.signals import calendar_changed
 from milestones.alerts import tell_handlers
 from milestones.stages import Holder
@@ -85,5 +83,5 @@ def _message(complaint, kind, text):
         "kind": kind,
         "key": f"{kind}:{complaint.number}",
         "text": text % facts,
-        "not_before": next_office_moment(clock.now(), load_calendar(), load_office_hours()),
+        "not_before": when_office_opens(),
     }

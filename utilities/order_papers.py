@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from applications.services import ask_through_window, lock
 from common.status import WrongStatus
+from district.services import when_office_opens
 
 from .models import OrderFile, OrderStatus
 from .push import tell_clerk
@@ -70,4 +71,5 @@ def _tell_window(order, application, paper, detail, *, by):
             "text": text,
             "name": application.contact_name,
         },
+        not_before=when_office_opens(),
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import RoleName
 from common import clock
+from district.services import when_office_opens
 from outbox.models import Channel, Message
 from outbox.services import build_event, build_message
 
@@ -21,7 +22,7 @@ SMS_TEXTS = {
     "order.withdrawn": _("【宁河报装】工单 %(number)s 已终止，请停止办理：%(url)s"),
     "note.written": _("【宁河报装】工单 %(number)s 有新留言，请查看并回复：%(url)s"),
 }
-CREATED = "order.created"
+CREATED, WITHDRAWN = "order.created", "order.withdrawn"
 
 
 def order_url(order):
@@ -61,16 +62,21 @@ def tell_provider(order, kind, *, at, text="", has_sms=True, **data):
 
 
 def _tell_handlers(order, kind, text):
-    """The handler, else A, else B; where nobody can be reached the office telephones."""
+    """The handler, else A, else B; where nobody can be reached the office telephones.
+
+    In office hours, whenever the applicant wrote; only to stop work does not wait for the morning.
+    """
     key = f"{kind}:{order.number}:{order.event_seq}"
+    not_before = None if kind == WITHDRAWN else when_office_opens()
     members = members_to_tell(order, clock.today())
-    _send([_sms(order, kind, member, key=f"{key}:{member.user_id}", text=text) for member in members])
+    said = {"text": text, "not_before": not_before}
+    _send([_sms(order, kind, member, key=f"{key}:{member.user_id}", **said) for member in members])
     if not members:
         text = _("%(provider)s没有可接收短信的专人，请电话告知。%(text)s") % {
             "provider": order.provider,
             "text": text,
         }
-        tell_office(kind=kind, key=key, about=order.number, text=str(text))
+        tell_office(kind=kind, key=key, about=order.number, text=str(text), not_before=not_before)
 
 
 def tell_members(order, role, *, key):
@@ -185,7 +191,7 @@ def sms_text(order, kind):
     }
 
 
-def _sms(order, kind, member, *, key, text=""):
+def _sms(order, kind, member, *, key, text="", not_before=None):
     return build_message(
         channel=Channel.SMS,
         recipient=member.user.phone,
@@ -193,6 +199,7 @@ def _sms(order, kind, member, *, key, text=""):
         body=text or str(sms_text(order, kind)),
         key=key,
         about=order.number,
+        not_before=not_before,
     )
 
 

@@ -19,8 +19,7 @@ from applications.signals import (
     temporary_changed,
 )
 from common import clock
-from district.hours import next_office_moment
-from district.services import load_calendar, load_office_hours
+from district.services import when_office_opens
 from outbox.bell import ring_on_commit
 from outbox.signals import message_arrived, message_needs_attention
 
@@ -88,7 +87,7 @@ def _tell_window(note):
             key=f"note:{note.pk}",
             text=_("【宁河报装】办件 %(number)s 有新留言，请在窗口工作台“新留言”中查看并回复。")
             % {"number": application.number},
-            not_before=next_office_moment(clock.now(), load_calendar(), load_office_hours()),
+            not_before=when_office_opens(),
         )
 
 
@@ -113,7 +112,7 @@ def warn_office_of_silence(sender, application, until, **kwargs):
         key=f"silence:{application.number}:{application.complete_at.isoformat()}",
         about=application.number,
         text=SILENCE_TEXTS[application.status] % {"number": application.number, "until": until},
-        not_before=next_office_moment(clock.now(), load_calendar(), load_office_hours()),
+        not_before=when_office_opens(),
     )
 
 

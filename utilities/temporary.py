@@ -3,8 +3,7 @@
 from django.utils.translation import gettext as _
 
 from common import clock
-from district.hours import next_office_moment
-from district.services import load_calendar, load_office_hours
+from district.services import when_office_opens
 
 from .push import tell_clerk, tell_office, tell_provider
 
@@ -51,7 +50,7 @@ def _tell_window(order, follow_up, change):
             "承办单位不会收到通知，请在“临时用水用电到期”中查看。"
         )
         % {"number": order.application.number, "label": order.request.label},
-        not_before=next_office_moment(clock.now(), load_calendar(), load_office_hours()),
+        not_before=when_office_opens(),
     )
 
 

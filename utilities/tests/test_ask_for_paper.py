@@ -69,6 +69,16 @@ def test_who_clicks_twice_asks_once(order):
     assert Message.objects.filter(kind="order.paper_asked").count() == 1
 
 
+def test_what_a_system_asks_for_at_night_is_told_to_the_window_in_the_morning(order, at):
+    at("2026-11-27 22:00")
+
+    ask(order)
+
+    assert {row.not_before for row in Message.objects.filter(kind="order.paper_asked")} == {
+        at("2026-11-30 09:00")
+    }
+
+
 def test_passing_on_starts_a_term_of_fifteen_working_days_with_notice_and_sms(order, clerk):
     correction = ask(order)
 

@@ -86,6 +86,33 @@ def test_without_a_system_handler_a_gets_an_sms_once_while_it_is_unread(order, b
     assert sms("order.amended") == [by_sms.user.phone] * 2
 
 
+@pytest.mark.parametrize(
+    ("moment", "told_at"),
+    [
+        ("2026-11-27 22:00", "2026-11-30 09:00"),
+        ("2026-11-24 03:00", "2026-11-24 09:00"),
+        ("2026-11-24 10:20", "2026-11-24 10:20"),
+    ],
+    ids=["Friday night", "small hours", "office hours"],
+)
+def test_at_night_the_handler_is_left_in_peace(order, by_sms, at, moment, told_at):
+    at(moment)
+
+    write_note(order.application, body="几时来", by=APPLICANT, request=order.request)
+
+    assert Message.objects.get(recipient=by_sms.user.phone, kind="order.amended").not_before == at(told_at)
+
+
+def test_at_night_the_office_does_not_telephone_for_a_provider_without_members(order, by_sms, at):
+    at("2026-11-27 22:00")
+    by_sms.delete()
+
+    write_note(order.application, body="几时来", by=APPLICANT, request=order.request)
+
+    told = Message.objects.filter(kind="order.amended")
+    assert {row.not_before for row in told} == {at("2026-11-30 09:00")}
+
+
 def test_a_provider_is_not_told_of_its_own_words(order, by_sms):
     write_note(order.application, body="周五来", by=by_sms.user, request=order.request, for_provider="供水")
 

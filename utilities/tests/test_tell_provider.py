@@ -66,6 +66,19 @@ def test_without_a_system_handler_a_is_told_to_stop(clerk):
     assert withdrawals() == [("sms", "13920005678")]
 
 
+def test_to_stop_is_told_at_night_as_well_while_other_news_waits_for_the_morning(clerk, at):
+    at("2026-11-27 22:00")
+    provider = ProviderFactory(service="water", endpoint=None)
+    MemberFactory(provider=provider, role="A")
+    order = route_to(provider, clerk)
+
+    amend_application(order.application, by=clerk, contact_phone="13920009999")
+    withdraw_request(order.request, reason="不办了", by=clerk)
+
+    told = dict(Message.objects.filter(about=order.number, channel="sms").values_list("kind", "not_before"))
+    assert (told["order.amended"], told["order.withdrawn"]) == (at("2026-11-30 09:00"), None)
+
+
 def test_while_a_is_away_b_is_told_to_stop(clerk):
     provider = ProviderFactory(service="water", endpoint=None)
     MemberFactory(provider=provider, role="A", away_from=clock.today())
