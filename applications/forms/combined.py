@@ -52,7 +52,8 @@ class CombinedForm(forms.Form):
     """All questions of the combined form, made from the catalogue; names and values are promised outside.
 
     ``application`` may be new or saved; what was typed or saved before is shown again. ``warnings`` are
-    sentences about what is taken all the same. ``dense`` is the window's layout.
+    sentences about what is taken all the same. ``dense`` is the window's layout. ``hides_phones``: for who
+    has not proved that he is one of the people of the case.
     """
 
     use_required_attribute = False
@@ -108,7 +109,15 @@ class CombinedForm(forms.Form):
     )
 
     def __init__(
-        self, data=None, files=None, *, application=None, channel=Channel.ONLINE, dense=None, initial=None
+        self,
+        data=None,
+        files=None,
+        *,
+        application=None,
+        channel=Channel.ONLINE,
+        dense=None,
+        initial=None,
+        hides_phones=False,
     ):
         self.application = application or Application(channel=channel)
         self.channel = channel
@@ -120,6 +129,8 @@ class CombinedForm(forms.Form):
             self.initial = self._values_so_far() | (initial or {})
         if self.application.submitted_at:
             self._fix_people()
+        if hides_phones:
+            self._hide_phones()
         self.helper = build_helper(self, dense=channel == Channel.WINDOW if dense is None else dense)
 
     def _complete_fields(self):
@@ -146,6 +157,12 @@ class CombinedForm(forms.Form):
         self.fields["contact_name"].help_text = _(
             "已提交的申请，变更联系人、电话或代理人请到窗口核对身份后办理"
         )
+
+    def _hide_phones(self):
+        values = self._values_so_far()
+        for name, field in self.fields.items():
+            if isinstance(field, PhoneField):
+                field.hidden = field.initial if field.disabled else values.get(name, "")
 
     # --- the rules ----------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from common.status import Refusal, WrongStatus
 
 from .. import catalogue
 from ..models import Application, Status
-from .fields import TicksField, YesField, is_yes
+from .fields import PhoneField, TicksField, YesField, is_yes
 from .sections import Section
 
 EDITABLE = (Status.DRAFT, Status.RECEIVED, Status.RETURNED)
@@ -74,6 +74,9 @@ def save_draft(form):
 def raw_values(form):
     """The lists of typed texts by field; unknown names are dropped, an identity number is encrypted."""
     raw = {name: typed(form.data, name) for name in form.fields if name in form.data}
+    for name in raw:
+        if isinstance(form.fields[name], PhoneField):
+            raw[name] = [form.fields[name].unmasked(text) for text in raw[name]]
     if ENCRYPTED in raw:
         numbers = [unmasked(form.application, text) for text in raw[ENCRYPTED]]
         raw[ENCRYPTED] = [encrypt(number) for number in numbers if number]

@@ -11,7 +11,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from common.codes import BadCode, clean_phone, is_mobile
+from common.codes import BadCode, clean_phone, is_mobile, mask_phone
 
 YES_WORDS = {"yes", "on", "true", "1"}
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff"))
@@ -113,16 +113,26 @@ class CodeField(forms.CharField):
 
 
 class PhoneField(CodeField):
-    """A phone number in its one spelling; ``mobile_only`` where a code must be sent to it."""
+    """A phone number in its one spelling; ``mobile_only`` where a code must be sent to it.
+
+    One that is ``hidden`` is shown masked; left alone, it stays.
+    """
 
     def __init__(self, label, **options):
         super().__init__(label, check=clean_phone, **options)
         self.mobile_only = False
+        self.hidden = ""
         self.widget.input_type = "tel"
         self.widget.attrs |= {"inputmode": "tel"}
 
+    def prepare_value(self, value):
+        return mask_phone(value) if value and value == self.hidden else value
+
+    def unmasked(self, text):
+        return self.hidden if self.hidden and text == mask_phone(self.hidden) else text
+
     def to_python(self, value):
-        phone = super().to_python(value)
+        phone = super().to_python(self.unmasked(value))
         if phone and self.mobile_only and not is_mobile(phone):
             raise ValidationError(_("网上申请须填写手机号码，用于接收验证码和办理通知。"), "mobile")
         return phone

@@ -4,11 +4,14 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import wraps
 
+from django.contrib import messages
 from django.db.models import Exists, Q
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from accounts.phone_session import signed_in_phone
+from accounts.redirects import with_next
 from applications.catalogue import TECHNICAL_MATERIALS
 from applications.models import Application, Paper, PaperKind
 from applications.services import reveal
@@ -18,6 +21,8 @@ from utilities.selectors import cases_of, in_their_time, notes_of
 SESSION_KEY = "cases"
 MOST_HELD = 20
 ANSWERING = "oversight.answer_complaint"
+# On these stand the phones of contact and agent, and all that was answered.
+PRIVATE_PAPERS = {PaperKind.FORM, PaperKind.CONSENT, PaperKind.AGENT}
 
 
 class Role(StrEnum):
@@ -93,6 +98,20 @@ def see_case(request, number):
 def get_case(request, number):
     """The case, where it does not matter who looks at it."""
     return see_case(request, number)[0]
+
+
+def ask_for_phone(request, application):
+    """Send a guest, who may have read the code from a paper, to sign in before he sees what is private in full."""
+    if signed_in_phone(request):
+        messages.warning(
+            request, _("请用该办件联系人或代理人的手机号登录后再打开；没有手机的，请带身份证件到窗口。")
+        )
+        return redirect("case", application.number)
+    messages.info(
+        request,
+        _("这里有完整的电话和证件信息，凭查询码不能打开，请先用手机号登录；没有手机的，请带身份证件到窗口。"),
+    )
+    return redirect(with_next("accounts:phone", request.path))
 
 
 def _ways_in(request):

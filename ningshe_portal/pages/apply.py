@@ -21,9 +21,16 @@ from applications.needs import needs_of_form
 from applications.services import submit_application
 from common import clock
 from common.status import WrongStatus
-from ningshe_portal.pages.drafts import disown_others, is_applicant_of, own_draft, owns_draft
+from ningshe_portal.pages.drafts import (
+    disown_others,
+    has_proved_phone,
+    is_applicant_of,
+    own_draft,
+    owns_draft,
+)
 from ningshe_portal.pages.guide import rule_table
 from ningshe_portal.pages.handed_in import handed_in
+from ningshe_portal.pages.masks import mask_phones
 from ningshe_portal.pages.materials import materials_context, take_away, take_files
 from utilities.selectors import receivers_for
 
@@ -61,11 +68,11 @@ def start(request):
 def fill_in(request, application):
     """The form. Only a POST makes a row; without a word about what to do it hands in."""
     if request.method != "POST":
-        return show_form(request, make_form(application))
+        return show_form(request, make_form(request, application))
     try:
         application = open_draft(request, application)
         problems = take_files(request, application)
-        form = make_form(application, request.POST)
+        form = make_form(request, application, request.POST)
         save_draft(form)
         return ACTIONS.get(request.POST.get("action"), submit)(request, form, problems)
     except DraftTooLong as error:
@@ -74,9 +81,20 @@ def fill_in(request, application):
         return redirect("apply:form", application.token)
 
 
-def make_form(application, data=None):
+def make_form(request, application, data=None):
     """A case taken at the window keeps the window's rules when its correction is answered online."""
-    return CombinedForm(data, application=application, channel=application.channel, dense=False)
+    return CombinedForm(
+        data,
+        application=application,
+        channel=application.channel,
+        dense=False,
+        hides_phones=hides_phones(request, application),
+    )
+
+
+def hides_phones(request, application):
+    """A case handed in may be corrected by whoever has its 查询码; he sees no phone that he has not typed."""
+    return application.status == Status.RETURNED and not has_proved_phone(request, application)
 
 
 def open_draft(request, application):
@@ -107,11 +125,12 @@ def review(request, form, problems):
         return show_form(request, form, problems)
     application = Application.objects.get(pk=form.application.pk)
     form.fill(application)
+    shown = mask_phones(application) if hides_phones(request, application) else application
     receivers = receivers_for(application.town, form.parts)
     context = {
         "form": form,
         "application": application,
-        "blocks": form_rows(application, form.build_requests(application)),
+        "blocks": form_rows(shown, form.build_requests(application)),
         "receivers": receivers,
         "shown": json.dumps(receivers),
         "needs": needs_of_form(form),
@@ -188,7 +207,7 @@ def named_receivers(form):
 @editable
 def list_needs(request, application):
     """The papers what is typed so far asks for; a part of the page that follows it live."""
-    needs = needs_of_form(make_form(application, request.POST))
+    needs = needs_of_form(make_form(request, application, request.POST))
     return render(request, "applications/_needs.html", {"needs": needs})
 
 
@@ -201,7 +220,7 @@ def change_materials(request, application):
         problems = take_files(request, application)
         take_away(request, application)
         if len(request.POST) > BARE_POST:
-            save_draft(make_form(application, request.POST))
+            save_draft(make_form(request, application, request.POST))
     except (DraftTooLong, WrongStatus) as error:
         problems = [str(error)]
     if wants_part(request):

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from accounts.actors import APPLICANT
 
 from . import case_notes
-from .access import known_visitors_only, see_case
+from .access import ask_for_phone, known_visitors_only, see_case
 from .case_board import load_board
 from .case_panels import PANELS
 from .case_verbs import VERBS
@@ -44,6 +44,8 @@ def act(request, number, name):
     if not viewer.is_applicant:
         raise PermissionDenied
     verb = VERBS[name]
+    if viewer.is_guest and verb.needs_phone:
+        return ask_for_phone(request, application)
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = verb.make_form(application, *data)
     if form.is_valid():

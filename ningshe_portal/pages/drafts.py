@@ -39,9 +39,13 @@ def release_drafts(request):
     request.session.pop(SESSION_KEY, None)
 
 
+def has_proved_phone(request, application):
+    """Whether this visitor has signed in as contact or agent of the case."""
+    return Application.objects.of_phone(signed_in_phone(request)).filter(pk=application.pk).exists()
+
+
 def is_applicant_of(request, application):
     """Whether this visitor may answer for the applicant: as the one who filled it in, by phone or by code."""
-    if owns_draft(request, application):
+    if owns_draft(request, application) or has_proved_phone(request, application):
         return True
-    proved = Application.objects.of_phone(signed_in_phone(request)) | held_cases(request)
-    return proved.filter(pk=application.pk).exists()
+    return held_cases(request).filter(pk=application.pk).exists()

@@ -14,7 +14,7 @@ from applications.catalogue import MATERIAL_KINDS
 from applications.models import Application, Material, Revealed, Status
 from applications.services import remove_material
 from applications.uploads import BadFile, add_material, open_material
-from ningshe_portal.pages.access import materials_for, note_reveal, see_case
+from ningshe_portal.pages.access import ask_for_phone, materials_for, note_reveal, see_case
 
 SHORT = 16
 
@@ -78,6 +78,8 @@ def draft_material(request, token, digest):
 def material(request, number, digest):
     """A file of a case, for those who may see the case."""
     application, viewer = see_case(request, number)
+    if viewer.is_guest:
+        return ask_for_phone(request, application)
     answer = hand_out(materials_for(viewer, application), digest)
     note_reveal(request, application, viewer, Revealed.MATERIAL)
     return answer

@@ -10,6 +10,7 @@ from applications.drawing import read_paper
 from common import clock
 from common.files import full_path
 
+from .access import PRIVATE_PAPERS
 from .own_facts import draft_facts, facts_of, load_kept
 
 NOTE = """这里是宁河区水电气网联合报装系统保存的、与您有关的信息。
@@ -36,8 +37,12 @@ def export(cases, drafts, person):
 
 def _add_case(archive, case, viewer, person):
     kept = load_kept(case, viewer, person)
-    _add_files(archive, case.number, kept.materials)
+    """Who has only a code takes no file along in which phones and documents stand in full."""
+    if kept.may_take_files:
+        _add_files(archive, case.number, kept.materials)
     for paper in kept.papers:
+        if paper.kind in PRIVATE_PAPERS and not kept.may_take_files:
+            continue
         archive.writestr(f"{case.number}/文书/{paper.slug}.pdf", read_paper(paper))
     return facts_of(kept, is_contact=person.is_contact_of(case))
 

@@ -14,7 +14,7 @@ from outbox.models import Channel, Message
 from utilities.models import WorkOrder
 
 from .access import materials_for, papers_for
-from .window.review import mask_phones
+from .masks import mask_phones
 
 PAPERS: Rule = next(rule for rule in RULES if rule.code == "papers")
 ID_NUMBER = "id_number"
@@ -53,6 +53,7 @@ class Kept:
     notes: list
     papers: list
     materials: list
+    may_take_files: bool
     kept_until: object
     papers_until: object
 
@@ -74,6 +75,7 @@ def load_kept(application, viewer, person):
         notes=list(application.notes.for_applicant()),
         papers=list(papers_for(viewer, application)),
         materials=list(materials_for(viewer, application).with_file()),
+        may_take_files=not viewer.is_guest,
         kept_until=CASES.keeps.last_day(ended) if ended else None,
         papers_until=PAPERS.keeps.last_day(ended) if ended else None,
     )

@@ -11,7 +11,7 @@ from applications.drawing import read_paper
 from applications.models import Paper, PaperKind, Revealed
 from applications.paper_words import grouped_code, masked_name, plain_code
 
-from .access import note_reveal, papers_for, see_case
+from .access import PRIVATE_PAPERS, ask_for_phone, note_reveal, papers_for, see_case
 
 
 @require_safe
@@ -20,6 +20,8 @@ def document(request, number, kind, serial):
     application, viewer = see_case(request, number)
     papers = papers_for(viewer, application)
     paper = get_object_or_404(papers.select_related("application"), kind=kind, serial=serial)
+    if viewer.is_guest and paper.kind in PRIVATE_PAPERS:
+        return ask_for_phone(request, application)
     note_reveal(request, application, viewer, Revealed.PAPER)
     disposition = content_disposition_header(False, f"{number}-{paper.slug}.pdf")
     return HttpResponse(read_paper(paper), "application/pdf", headers={"Content-Disposition": disposition})

@@ -10,7 +10,7 @@ from accounts.actors import APPLICANT
 from applications.models import Application, FollowUp, TemporaryWish
 from applications.services import apply_for_permanent, ask_about_temporary
 
-from .access import known_visitors_only, see_case
+from .access import ask_for_phone, known_visitors_only, see_case
 from .case_verbs.again import fill_in
 from .temporary_forms import WishForm
 from .verbs import Verb, plain, run_verb
@@ -60,6 +60,8 @@ def ask_about(request, number, part):
     follow_up = open_follow_up(application, part)
     form = ASK.make_form(follow_up, *((request.POST,) if request.method == "POST" else ()))
     if form.is_valid():
+        if viewer.is_guest and form.cleaned_data["wish"] == TemporaryWish.PERMANENT:
+            return ask_for_phone(request, application)
         onward = run_verb(request, ASK, follow_up, by=APPLICANT, **form.cleaned_data)
         return redirect(onward or reverse("case", args=[number]))
     return render(request, "case/verb.html", {"application": application, "form": form, "verb": ASK})

@@ -37,6 +37,7 @@ class Verb:
 
     ``run`` is called with the case, ``by`` and what was filled in; ``hint`` says what will come of it.
     ``lead_on`` is called with the request and what ``run`` came to: the address to go on at; without it, the case.
+    ``needs_phone``: it shows what is private in full, so that a 查询码 is not enough.
     """
 
     title: str
@@ -49,6 +50,7 @@ class Verb:
     hint: str = ""
     is_main: bool = False
     lead_on: Callable | None = None
+    needs_phone: bool = False
 
 
 def run_verb(request, verb, application, *, by, **said):

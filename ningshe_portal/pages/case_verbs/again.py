@@ -33,6 +33,7 @@ VERBS = {
         run=begin_beside,
         done=_("已带入您的信息，请勾选要追加的事项。"),
         lead_on=fill_in,
+        needs_phone=True,
     ),
     "again": Verb(
         title=_("重新申请"),
@@ -42,5 +43,6 @@ VERBS = {
         run=begin_again,
         done=_("已带入原申请的内容，请核对后提交。"),
         lead_on=fill_in,
+        needs_phone=True,
     ),
 }

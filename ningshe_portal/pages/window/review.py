@@ -1,7 +1,5 @@
 """The review of one case: the form on the left, what was checked and the verbs on the right."""
 
-from copy import copy
-
 from django.contrib.auth.decorators import login_required, permission_required
 from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, render
@@ -14,12 +12,12 @@ from applications.models import Application, PaperKind, RequestStatus, Revealed,
 from applications.needs import needs_of
 from applications.services import reveal
 from common import clock
-from common.codes import mask_phone
 from district.services import load_calendar
 from ningshe_portal.pages.case_board import load_board
 from ningshe_portal.pages.conversation import COUNTER, is_looked_at, read_conversation
 from ningshe_portal.pages.line_map import Row
 from ningshe_portal.pages.linked import open_already
+from ningshe_portal.pages.masks import mask_phones
 from ningshe_portal.pages.verbs import load_panels
 from utilities.models import WorkOrder
 from utilities.selectors import load_areas
@@ -125,18 +123,6 @@ def _load_verbs(application, user):
         for name, verb in VERBS.items()
         if user.has_perm(verb.permission) and verb.fits(application)
     ]
-
-
-def mask_phones(application):
-    """A copy to be shown, every phone on it masked (lists and pages show 138****1234)."""
-    shown = copy(application)
-    shown.contact_phone = mask_phone(application.contact_phone)
-    shown.agent_phone = mask_phone(application.agent_phone) if application.agent_phone else ""
-    shown.extras = {
-        code: mask_phone(answer) if code.endswith("phone") else answer
-        for code, answer in application.extras.items()
-    }
-    return shown
 
 
 def _run_checks(application, requests):
