@@ -64,7 +64,7 @@ def run_check(name: str, environment: dict) -> str:
 def run_suites(arguments: list[str], environment: dict, folder: Path) -> Counter:
     """First what needs no server, then what was written for PostgreSQL and Redis."""
     chosen, mark = split_mark(arguments)
-    workers = [] if arguments else ["-n", str(min(4, os.cpu_count() or 1))]
+    workers = [] if arguments else ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadgroup"]
     say("— pytest")
     results = run_pytest(
         [*workers, "-m", both(mark, "not servers"), *chosen], environment, folder / "suite.xml"

@@ -1,6 +1,7 @@
 from collections import Counter
 
 import pytest
+from django.test import override_settings
 
 from applications.models import Application, Event, Status
 from common.codes import check_credit_code
@@ -11,15 +12,16 @@ from ningshe_portal.roles import sync_roles
 from outbox.models import Message
 from utilities.models import OrderStatus, Provider, WorkOrder
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]  # loaded once
 
 
-@pytest.fixture
-def demo(settings, at):
-    settings.DEMO, settings.DEMO_PASSWORD = True, "only-for-this-test"
+@pytest.fixture(scope="module")
+def demo(module_at):
     sync_roles()
-    at("2026-11-23 10:30")
-    load_demo(tell=lambda line: None)
+    module_at("2026-11-23 10:30")
+    with override_settings(DEMO=True, DEMO_PASSWORD="only-for-this-test"):
+        load_demo(tell=lambda line: None)
+        yield
 
 
 def counted():

@@ -13,15 +13,13 @@ from utilities.models import Provider, WorkOrder
 
 PART = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>|\(\?P<(?P<regex>\w+)>[^)]*\)|\(\[\^/\]\+\)")
 PAPER_ROUTE = "documents/<slug:number>/<slug:kind>-<int:serial>.pdf"
+ONLY_SENDS_ON = re.compile(r"/<path:object_id>/$")  # to the page of the change
 SIGNS_OUT = {"/logout/", "/admin/logout/"}
 MOST_ROWS, FEW_ROWS = 8, 2  # of a table whose rows have owners, of any other
-QUERIES = [
-    "?q=ZZ",
-    "?q=2222",
+QUERIES = ["?q=ZZ", "?q=2222", "?all=", "?_popup=1&_to_field=id"]
+QUERIES_OF_ORDERS = [
     "?o=1.-2",
-    "?all=",
     "?e=1",
-    "?_popup=1&_to_field=id",
     "?step=ended",
     "?handler_phone__startswith=ZZ",
     "?request__application__contact_phone__startswith=138",
@@ -51,7 +49,7 @@ def addresses_by_route():
     values = part_values()
     for route in patterns():
         path = f"/{clean(route)}"
-        if path not in SIGNS_OUT:
+        if path not in SIGNS_OUT and not ONLY_SENDS_ON.search(path):
             yield path, paper_addresses() if route == PAPER_ROUTE else addresses_of(route, values)
     yield "/admin/autocomplete/?", autocomplete_addresses()
 
@@ -60,7 +58,8 @@ def addresses_of(route, values):
     model = model_of(route)
     yield from (f"/{path}" for path in filled(clean(route), values | {"number": numbers_for(route)}, model))
     if model and route.endswith(f"{model._meta.model_name}/"):
-        yield from (f"/{clean(route)}{query}" for query in QUERIES)
+        queries = QUERIES + QUERIES_OF_ORDERS if model is WorkOrder else QUERIES
+        yield from (f"/{clean(route)}{query}" for query in queries)
 
 
 def clean(route):
@@ -106,8 +105,8 @@ def numbers_for(route):
 def part_values():
     return {
         "name": list(VERBS),
-        "stage": ["survey", "plan"],
-        "report": rows(Report),
+        "stage": ["survey"],
+        "report": rows(Report)[::4],  # one of each side
         "place": ["0"],
         "span": rows(Span),
         "call": rows(Call),
