@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from common.codes import mask_phone
 from common.desk import ReadOnlyAdmin
 
-from .models import Application, LateEntry, Paper, Reveal, Waiting
+from .models import Application, EmergencyReceipt, LateEntry, Paper, Reveal, Waiting
 from .services import tell_of_network
 
 
@@ -151,3 +151,38 @@ class LateEntryAdmin(ReadOnlyAdmin):
     @admin.display(description=_("补录时间"))
     def entry(self, entry):
         return entry.created_at
+
+
+class StandingFilter(admin.SimpleListFilter):
+    title, parameter_name = _("状态"), "standing"
+
+    def lookups(self, request, model_admin):
+        return [("unused", _("未用")), ("entered", _("已补录")), ("void", _("已作废"))]
+
+    def queryset(self, request, queryset):
+        kept = {
+            "unused": queryset.unused,
+            "entered": lambda: queryset.exclude(application=None),
+            "void": queryset.taken_out,
+        }
+        return kept.get(self.value(), queryset.all)()
+
+
+@admin.register(EmergencyReceipt)
+class EmergencyReceiptAdmin(ReadOnlyAdmin):
+    """What became of each number printed for a power cut; who took one out of use, and why."""
+
+    list_display = ["number", "issued_at", "case", "voided_at", "voided_by", "void_reason"]
+    list_filter = [StandingFilter]
+    list_select_related = ["application"]
+    search_fields = ["content__number", "application__number"]
+    search_help_text = _("回执编号、办件编号")
+    fields = readonly_fields = list_display
+
+    @admin.display(description=_("回执编号"), ordering="serial")
+    def number(self, receipt):
+        return receipt.number
+
+    @admin.display(description=_("办件编号"))
+    def case(self, receipt):
+        return receipt.application

@@ -177,12 +177,21 @@ class PaperQuerySet(models.QuerySet):
     def unused(self):
         return self.valid().filter(application=None)
 
+    def taken_out(self):
+        """Void by somebody's word, the last first."""
+        return self.exclude(voided_by="").order_by("-voided_at", "-serial")
+
     def valid(self):
         return self.filter(voided_at=None)
 
     def kept(self):
         """Those whose content has not been let go after its time."""
         return self.exclude(drawn_at__isnull=False, file="")
+
+
+class EmergencyReceiptManager(models.Manager.from_queryset(PaperQuerySet)):
+    def get_queryset(self):
+        return super().get_queryset().emergency()
 
 
 class EventQuerySet(models.QuerySet):

@@ -51,7 +51,7 @@ CREW = (
 
 # Everything that can be looked up about the cases.
 RECORDS = (
-    rights("applications", "view_application", "view_followup", "view_lateentry")
+    rights("applications", "view_application", "view_followup", "view_lateentry", "view_emergencyreceipt")
     | rights("utilities", "view_workorder", "view_provider", "view_servicearea", "view_membership")
     | rights("milestones", "view_milestone", "view_span", "view_report", "view_alert", "view_timelimit")
     | rights("milestones", "view_pauselimit")

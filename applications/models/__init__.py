@@ -5,7 +5,7 @@ from .history import Audience, Event, Reveal, Revealed
 from .later import FollowUp, FollowUpStatus, TemporaryWish, Waiting
 from .materials import Correction, Material, Medium
 from .notes import APPLICANT_SIDE, WINDOW_SIDE, Note, NoteAudience, NoteReading, provider_side
-from .papers import Paper, PaperKind
+from .papers import EmergencyReceipt, Paper, PaperKind
 from .people import Call, ContactAttempt, HandOver, Proof, Way
 from .requests import ENDINGS, RequestStatus, ServiceRequest
 
@@ -21,6 +21,7 @@ __all__ = [
     "Channel",
     "ContactAttempt",
     "Correction",
+    "EmergencyReceipt",
     "Event",
     "FollowUp",
     "FollowUpStatus",

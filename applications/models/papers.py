@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common.files import StoredPathField
 
-from ..querysets import PaperQuerySet
+from ..emergency_numbers import number_of
+from ..querysets import EmergencyReceiptManager, PaperQuerySet
 from .application import Application
 from .requests import ServiceRequest
 
@@ -41,6 +42,9 @@ class Paper(models.Model):
     attempts = models.PositiveIntegerField(_("生成次数"), default=0)
     drawn_at = models.DateTimeField(_("生成时间"), null=True)
     voided_at = models.DateTimeField(_("作废时间"), null=True)
+    # Only where somebody took it out of use; what a newer paper replaces has none.
+    voided_by = models.CharField(_("作废人"), max_length=80, blank=True)
+    void_reason = models.CharField(_("作废原因"), max_length=200, blank=True)
 
     objects = PaperQuerySet.as_manager()
 
@@ -63,3 +67,23 @@ class Paper(models.Model):
     def slug(self):
         """The end of its address: ``form-1``."""
         return f"{self.kind}-{self.serial}"
+
+
+class EmergencyReceipt(Paper):
+    """A receipt printed for a power cut: unused, entered since, or void."""
+
+    objects = EmergencyReceiptManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("应急收件回执")
+        verbose_name_plural = _("应急收件回执")
+        ordering = ["-serial"]
+
+    def __str__(self):
+        return self.number
+
+    @property
+    def number(self):
+        """The printed one, also after the content has been let go."""
+        return number_of(self.serial)

@@ -16,6 +16,7 @@ from .answers import (
 from .asked import answer_request, ask_through_window, close_request, pass_on_request
 from .carriers import choosable, choose_carrier
 from .demand import assess_demand
+from .emergency import BadVoid, void_receipts
 from .endings import NotYet, end_request, terminate_application, withdraw_application, withdraw_request
 from .first_contact import BadHandOver, give_back, hand_over, return_due, take_back
 from .intake import enter_late, make_number, receive_application, submit_application
@@ -75,6 +76,7 @@ __all__ = [
     "BadMoment",
     "BadPerson",
     "BadUntil",
+    "BadVoid",
     "CORRECTION_WORKDAYS",
     "Erased",
     "MOST_PROMISE_WORKDAYS",
@@ -147,6 +149,7 @@ __all__ = [
     "takes_notes",
     "tell_of_network",
     "terminate_application",
+    "void_receipts",
     "wait_for_network",
     "warn_of_silence",
     "withdraw_application",

@@ -11,6 +11,7 @@ from .. import signals
 from ..emergency_numbers import number_of
 from ..models import Application, Paper, Status
 from .answers import deem_accepted, last_silent_day, return_application
+from .emergency import say_unusable
 
 SCAN = "signed_form"
 
@@ -44,7 +45,7 @@ def enter_late(application, *, serial, received_at, reason, by, missing=()):
     """
     receipt = Paper.objects.emergency().unused().filter(serial=serial).first()
     if receipt is None:
-        raise WrongStatus(_("应急回执 %s 不存在、已作废或已补录，请核对编号。") % number_of(serial))
+        raise WrongStatus(say_unusable(serial))
     _check_late_entry(application, receipt, received_at=received_at, reason=reason)
     # The UPDATE names what it read: of two clerks with one receipt the second loses.
     if not Paper.objects.unused().filter(pk=receipt.pk).update(application=application):

@@ -8,7 +8,7 @@ from PIL import Image
 
 from applications.models import Application, Channel, Paper
 from applications.outage_pack import number_receipts
-from applications.services import enter_late, receive_application
+from applications.services import enter_late, receive_application, void_receipts
 from applications.services.intake import SCAN
 from applications.uploads import add_material
 from common import clock
@@ -27,7 +27,7 @@ def play_received(story, token, moment):
 def play_late(story, token, moment):
     """Taken in by hand at ``moment``, entered on the next working day."""
     with clock.moved_to(moment - PRINTED_BEFORE):
-        receipts = list(Paper.objects.emergency().unused()) or number_receipts(PRINTED)
+        receipts = list(Paper.objects.emergency().unused()) or _print_pack(story)
     with clock.moved_to(story.at(1, 9, 10)):
         application = _lay_down(story, token)
         _photograph(application, by=story.clerk)
@@ -38,6 +38,13 @@ def play_late(story, token, moment):
             reason="线路检修停电，手工收件",
             by=story.clerk,
         )
+
+
+def _print_pack(story):
+    """The last one came out of the printer unreadable."""
+    *receipts, spoiled = number_receipts(PRINTED)
+    void_receipts(spoiled.serial, spoiled.serial, reason="打印不清", by=story.clerk)
+    return receipts
 
 
 def _lay_down(story, token):

@@ -265,8 +265,9 @@ def test_a_provider_enters_nothing_late(client):
     sign_in_staff(client, "provider")
 
     answers = [client.get(f"/window/{page}/").status_code for page in ("receive", "late", "outage")]
+    answers.append(client.post("/window/outage/void/").status_code)
 
-    assert answers == [403, 403, 403]
+    assert answers == [403] * 4
 
 
 # --- the pack ---------------------------------------------------------------------------------------------
@@ -294,6 +295,32 @@ def test_anybody_can_verify_an_emergency_receipt_and_see_whether_it_was_entered(
 
     assert ("YJ000001-8" in before, "尚未补录" in before) == (True, True)
     assert ("尚未补录" in after, Application.objects.get().number in after) == (False, True)
+
+
+def test_a_spoiled_receipt_is_voided_at_the_desk_told_on_verify_and_listed_for_supervisors(client, receipt):
+    answer = client.post("/window/outage/void/", {"first": "YJ000001-8", "reason": "泡水"})
+
+    desk = client.get("/window/outage/").content.decode()
+    refused = send_late(client, receipt).content.decode()
+    told = client.get(f"/verify/{receipt.code}/").content.decode()
+    supervisor = sign_in_staff(client, "supervisor")
+    supervisor.is_staff = True
+    supervisor.save()
+    listed = client.get("/admin/applications/emergencyreceipt/?standing=void").content.decode()
+
+    assert answer["Location"] == "/window/outage/"
+    assert [text.count("泡水") for text in (desk, refused, listed)] == [1, 1, 1]
+    assert ("已于 2026-11-24 作废" in told, "尚未补录" in told, "泡水" in told) == (True, False, False)
+
+
+@pytest.mark.parametrize(
+    "said", [{"first": "YJ000001-1"}, {"reason": ""}, {"last": "YJ000009-1"}, {"first": "YJ000002-6"}]
+)
+def test_a_void_that_cannot_be_meant_stays_on_the_page_with_its_reason(client, receipt, said):
+    page = client.post("/window/outage/void/", {"first": "YJ000001-8", "reason": "撕毁"} | said)
+
+    assert page.context["void_form"].errors
+    assert Paper.objects.unused().count() == 1
 
 
 # --- the last unit with this code -------------------------------------------------------------------------

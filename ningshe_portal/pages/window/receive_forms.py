@@ -34,6 +34,10 @@ def scan_field(label, *, required=False, **options):
     )
 
 
+def receipt_field(label, **options):
+    return CodeField(label, check=lambda text: number_of(serial_of(text)), **options)
+
+
 class ReceiveForm(VerbForm):
     """Name, phone, services, a photo of the paper; what is missing, if it can be seen at once."""
 
@@ -90,11 +94,8 @@ class ReceiveForm(VerbForm):
 class LateForm(ReceiveForm):
     """A paper taken in during a power cut: on which emergency receipt, when truly, and why."""
 
-    receipt = CodeField(
-        _("应急回执编号"),
-        check=lambda text: number_of(serial_of(text)),
-        required=True,
-        help_text=_("印在回执和存根上，例如 YJ000042-2"),
+    receipt = receipt_field(
+        _("应急回执编号"), required=True, help_text=_("印在回执和存根上，例如 YJ000042-2")
     )
     received_on = DayField(_("实际收件日期"))
     received_time = forms.TimeField(
@@ -123,6 +124,22 @@ class LateForm(ReceiveForm):
                 said["received_on"], said["received_time"], tzinfo=clock.LOCAL
             )
         return said
+
+
+class VoidForm(VerbForm):
+    """One receipt, or several in a row."""
+
+    first = receipt_field(_("应急回执编号"), required=True, help_text=_("例如 YJ000042-2"))
+    last = receipt_field(_("到编号（可不填）"), help_text=_("连续几张一起作废的填写最后一张"))
+    reason = TidyField(
+        _("作废原因"), max_length=200, required=True, help_text=_("例如：填错、打印不清、撕毁、遗失。")
+    )
+
+    def clean_first(self):
+        return serial_of(self.cleaned_data["first"])
+
+    def clean_last(self):
+        return serial_of(self.cleaned_data["last"]) if self.cleaned_data["last"] else None
 
 
 class PackForm(VerbForm):

@@ -27,6 +27,7 @@ urlpatterns = [
     path("receive/", receiving.receive, name="receive"),
     path("late/", receiving.receive_late, name="late"),
     path("outage/", outage.prepare, name="outage"),
+    path("outage/void/", outage.void, name="void-receipts"),
     path("<slug:number>/", review.review, name="review"),
     path("<slug:number>/received/", receiving.received, name="received"),
     path("<slug:number>/phone/", review.show_phone, name="phone"),
