@@ -284,6 +284,11 @@ class WaitingQuerySet(models.QuerySet):
     def untold(self):
         return self.filter(told_at=None, cancelled_at=None)
 
+    def of_request(self, request):
+        return self.filter(
+            application=request.application_id, service=request.service, carrier=request.carrier
+        )
+
     def of_area(self, service, carrier, town):
         return self.filter(service=service, carrier=carrier, town=town)
 

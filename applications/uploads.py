@@ -168,6 +168,7 @@ def _take_dwg(content):
     return content, "image/vnd.dwg", ".dwg"
 
 
+CONTENT_TYPES = ("application/pdf", "image/jpeg", "image/png", "application/ofd", "image/vnd.dwg")
 KINDS = (
     (lambda content: content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")), _take_image),
     (lambda content: content.startswith(b"%PDF-"), _take_pdf),

@@ -118,6 +118,17 @@ class UnavailableForm(VerbForm):
     )
 
 
+class ArrivalForm(VerbForm):
+    """The network has come after all."""
+
+    note = forms.CharField(
+        label=_("说明"),
+        max_length=300,
+        required=False,
+        help_text=_("申请人会看到，例如通达的范围、从哪天起可以申请。"),
+    )
+
+
 class AskForm(VerbForm):
     """A paper the applicant is to bring, asked for through the window."""
 

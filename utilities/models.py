@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from accounts.actors import ActorKind
 from applications.catalogue import SERVICES
 from applications.models import ServiceRequest
 from common import clock
@@ -44,9 +45,11 @@ class Provider(models.Model):
     def __str__(self):
         return self.name
 
-    def has_member(self, by):
-        """Whether ``by`` is a user of this provider's staff."""
-        return bool(getattr(by, "pk", None)) and self.members.filter(user=by).exists()
+    def is_behind(self, by):
+        """Whether it is this provider that acts: a user of its staff, or its own system, on its own orders only."""
+        if getattr(by, "pk", None):
+            return self.members.filter(user=by).exists()
+        return by.kind == ActorKind.PROVIDER
 
     def clean(self):
         carriers = SERVICES[self.service].carriers if self.service else ()

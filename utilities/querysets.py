@@ -62,6 +62,9 @@ class WorkOrderQuerySet(models.QuerySet):
     def connected(self):
         return self.filter(status="connected")
 
+    def lacking_network(self):
+        return self.filter(status="unavailable", request__network_arrived_at=None)
+
     def unacknowledged(self):
         return self.filter(status="pending")
 

@@ -17,7 +17,7 @@ def tell_of_temporary(order, follow_up, change, *, by):
     """
     if not order.is_shared:
         _tell_window(order, follow_up, change)
-    elif not order.provider.has_member(by):
+    elif not order.provider.is_behind(by):
         tell_provider(
             order, "order.amended", at=clock.now(), changes=["temporary"], temporary=_facts(follow_up, change)
         )

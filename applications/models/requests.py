@@ -57,6 +57,7 @@ class ServiceRequest(models.Model):
     users = models.PositiveIntegerField(_("用户数"), null=True)
     extras = models.JSONField(_("补充信息"), default=dict, blank=True)
     ended_at = models.DateTimeField(_("结束时间"), null=True)
+    network_arrived_at = models.DateTimeField(_("管网通达时间"), null=True, editable=False)
     # From then on the provider that had it in hand reads nothing of it any more.
     consent_withdrawn_at = models.DateTimeField(_("撤回同意时间"), null=True, editable=False)
 

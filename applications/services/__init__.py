@@ -67,7 +67,7 @@ from .temporary import (
     remind_of_end,
     remove_temporary,
 )
-from .waiting import list_waitable, tell_of_network, wait_for_network
+from .waiting import list_waitable, note_network, tell_of_network, wait_for_network
 from .wishes import change_wishes
 
 __all__ = [
@@ -129,6 +129,7 @@ __all__ = [
     "mark_notes_read",
     "name_agent",
     "note_paper",
+    "note_network",
     "open_follow_up_of",
     "pass_on_request",
     "promise_material",

@@ -50,11 +50,12 @@ def reveal(application, what, *, by, side=""):
 
     ``side``: the provider he belongs to, by default his role. That is what the applicant is told.
     """
-    of_today = application.reveals.filter(what=what, actor=by, at__gte=clock.midnight(clock.today()))
-    if of_today.exists():
+    person = by if getattr(by, "pk", None) else None  # a provider's own system has no user
+    who = {"what": Revealed(what), "actor": person, "actor_name": str(by)}
+    if application.reveals.filter(**who, at__gte=clock.midnight(clock.today())).exists():
         return
-    roles = "、".join(role_title(name) for name in sorted(by.roles))
-    application.reveals.create(what=Revealed(what), actor=by, actor_name=str(by), side=(side or roles)[:80])
+    roles = "、".join(role_title(name) for name in sorted(person.roles)) if person else ""
+    application.reveals.create(**who, side=(side or roles)[:80])
 
 
 @transaction.atomic

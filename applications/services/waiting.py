@@ -1,17 +1,19 @@
 """Who wants to be told when a network reaches his town, and telling him."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from common import clock
+from common.status import WrongStatus
 
-from ..models import RequestStatus
+from ..models import RequestStatus, Waiting
 from ..telling import tell_applicant
 from .record import lock
 
 
 def list_waitable(application):
-    """The requests without a network whose applicant has not been told yet that it has come."""
-    unavailable = list(application.requests.filter(status=RequestStatus.UNAVAILABLE))
+    """The requests whose network is not known to have come, and whose applicant was not told that it has."""
+    unavailable = list(application.requests.filter(status=RequestStatus.UNAVAILABLE, network_arrived_at=None))
     if not unavailable:
         return []
     told = {(row.service, row.carrier) for row in application.waitings.exclude(told_at=None)}
@@ -43,6 +45,21 @@ def _cancel(application, request, *, by):
     rows = application.waitings.untold().filter(service=request.service, carrier=request.carrier)
     if rows.update(cancelled_at=clock.now()):
         application.record("waiting.cancelled", by=by, request=request)
+
+
+@transaction.atomic
+def note_network(request, *, by, note=""):
+    """The network this request had to do without has come: who waits for it is told. Raises ``WrongStatus``."""
+    application = lock(request.application)
+    request = application.requests.get(pk=request.pk)
+    if request.status != RequestStatus.UNAVAILABLE:
+        raise WrongStatus(_("%s：没有认定为暂不具备接入条件。") % request)
+    if request.network_arrived_at:
+        raise WrongStatus(_("%s：管网通达已经登记过。") % request)
+    request.network_arrived_at = clock.now()
+    request.save(update_fields=["network_arrived_at"])
+    application.record("network.arrived", by=by, at=request.network_arrived_at, request=request, text=note)
+    tell_of_network(Waiting.objects.of_request(request), by=by)
 
 
 @transaction.atomic

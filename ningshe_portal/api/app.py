@@ -7,12 +7,12 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.docs import Swagger
 from ninja.renderers import JSONRenderer
 
-from applications.services import NoteRefused, ToldOnce
+from applications.services import BadUntil, NoteRefused, ToldOnce
 from common.status import WrongStatus
 from milestones.services import BadReport
 from utilities.services import BadAcknowledgement
 
-from . import files, notes, orders, problems, verbs
+from . import downloads, files, later, notes, orders, problems, verbs
 from .document import complete
 from .keys import provider_key
 from .problems import problem
@@ -51,7 +51,9 @@ api = PortalApi(
 api.add_router("", orders.router, tags=[_("读取")])
 api.add_router("", verbs.router, tags=[_("办理")])
 api.add_router("", notes.router, tags=[_("办理")])
+api.add_router("", later.router, tags=[_("办结之后")])
 api.add_router("", files.router, tags=[_("文件")])
+api.add_router("", downloads.router, tags=[_("文件")])
 
 
 @api.exception_handler(ValidationError)
@@ -86,6 +88,7 @@ def say_wrong_status(request, error):
 
 
 @api.exception_handler(NoteRefused)
+@api.exception_handler(BadUntil)
 @api.exception_handler(BadReport)
 @api.exception_handler(BadAcknowledgement)
 def say_what_cannot_be(request, error):

@@ -45,6 +45,12 @@ def explain(shapes):
             shapes[codes.__name__]["description"] = said
 
 
+def files_of(content_types):
+    """What a call that answers with a file adds to its part of the document."""
+    whole = {"schema": {"type": "string", "format": "binary"}}
+    return {"responses": {200: {"content": dict.fromkeys(content_types, whole)}}}
+
+
 def idempotency_key():
     return {
         "in": "header",

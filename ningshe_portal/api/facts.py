@@ -5,10 +5,11 @@ from django.conf import settings
 from accounts.actors import ActorKind
 from applications.amounts import total_demand
 from applications.catalogue import GENERAL_EXTRAS, TECHNICAL_MATERIALS
-from applications.models import Correction, NoteAudience
+from applications.models import Correction, NoteAudience, Waiting
 from common.codes import mask_phone
 from milestones.allowances import allowance_of
 from milestones.models import Milestone, MilestoneStatus
+from ningshe_portal.pages.access import Role, Viewer, papers_for
 from ningshe_portal.pages.materials import material_url
 from oversight.models import Complaint
 from utilities.models import OrderStatus
@@ -69,10 +70,12 @@ def order_facts(order):
             "acknowledged_at": order.acknowledged_at,
             "ended_at": order.ended_at,
             "temporary": temporary_facts(order),
+            "network": network_facts(order),
             "milestones": [milestone_facts(row) for row in milestones],
             "notes": [note_facts(note) for note in notes_about(order)],
             "requests": [request_facts(row) for row in Correction.objects.filter(order=order.number)],
-            "materials": [material_facts(row) for row in technical_files(order)],
+            "materials": [material_facts(row, order) for row in technical_files(order)],
+            "papers": [paper_facts(row, order) for row in papers_of(order)],
             "urges": [urge_facts(urge) for urge in urges_of(order)],
         }
     )
@@ -90,7 +93,23 @@ def technical_files(order):
     return files if order.is_living else files.none()
 
 
-def material_facts(row):
+def papers_of(order):
+    """The papers of the case its provider may open; see ``papers_for``."""
+    viewer = Viewer(Role.PROVIDER, frozenset([order.provider_id]))
+    return papers_for(viewer, order.application).valid().defer("content")
+
+
+def paper_facts(row, order):
+    return {
+        "name": row.slug,
+        "kind": row.kind,
+        "label": row.get_kind_display(),
+        "issued_at": row.issued_at,
+        "download_url": f"{order_url(order)}/papers/{row.slug}",
+    }
+
+
+def material_facts(row, order):
     return {
         "kind": row.kind,
         "label": str(row.get_kind_display()),
@@ -99,6 +118,7 @@ def material_facts(row):
         "sha256": row.sha256,
         "added_at": row.added_at,
         "url": f"{settings.BASE_URL}{material_url(row.application, row)}",
+        "download_url": f"{order_url(order)}/materials/{row.sha256}",
     }
 
 
@@ -144,6 +164,16 @@ def temporary_facts(order):
     if follow_up is None:
         return None
     return {name: getattr(follow_up, name) for name in ("status", "until", "wish", "wished_until")}
+
+
+def network_facts(order):
+    """Whether the network it lacked has come, and whether somebody waits for it."""
+    if order.status != OrderStatus.UNAVAILABLE:
+        return None
+    return {
+        "is_awaited": Waiting.objects.untold().of_request(order.request).exists(),
+        "arrived_at": order.request.network_arrived_at,
+    }
 
 
 def answers(questions, said, shown):

@@ -124,6 +124,20 @@ class Material(BaseModel):
     sha256: str
     added_at: Moment
     url: str = Field(description=_("用本单位人员账号登录后下载"))
+    download_url: str = Field(description=_("用接口密钥下载"))
+
+
+class Paper(BaseModel):
+    name: str
+    kind: str
+    label: str
+    issued_at: Moment
+    download_url: str = Field(description=_("用接口密钥下载 PDF"))
+
+
+class Network(BaseModel):
+    is_awaited: bool = Field(description=_("申请人登记了管网通达时告知"))
+    arrived_at: Moment | None = Field(description=_("本单位登记管网通达的时间"))
 
 
 class Urge(BaseModel):
@@ -173,10 +187,12 @@ class Order(OrderSummary):
     acknowledged_at: Moment | None
     ended_at: Moment | None
     temporary: Temporary | None = Field(description=_("接通后的临时用水用电；其他为 null"))
+    network: Network | None = Field(description=_("暂不具备接入条件的；其他为 null"))
     milestones: list[Milestone]
     notes: list[Note] = Field(description=_("与本单位有关的留言，先写的在前"))
     requests: list[AskedPaper] = Field(description=_("本工单请申请人补交的材料"))
     materials: list[Material] = Field(description=_("踏勘和设计需要的申请材料；工单结束后为空"))
+    papers: list[Paper] = Field(description=_("申请表（工单结束后不再列出）和本单位的告知书"))
     urges: list[Urge] = Field(description=_("申请人催办、尚未答复的"))
 
 

@@ -9,7 +9,7 @@ from milestones.lamps import Lamp
 from utilities.models import WorkOrder
 
 from . import views
-from .bulk import acknowledge_all
+from .bulk import acknowledge_all, report_networks
 from .filters import OwnTowns, StepFilter
 from .people import HAND_OVER, hand_over_all
 from .standing import at_their_stage, with_deadlines
@@ -34,7 +34,7 @@ class WorkOrderAdmin(ScopedAdmin):
         "request__application__contact_phone__endswith",
     ]
     search_help_text = _("工单编号、地址，或联系电话（全部或后几位）")
-    actions = ["acknowledge", "hand_over"]
+    actions = ["acknowledge", "hand_over", "arrived"]
 
     def get_queryset(self, request):
         joined = ("request__application__town", "request__follow_up", "provider")
@@ -117,3 +117,7 @@ class WorkOrderAdmin(ScopedAdmin):
     @admin.action(permissions=["acknowledge"], description=_("批量接单"))
     def acknowledge(self, request, queryset):
         return acknowledge_all(request, queryset, desk=self)
+
+    @admin.action(permissions=["acknowledge"], description=_("登记管网通达"))
+    def arrived(self, request, queryset):
+        return report_networks(request, queryset, desk=self)

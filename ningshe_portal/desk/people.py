@@ -13,6 +13,8 @@ from utilities.forms import LeaveForm, OrderHandOverForm
 from utilities.models import Membership, OrderStatus
 from utilities.people import hand_over_orders, set_leave
 
+from .bulk import ask
+
 HAND_OVER = "utilities.hand_over_workorder"
 
 
@@ -34,9 +36,7 @@ def hand_over_all(request, orders, *, desk):
     form = OrderHandOverForm(data, provider=orders[0].provider)
     if form.is_valid() and _hand_over(request, orders, form, desk):
         return None
-    context = desk.admin_site.each_context(request) | {"opts": desk.opts, "title": _("移交工单")}
-    page = context | {"orders": orders, "form": form, "action": "hand_over", "button": _("移交")}
-    return TemplateResponse(request, "admin/utilities/workorder/bulk.html", page)
+    return ask(request, orders, form, desk, title=_("移交工单"), action="hand_over", button=_("移交"))
 
 
 def _hand_over(request, orders, form, desk):

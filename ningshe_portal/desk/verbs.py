@@ -10,7 +10,15 @@ from milestones.services import pause_milestone, resume_milestone
 from ningshe_portal.api.stage_verbs import STAGE_VERBS, run_stage_verb
 from ningshe_portal.pages.access import Role, Viewer
 from ningshe_portal.pages.conversation import NoteForm, list_addressees, write_to
-from utilities.forms import AcknowledgeForm, AskForm, ReturnForm, UnavailableForm, VerbForm
+from utilities.areas import report_network
+from utilities.forms import (
+    AcknowledgeForm,
+    ArrivalForm,
+    AskForm,
+    ReturnForm,
+    UnavailableForm,
+    VerbForm,
+)
 from utilities.models import OrderStatus
 from utilities.order_papers import ask_for_paper
 from utilities.people import hand_over_orders
@@ -57,6 +65,10 @@ def is_counting(order, milestone):
 
 def is_paused(order, milestone):
     return is_under_way(order, milestone) and not milestone.is_counting
+
+
+def lacks_network(order, milestone):
+    return order.status == OrderStatus.UNAVAILABLE and order.request.network_arrived_at is None
 
 
 def note_form(order, milestone, user, *data):
@@ -136,6 +148,14 @@ VERBS = {
         make_form=lambda order, milestone, user, *data: UnavailableForm(*data),
         run=lambda order, milestone, **said: declare_unavailable(order, **said),
         done=_("已告知申请人暂不具备接入条件。"),
+    ),
+    "arrived": Verb(
+        _("登记管网通达"),
+        "utilities.declare_unavailable",
+        fits=lacks_network,
+        make_form=lambda order, milestone, user, *data: ArrivalForm(*data),
+        run=lambda order, milestone, **said: report_network(order, **said),
+        done=_("已登记。申请人登记了管网通达告知的，会收到短信。"),
     ),
     NOTE: Verb(
         _("发送留言"),

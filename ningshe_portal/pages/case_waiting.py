@@ -9,9 +9,10 @@ from ningshe_portal.pages.verbs import Panel
 
 @dataclass(frozen=True)
 class Missing:
-    """One service without a network; both moments empty: nobody asked to be told."""
+    """One service without a network; without any moment nobody asked to be told."""
 
     label: str
+    arrived_at: datetime | None
     told_at: datetime | None
     waits_since: datetime | None
 
@@ -32,13 +33,14 @@ def load_waitings(board):
         (row.service, row.carrier): row for row in board.application.waitings.filter(cancelled_at=None)
     }
     rows = [_missing(request, waitings.get((request.service, request.carrier))) for request in unavailable]
-    is_open = any(row.told_at is None for row in rows)
+    is_open = any(row.told_at is None and row.arrived_at is None for row in rows)
     return Waitings(board.application.number, rows, board.viewer.is_applicant and is_open)
 
 
 def _missing(request, waiting):
     return Missing(
         label=request.label,
+        arrived_at=request.network_arrived_at,
         told_at=waiting.told_at if waiting else None,
         waits_since=waiting.created_at if waiting else None,
     )

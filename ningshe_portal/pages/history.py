@@ -39,6 +39,7 @@ SENTENCES = {
     "application.erased": _("保存期限已满，个人信息已清除"),
     "consent.withdrawn": _("申请人撤回了提供个人信息的同意"),
     "call.made": _("已将事项告知申请人"),
+    "network.arrived": _("承办单位：管网已通达，可以重新申请"),
     "waiting.begun": _("已登记，管网通达时告知申请人"),
     "waiting.cancelled": _("已取消管网通达告知"),
     "waiting.told": _("管网已通达，已告知申请人"),

@@ -2,11 +2,13 @@ import json
 
 import pytest
 
-from accounts.actors import SYSTEM
+from accounts.actors import APPLICANT, SYSTEM
+from applications.models import ServiceRequest
+from applications.services import wait_for_network
 from milestones.tests.factories import demo_limits
 from ningshe_portal.tests.cases import accepted_case
 from utilities.models import OrderFile
-from utilities.services import issue_api_key
+from utilities.services import acknowledge_order, connect_order, issue_api_key
 from utilities.tests.factories import ProviderFactory, ServiceAreaFactory
 
 from .keeping import check_kept
@@ -23,7 +25,9 @@ class System:
         self.row, self.key = issue_api_key(provider, label="测试", by=SYSTEM)
 
     def get(self, path, **query):
-        return check_kept(self.client.get(f"{ROOT}/{path}", query, **self.headers()))
+        answer = check_kept(self.client.get(f"{ROOT}/{path}", query, **self.headers()))
+        answer.body = answer.getvalue()  # of a file, too, which is closed by that
+        return answer
 
     def post(self, path, body=None, *, once=None):
         data = "" if body is None else json.dumps(body)
@@ -92,3 +96,29 @@ def open_order(order, water):
 def faults(response):
     """The fields a 422 names."""
     return [fault["field"] for fault in response.json()["errors"]]
+
+
+@pytest.fixture
+def new_supply(water, new_order):
+    """``new_supply()``: the order of a temporary supply that is on until the end of 2026."""
+
+    def new_supply():
+        order = new_order()
+        ServiceRequest.objects.filter(pk=order.request_id).update(
+            business="temporary", extras={"temporary_to": "2026-12-31"}
+        )
+        order = order.provider.orders.get(pk=order.pk)  # with its request as it is now
+        acknowledge_order(order, by=SYSTEM, handler_name="刘工", needs_survey=True)
+        connect_order(order, by=SYSTEM, at=order.acknowledged_at)
+        return order
+
+    return new_supply
+
+
+@pytest.fixture
+def unserved(water, order):
+    """There is no network for it yet, and its applicant waits to be told of one."""
+    water.post(f"orders/{order.number}/unavailable", {"reason": "没有管网", "alternative": "自备水井"})
+    order.refresh_from_db()
+    wait_for_network(order.application, [order.request], by=APPLICANT)
+    return order

@@ -36,7 +36,8 @@ def check_kept(response):
     kinds = promised[str(response.status_code)]["content"]
     kind = response.headers["Content-Type"].split(";")[0]
     assert kind in kinds, f"{method} {path} may not answer with {kind}"
-    shape(method, path, response.status_code, kind).validate(response.json())
+    if kind.endswith("json"):
+        shape(method, path, response.status_code, kind).validate(response.json())
     return response
 
 

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from schemathesis import checks
 
+from applications.uploads import add_material
 from common import clock
 from ningshe_portal.wsgi import application
 
@@ -64,7 +65,7 @@ def numbers(water, new_order):
 
 @schema.parametrize()
 @settings(
-    max_examples=10,
+    max_examples=6,
     derandomize=True,
     deadline=None,
     suppress_health_check=list(HealthCheck),
@@ -77,8 +78,8 @@ def test_whatever_is_said_to_a_call_keeps_to_the_document(case, water):
     case.validate_response(response, checks=CHECKS)
 
 
-def test_every_call_that_is_made_well_is_answered_as_the_document_says(water, new_order):
-    answers = call_each(water, new_order)
+def test_every_call_that_is_made_well_is_answered_as_the_document_says(water, new_order, new_supply):
+    answers = call_each(water, new_order) + call_each_after_the_end(water, new_supply)
 
     assert [answer.status_code for answer in answers if answer.status_code >= 300] == []
     assert {keeping.call_of(answer) for answer in answers} == set(keeping.calls())
@@ -88,11 +89,14 @@ def call_each(water, new_order):
     """Every call of the document once, by a provider that knows what it does; ``water`` looks at the answers."""
     order, wrong, far = new_order(), new_order(), new_order()
     record = SimpleUploadedFile("现场记录.pdf", b"%PDF-1.7\n%%EOF")
+    plan = add_material(order.application, "site_plan", record)
+    record.seek(0)
     return [
         water.get("orders"),
         water.get("events"),
         water.post(f"orders/{wrong.number}/return", {"reason": "wrong_area"}),
         water.post(f"orders/{far.number}/unavailable", {"reason": "没有管网", "alternative": "自备水井"}),
+        water.post(f"orders/{far.number}/network-arrived", {}),
         water.post(f"orders/{order.number}/acknowledge", TAKEN),
         water.post(f"orders/{order.number}/requests", {"paper": "用水平面图"}),
         water.post(f"orders/{order.number}/notes", {"body": "明天上午到现场。"}),
@@ -108,6 +112,17 @@ def call_each(water, new_order):
             {"outcome": "reached", "occurred_at": clock.now().isoformat(), "has_outside_works": False},
         ),
         water.get(f"orders/{order.number}"),
+        water.get(f"orders/{order.number}/papers/form-1"),
+        water.get(f"orders/{order.number}/materials/{plan.sha256}"),
+    ]
+
+
+def call_each_after_the_end(water, new_supply):
+    extended, removed = new_supply(), new_supply()
+    return [
+        water.post(f"orders/{extended.number}/temporary/extend", {"until": "2027-01-31"}),
+        water.post(f"orders/{extended.number}/temporary/permanent", {}),
+        water.post(f"orders/{removed.number}/temporary/remove", {"note": "表已拆除"}),
     ]
 
 
@@ -142,6 +157,12 @@ def test_every_call_of_the_contract_is_in_the_document(client):
         "POST orders/{number}/requests",
         "POST orders/{number}/notes",
         "POST orders/{number}/files",
+        "GET orders/{number}/materials/{sha256}",
+        "GET orders/{number}/papers/{name}",
+        "POST orders/{number}/temporary/extend",
+        "POST orders/{number}/temporary/permanent",
+        "POST orders/{number}/temporary/remove",
+        "POST orders/{number}/network-arrived",
     }
 
 
@@ -163,7 +184,7 @@ def test_every_post_takes_an_idempotency_key():
         for row in paths.values()
         if "post" in row
     ]
-    assert headers == [["Idempotency-Key"]] * 10
+    assert headers == [["Idempotency-Key"]] * 14
 
 
 @pytest.mark.browser

@@ -1,0 +1,58 @@
+"""The files a work order lists, for the provider's own system: its own orders only, while it may see them."""
+
+from typing import Annotated
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from ninja import Path, Router
+
+from applications.drawing import read_paper
+from applications.models import Revealed
+from applications.services import reveal
+from applications.uploads import CONTENT_TYPES
+from ningshe_portal.pages.materials import hand_out
+
+from .document import files_of
+from .facts import papers_of, technical_files
+from .fetching import get_order
+from .verbs import actor_of
+
+PDF = "application/pdf"
+
+router = Router()
+
+
+@router.get(
+    "/orders/{number}/materials/{sha256}",
+    summary=_("下载申请材料"),
+    description=_(
+        "工单的 `materials` 列出的文件，`sha256` 用那里的值。工单结束后返回 404。每次下载留有记录，申请人可以看到。"
+    ),
+    openapi_extra=files_of(CONTENT_TYPES),
+)
+def download_material(request, number: str, sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")]):
+    order = get_order(request, number)
+    answer = hand_out(technical_files(order), sha256)
+    note_opened(request, order, Revealed.MATERIAL)
+    return answer
+
+
+@router.get(
+    "/orders/{number}/papers/{name}",
+    summary=_("下载文书"),
+    description=_(
+        "工单的 `papers` 列出的 PDF，`name` 用那里的值。申请表在工单结束后返回 404。每次下载留有记录，申请人可以看到。"
+    ),
+    openapi_extra=files_of([PDF]),
+)
+def download_paper(request, number: str, name: Annotated[str, Path(pattern="^[a-z]{1,20}-[0-9]{1,6}$")]):
+    order = get_order(request, number)
+    kind, _dash, serial = name.partition("-")
+    paper = get_object_or_404(papers_of(order).select_related("application"), kind=kind, serial=serial)
+    note_opened(request, order, Revealed.PAPER)
+    return HttpResponse(read_paper(paper), PDF)
+
+
+def note_opened(request, order, what):
+    reveal(order.application, what, by=actor_of(request, order), side=str(order.provider))
