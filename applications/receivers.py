@@ -16,7 +16,7 @@ from .models import APPLICANT_SIDE, WISHES, PaperKind, Proof, RequestStatus, Sta
 from .news import is_news
 from .papers import issue_paper, issue_papers, void_papers
 from .redating import redate_corrections
-from .services import follow_connection
+from .services import CORRECTABLE, follow_connection
 from .services.people import AGENT, PHONES
 from .signals import (
     application_accepted,
@@ -93,6 +93,13 @@ def renew_consent(sender, application, changes, **kwargs):
     now = clock.now()
     issue_paper(application, PaperKind.CONSENT, content.consent_content(application, at=now), at=now)
     _tell(application, "application.wishes_changed", key=now.isoformat())
+
+
+@receiver(application_amended)
+def renew_form(sender, application, changes, **kwargs):
+    """With what was corrected at the counter; the one before is void."""
+    if set(changes) & set(CORRECTABLE) and application.submitted_at:
+        issue_paper(application, PaperKind.FORM, content.form_content(application))
 
 
 @receiver(application_submitted)

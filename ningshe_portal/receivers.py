@@ -7,6 +7,7 @@ from django_structlog.signals import bind_extra_request_metadata
 
 from accounts.addresses import client_address
 from applications.models import PaperKind, Status
+from applications.services import CORRECTABLE
 from applications.signals import application_amended, application_erased, code_supplied, dispensable_erased
 from common.status import WrongStatus
 from milestones.signals import stages_laid_out
@@ -23,8 +24,9 @@ def freeze_receipt(sender, application, orders, unrouted, by, at, **kwargs):
 
 
 @receiver(application_amended)
-def renew_voided_receipt(sender, application, by, is_recoded=False, **kwargs):
-    if application.accepted_at and is_recoded:
+def renew_voided_receipt(sender, application, changes, by, is_recoded=False, **kwargs):
+    """Its code no longer opens the case, or it says what has been corrected since."""
+    if application.accepted_at and (is_recoded or set(changes) & set(CORRECTABLE)):
         renew_receipt(application, by=by)
 
 

@@ -34,6 +34,7 @@ from .materials import (
     remove_material,
 )
 from .notes import NoteRefused, mark_notes_read, takes_notes, write_note
+from .own_data import CORRECTABLE, correct_data, hand_out_data
 from .people import (
     BadPerson,
     amend_application,
@@ -77,6 +78,7 @@ __all__ = [
     "BadPerson",
     "BadUntil",
     "BadVoid",
+    "CORRECTABLE",
     "CORRECTION_WORKDAYS",
     "Erased",
     "MOST_PROMISE_WORKDAYS",
@@ -100,6 +102,7 @@ __all__ = [
     "choose_carrier",
     "clear_materials",
     "close_request",
+    "correct_data",
     "correction_term",
     "deem_accepted",
     "delete_draft",
@@ -117,6 +120,7 @@ __all__ = [
     "give_back",
     "give_back_material",
     "hand_on_material",
+    "hand_out_data",
     "hand_over",
     "lacks_code",
     "lacks_mandate",

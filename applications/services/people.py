@@ -33,9 +33,9 @@ def amend_application(application, *, by, **changes):
     unknown = set(changes) - set(AMENDABLE)
     if unknown:
         raise ValueError(f"not amendable: {sorted(unknown)}")
-    application, changed = _differing(application, changes)
+    application, changed = find_changes(application, changes)
     if changed:
-        _change(application, changed, PHONES, "application.amended", by=by, text=_labels(changed))
+        amend(application, changed, PHONES, "application.amended", by=by, text=_labels(changed))
     return application
 
 
@@ -114,18 +114,22 @@ def lacks_mandate(application):
 
 def _replace(application, verb, changes, *, proof, by, allowed=LIVING):
     """One person in place of another; what the window saw stands in the history."""
-    application, changed = _differing(application, changes, allowed)
+    application, changed = find_changes(application, changes, allowed)
     if not changed:
         raise BadPerson(_("%s：没有需要变更的内容。") % application)
     _check_agent_is_no_contact(application, changed)
-    text = _labels(changed)
-    if proof:
-        text = _("%(what)s；已核对：%(proof)s") % {"what": text, "proof": Proof(proof).label}
-    _change(application, changed, PEOPLE, verb, by=by, text=text, proof=proof)
+    text = say_checked(proof, _labels(changed))
+    amend(application, changed, PEOPLE, verb, by=by, text=text, proof=proof)
     return application
 
 
-def _differing(application, changes, allowed=LIVING):
+def say_checked(proof, what=""):
+    """What the history says was done, and what the window had looked at before."""
+    checked = _("已核对：%s") % Proof(proof).label if proof else ""
+    return "；".join(filter(None, [what, checked]))
+
+
+def find_changes(application, changes, allowed=LIVING):
     """The case, locked, and those of the changes that are any."""
     application = lock(application)
     if application.status not in allowed:
@@ -142,7 +146,7 @@ def _check_agent_is_no_contact(application, changed):
         raise BadPerson(_("原代理人的电话同时登记为联系电话，请先变更联系人，再解除或更换代理人。"))
 
 
-def _change(application, changed, people, verb, *, by, text, **detail):
+def amend(application, changed, people, verb, *, by, text, **detail):
     """Write it down, with a new 查询码 if one of the ``people`` was replaced, and announce it."""
     former = {name: getattr(application, name) for name in PHONES}
     is_recoded = any(name in changed and getattr(application, name) for name in people)

@@ -17,6 +17,7 @@ from .. import signals
 from ..models import Application, FollowUp, Paper, Revealed, Status
 from ..querysets import OVER
 from .endings import withdraw_application, withdraw_request
+from .people import say_checked
 from .record import lock
 
 # What says who somebody is, where he lives, and how to reach him; town, services and dates stay.
@@ -84,10 +85,11 @@ def _let_go(materials):
 
 
 @transaction.atomic
-def withdraw_consent(application, *, by, request=None):
+def withdraw_consent(application, *, by, request=None, proof=""):
     """Nobody is told any more, or not the provider of one ``request`` (个人信息保护法 15).
 
-    What is open is withdrawn, of what has ended the providers read nothing from now on. Raises ``WrongStatus``.
+    What is open is withdrawn, of what has ended the providers read nothing from now on. ``proof``: what the
+    window looked at before. Raises ``WrongStatus``.
     """
     application, reason = lock(application), _("申请人撤回提供个人信息的同意")
     if request:
@@ -100,11 +102,11 @@ def withdraw_consent(application, *, by, request=None):
     else:
         stands = stands.filter(pk=request.pk)
     if stands.update(consent_withdrawn_at=clock.now()):
-        application.record("consent.withdrawn", by=by, request=request)
+        application.record("consent.withdrawn", by=by, request=request, text=say_checked(proof))
 
 
 @transaction.atomic
-def erase_dispensable(application, *, by):
+def erase_dispensable(application, *, by, proof=""):
     """What no rule demands of an ended case goes at once because the applicant asks for it (个人信息保护法 47):
     copies, messages, identity number, supplementary answers. Raises ``WrongStatus``."""
     application = lock(application)
@@ -117,7 +119,7 @@ def erase_dispensable(application, *, by):
     application.waitings.all().delete()
     application.requests.update(extras={})
     Application.objects.filter(pk=application.pk).update(**{name: BLANK[name] for name in DISPENSABLE})
-    application.record("application.dispensable_erased", by=by)
+    application.record("application.dispensable_erased", by=by, text=say_checked(proof))
     signals.dispensable_erased.send(Application, application=application)
 
 

@@ -105,6 +105,6 @@ class ConsentForm(WithdrawForm):
         field.initial = WHOLE
 
 
-def withdraw_consent_from(application, *, what, by):
+def withdraw_consent_from(application, *, what, by, proof=""):
     """From the provider of one request, or without one from all. Raises ``WrongStatus``."""
-    withdraw_consent(application, request=what, by=by)
+    withdraw_consent(application, request=what, by=by, proof=proof)

@@ -37,6 +37,8 @@ SENTENCES = {
     "correction.redated": _("工作日历调整，补正期限重新计算：%(to)s"),
     "application.dispensable_erased": _("应申请人要求，删除了不必保留的信息"),
     "application.erased": _("保存期限已满，个人信息已清除"),
+    "data.handed_out": _("窗口核对身份后，已向申请人提供个人信息副本"),
+    "data.corrected": _("窗口核对身份后，更正了个人信息"),
     "consent.withdrawn": _("申请人撤回了提供个人信息的同意"),
     "call.made": _("已将事项告知申请人"),
     "network.arrived": _("承办单位：管网已通达，可以重新申请"),

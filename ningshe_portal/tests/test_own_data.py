@@ -285,11 +285,13 @@ def test_at_the_counter_it_is_done_once_the_identity_card_was_looked_at(client, 
     client.post(f"/window/{case.number}/consent/", {"what": "whole"})
     assert Application.objects.get().status == "accepted"
 
-    client.post(f"/window/{case.number}/consent/", {"what": "whole", "is_checked": "on"})
-    client.post(f"/window/{case.number}/erase/", {"is_checked": "on"})
+    client.post(f"/window/{case.number}/consent/", {"what": "whole", "proof": "identity"})
+    client.post(f"/window/{case.number}/erase/", {"proof": "identity"})
     case.refresh_from_db()
     assert (case.status, case.consent_withdrawn_at is not None) == ("withdrawn", True)
-    assert case.events.filter(verb="application.dispensable_erased").count() == 1
+    checked = ["已核对：本人身份证件原件"] * 2
+    verbs = ("consent.withdrawn", "application.dispensable_erased")
+    assert [event.text for event in case.events.filter(verb__in=verbs)] == checked
 
 
 def test_what_staff_open_is_kept_and_what_the_applicant_opens_is_not(client, case):

@@ -11,7 +11,7 @@ from common.status import Refusal
 from ningshe_portal.pages.verbs import first_error, run_verb
 
 from .review import get_application
-from .verbs import VERBS
+from .verbs import VERBS, privacy
 
 
 @require_POST
@@ -23,10 +23,11 @@ def act(request, number, name):
         raise PermissionDenied
     application = get_application(request, number)
     form = verb.make_form(application, request.POST, request.FILES)
+    page = "window:own-data" if name in privacy.VERBS else "window:review"
     if not form.is_valid():
-        return back_with(request, number, form)
+        return back_with(request, number, form, page=page)
     onward = run_verb(request, verb, application, by=request.user, **form.cleaned_data)
-    return redirect(onward or reverse("window:review", args=[number]))
+    return redirect(onward or reverse(page, args=[number]))
 
 
 def attempt(request, number, verb, done):
@@ -40,7 +41,7 @@ def attempt(request, number, verb, done):
     return redirect("window:review", number)
 
 
-def back_with(request, number, form):
+def back_with(request, number, form, *, page="window:review"):
     """The form of the verb was not filled in; say what it lacks."""
     messages.error(request, first_error(form))
-    return redirect("window:review", number)
+    return redirect(page, number)

@@ -45,10 +45,8 @@ class DayToComeField(forms.DateField):
         return day
 
 
-class CheckedForm(VerbForm):
-    """A verb before which the window looks at a document."""
-
-    proof = forms.ChoiceField(
+def proof_field():
+    return forms.ChoiceField(
         label=gettext_lazy("身份核对"),
         help_text=gettext_lazy("请先查验原件。您的姓名和核对方式会记入办理记录。"),
         choices=Proof.choices,
@@ -56,10 +54,17 @@ class CheckedForm(VerbForm):
         error_messages={"required": gettext_lazy("请选择核对了什么证件。")},
     )
 
+
+class CheckedForm(VerbForm):
+    """A verb before which the window looks at a document."""
+
+    proof = proof_field()
+
     def __init__(self, *args, application, **kwargs):
         """Phones stand there masked, and a masked one left alone stays."""
         self.application = application
-        present = {name: getattr(application, name) for name in self.base_fields if name != "proof"}
+        columns = [name for name in self.base_fields if hasattr(application, name)]
+        present = {name: getattr(application, name) for name in columns}
         masked = {name: mask_phone(text) for name, text in present.items() if name.endswith("phone") and text}
         super().__init__(*args, initial=present | masked, **kwargs)
         self.order_fields([*present, "proof"])

@@ -26,7 +26,7 @@ from . import checks
 from .forms import AssignForm, UnavailableForm
 from .panels import PANELS
 from .parts import part_of
-from .verbs import VERBS
+from .verbs import ON_REVIEW
 
 DESK = "applications.accept_application"
 WITH_CODE = (PaperKind.INTAKE, PaperKind.RECEIPT)  # the papers on which the 查询码 stands
@@ -99,7 +99,7 @@ def load_review(application, user, *, shows_phone=False):
         "checks": _run_checks(application, requests),
         "with_code": next((paper for paper in reversed(board.papers) if paper.kind in WITH_CODE), None),
         "shows_phone": shows_phone,
-        "verbs": _load_verbs(application, user),
+        "verbs": load_verbs(application, user, ON_REVIEW),
         "panels": load_panels(PANELS, application, user),
         "notes": {
             "conversation": board.conversation,
@@ -114,13 +114,13 @@ def _blocks(application, requests):
     return form + receipt_rows(application)
 
 
-def _load_verbs(application, user):
+def load_verbs(application, user, table):
     """What this user can do with the case now: the word, the verb and its empty form; nothing once it is nameless."""
     if application.erased_at:
         return []
     return [
         (name, verb, verb.make_form(application, auto_id=f"{name}_%s"))
-        for name, verb in VERBS.items()
+        for name, verb in table.items()
         if user.has_perm(verb.permission) and verb.fits(application)
     ]
 
