@@ -8,10 +8,12 @@ from .carriers import load_carriers
 from .case_extras import load_amounts, load_linked, load_temporary
 from .case_papers import PAPERS
 from .case_pauses import load_pauses
+from .case_people import PEOPLE
 from .case_waiting import WAITING
 from .verbs import Panel
 
 PANELS = (
+    PEOPLE,
     Panel("case/_carriers.html", load_carriers),
     Panel("case/_amounts.html", load_amounts),
     Panel("case/_temporary.html", load_temporary),
