@@ -76,7 +76,7 @@ def run_suites(arguments: list[str], environment: dict, folder: Path) -> Counter
             "REDIS_URL": servers.enter_context(temporary_redis()),
         }
         return results + run_pytest(
-            ["-m", both(mark, "servers"), *chosen], environment, folder / "servers.xml"
+            [*workers, "-m", both(mark, "servers"), *chosen], environment, folder / "servers.xml"
         )
 
 

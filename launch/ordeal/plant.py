@@ -20,8 +20,8 @@ from launch.supervisor import Program
 from launch.terminal import give_up
 from launch.test import clean_environment
 
-STEP_SECONDS = 60
-READY_SECONDS = 60
+STEP_SECONDS = 120  # on a machine that others use as well
+READY_SECONDS = 120
 HEARTS = {"worker", "sending", "dispatcher"}
 
 

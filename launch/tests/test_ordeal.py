@@ -11,7 +11,7 @@ import pytest
 
 from launch.prepare import BASE_DIR
 
-pytestmark = pytest.mark.servers
+pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("ordeal")]  # each takes a machine of its own
 
 ORDEAL = [sys.executable, "-m", "launch.ordeal", "--applications", "10", "--spacing", "12"]
 

@@ -39,10 +39,10 @@ TABLE = {
 }
 
 
-@pytest.fixture
-def world(at):
+@pytest.fixture(scope="module")
+def world(module_at):
     """Water changed hands before the messages were written; 丁一 was for the former one."""
-    at("2026-11-23 09:00")
+    module_at("2026-11-23 09:00")
     former = ServiceAreaFactory(provider__service="water", provider__name="原供水").provider
     power = ServiceAreaFactory(provider__service="power", provider__name="供电").provider
     clerk = UserFactory(roles=["clerk"], display_name="王窗口")
@@ -50,12 +50,12 @@ def world(at):
     asked = case.requests.get(service="water")
     order = WorkOrder.objects.get(request=asked)
     write_note(case, body="丁一", by=APPLICANT, request=asked)
-    at("2026-11-23 10:00")
+    module_at("2026-11-23 10:00")
     return_order(order, reason="wrong_area", detail="", by=clerk)
-    at("2026-11-23 11:00")
+    module_at("2026-11-23 11:00")
     water = ProviderFactory(service="water", name="现供水")
     order = assign_request(asked, water, by=clerk)
-    at("2026-11-23 12:00")
+    module_at("2026-11-23 12:00")
     crew = Actor(ActorKind.PROVIDER, "现供水 刘工")
     staff = NoteAudience.STAFF
     write_note(case, body="甲一", by=APPLICANT)
