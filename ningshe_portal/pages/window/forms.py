@@ -53,7 +53,7 @@ class TerminateForm(VerbForm):
     )
 
 
-class ContactForm(VerbForm):
+class AttemptForm(VerbForm):
     """One try to reach the applicant: how, when, and with what outcome."""
 
     way = forms.ChoiceField(label=_("联系方式"), choices=Way.choices)

@@ -7,7 +7,7 @@ from applications.services.reaching import REACHABLE
 from ningshe_portal.pages.case_forms import lacks_network, wait_form
 from ningshe_portal.pages.verbs import Verb, plain
 
-from ..forms import ContactForm
+from ..forms import AttemptForm
 
 VERBS = {
     "contact": Verb(
@@ -15,7 +15,7 @@ VERBS = {
         button=_("登记"),
         permission="applications.submit_application",
         fits=lambda application: application.status in REACHABLE,
-        make_form=plain(ContactForm),
+        make_form=plain(AttemptForm),
         run=record_contact_attempt,
         done=_("已登记本次联系情况。"),
     ),
