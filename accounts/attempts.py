@@ -60,9 +60,3 @@ def _refusal(attempt, moment):
     if attempt.address and from_address.count() > PER_ADDRESS:
         return _("当前网络输错次数过多，请1小时后再试，或到政务服务大厅窗口查询。")
     return ""
-
-
-@transaction.atomic
-def delete_stale_attempts():
-    """Addresses are kept no longer than counting them needs (个人信息保护法 19)."""
-    AccessAttempt.objects.filter(at__lt=clock.now() - KEPT_FOR).delete()

@@ -36,6 +36,7 @@ RULES = (
         affects=(Whose.APPLICANT,),
         basis=SHORTEST,
         purge=deleting(PhoneCode.objects.stale),
+        is_prompt=True,
     ),
     Rule(
         code="wrong_codes",
@@ -46,6 +47,7 @@ RULES = (
         affects=(Whose.APPLICANT,),
         basis=SHORTEST,
         purge=deleting(lambda before: AccessAttempt.objects.filter(at__lt=before)),
+        is_prompt=True,
     ),
     Rule(
         code="wrong_passwords",
@@ -56,6 +58,7 @@ RULES = (
         affects=(Whose.STAFF,),
         basis=SHORTEST,
         purge=deleting(lambda before: WrongPassword.objects.filter(attempt_time__lt=before)),
+        is_prompt=True,
     ),
     login_log("logins", _("工作人员登录、退出的时间和网络地址"), AccessLog),
     login_log("failed_logins", _("工作人员登录失败的时间和网络地址"), AccessFailureLog),

@@ -19,7 +19,6 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 PER_HOUR_AND_PHONE = 5
 # One address may stand for a whole village behind a carrier's gateway, or for a window's own network.
 PER_HOUR_AND_ADDRESS = 30
-KEPT_FOR = timedelta(days=1)
 
 
 class CodeRefused(Exception):
@@ -101,12 +100,6 @@ def check_phone_code(phone, digits, *, purpose):
 def count_attempt(usable):
     """Durable: inside a caller's transaction a refusal would roll the count back, for endless guesses."""
     return usable.update(attempts=F("attempts") + 1)
-
-
-@transaction.atomic
-def delete_stale_codes():
-    """Numbers and addresses are kept no longer than counting them needs (个人信息保护法 19)."""
-    PhoneCode.objects.stale(clock.now() - KEPT_FOR).delete()
 
 
 def unconfirmed_device(user):

@@ -71,7 +71,8 @@ class Purged:
 class Rule:
     """One line of the table. ``purge(before, *, dry_run)`` gives a ``Purged``; None: it goes outside the portal.
 
-    ``then``: what happens to it; ``is_confirmed``: the district has agreed to the length.
+    ``then``: what happens to it; ``is_prompt``: within the hour, not in the next small hours;
+    ``is_confirmed``: the district has agreed to the length.
     """
 
     code: str
@@ -83,6 +84,7 @@ class Rule:
     basis: str
     purge: Callable | None = None
     is_log: bool = False
+    is_prompt: bool = False
     is_confirmed: bool = False
 
     def __post_init__(self):

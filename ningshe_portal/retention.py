@@ -59,6 +59,7 @@ RULES = (
         affects=(Whose.APPLICANT, Whose.STAFF),
         basis=accounts.SHORTEST,
         purge=deleting(lambda before: Session.objects.filter(expire_date__lt=before)),
+        is_prompt=True,
     ),
     *outbox.RULES,
     *utilities.RULES,

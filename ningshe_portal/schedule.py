@@ -34,8 +34,7 @@ SCHEDULE = {
     "look after promises": every(300, "applications.tasks.watch_promises"),
     "look after requests": every(300, "applications.tasks.watch_requests"),
     "mind terms": every(900, "applications.tasks.mind_terms"),
-    "forget old calls": every(3600, "utilities.tasks.clean_up"),
-    "forget codes and sessions": every(3600, "accounts.tasks.clean_up"),
+    "purge what is kept for hours": every(3600, "ningshe_portal.tasks.purge_prompt"),
     "warn of deletion": at_hours([10], 0, "applications.tasks.warn_of_deletion"),
     "purge": at_hours([2, 3], "*/10", "ningshe_portal.tasks.purge_all"),
 }

@@ -15,6 +15,14 @@ def purge_all():
 
 
 @shared_task(ignore_result=True)
+def purge_prompt():
+    """Every hour: what is kept for hours and not for days."""
+    for rule in RULES:
+        if rule.is_prompt:
+            purge.apply_async((rule.code,), expires=EXPIRES)
+
+
+@shared_task(ignore_result=True)
 def purge(code):
     """One round of one rule, at most a few hundred rows."""
     purged = next(rule for rule in RULES if rule.code == code).run()

@@ -21,7 +21,6 @@ from .api_keys import PREFIX_LENGTH, hash_key, new_key
 from .models import (
     LIVING,
     ApiKey,
-    IdempotentCall,
     OrderFile,
     OrderStatus,
     ReturnReason,
@@ -33,7 +32,6 @@ from .routing import Unroutable, route
 from .selectors import load_areas, member_named, member_of
 
 USE_NOTED_EVERY = timedelta(minutes=1)
-CALLS_REMEMBERED = timedelta(days=30)
 UNROUTED_TEXTS = {
     Unroutable.NO_AREA: gettext_lazy("该街镇尚未设定服务单位，已转统筹人员分派"),
     Unroutable.NO_NETWORK: gettext_lazy("该街镇暂无管网，已转统筹人员处理"),
@@ -266,11 +264,6 @@ def note_key_use(row):
     now = clock.now()
     if row.used_at is None or now - row.used_at >= USE_NOTED_EVERY:
         ApiKey.objects.filter(pk=row.pk).update(used_at=now)
-
-
-def forget_old_calls():
-    """An Idempotency-Key is remembered for thirty days, longer than any holiday or outage."""
-    IdempotentCall.objects.filter(at__lt=clock.now() - CALLS_REMEMBERED).delete()
 
 
 @transaction.atomic

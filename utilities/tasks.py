@@ -3,16 +3,9 @@
 from celery import shared_task
 
 from .fallbacks import pursue_unanswered_orders
-from .services import forget_old_calls
 
 
 @shared_task(ignore_result=True)
 def pursue_silence():
     """Every minute: orders nobody has opened go to B, then to the office."""
     pursue_unanswered_orders()
-
-
-@shared_task(ignore_result=True)
-def clean_up():
-    """Every hour: the answers to calls of the API that nobody will repeat any more."""
-    forget_old_calls()

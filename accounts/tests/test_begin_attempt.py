@@ -7,7 +7,6 @@ from accounts.attempts import (
     TooManyAttempts,
     begin_attempt,
     count_upload,
-    delete_stale_attempts,
     forgive_attempt,
 )
 from accounts.models import AccessAttempt
@@ -88,17 +87,6 @@ def test_tries_that_were_not_looked_at_do_not_prolong_the_wait(at):
     guess(1)
 
     assert AccessAttempt.objects.count() == 6
-
-
-def test_old_tries_are_forgotten(at):
-    start = at(START)
-    guess(1)
-    at(start + timedelta(days=1, seconds=1))
-    guess(1)
-
-    delete_stale_attempts()
-
-    assert AccessAttempt.objects.count() == 1
 
 
 def test_files_left_are_no_wrong_codes(at, monkeypatch):

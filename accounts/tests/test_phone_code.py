@@ -4,8 +4,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import PhoneCode
-from accounts.services import CodeRefused, check_phone_code, delete_stale_codes, send_phone_code
-from common import clock
+from accounts.services import CodeRefused, check_phone_code, send_phone_code
 from outbox.models import Message
 
 from .factories import PhoneCodeFactory
@@ -135,14 +134,3 @@ def test_nothing_is_sent_when_refused():
         send()
 
     assert Message.objects.count() == 1
-
-
-def test_codes_are_forgotten_after_a_day(at):
-    moment = at("2026-11-23 09:30")
-    PhoneCodeFactory(created_at=moment - timedelta(hours=25))
-    kept = PhoneCodeFactory(created_at=moment - timedelta(hours=23))
-
-    delete_stale_codes()
-
-    assert list(PhoneCode.objects.all()) == [kept]
-    assert clock.now() == moment

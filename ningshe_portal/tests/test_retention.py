@@ -120,6 +120,13 @@ def test_a_row_stays_on_its_last_day_and_goes_the_day_after(code, at):
     assert (counted.rows, rule.run(), rule.run().rows) == (1, counted, 0)
 
 
+def test_what_is_promised_to_the_hour_does_not_wait_for_the_night():
+    by_hours = {rule.code for rule in RULES if rule.keeps.hours}
+
+    # Looking through every stored file is work for the small hours.
+    assert {rule.code for rule in RULES if rule.is_prompt} == by_hours - {"unused_files"}
+
+
 def test_logs_are_never_kept_shorter_than_six_months():
     assert [rule.code for rule in RULES if rule.is_log] == [
         "logins", "failed_logins", "reveals", "desk_log", "system_log",

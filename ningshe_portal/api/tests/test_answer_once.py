@@ -1,7 +1,5 @@
 """A POST with an Idempotency-Key has its effect exactly once, and the same answer each time."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -10,7 +8,6 @@ from milestones.models import Report
 from ningshe_portal.api import verbs
 from ningshe_portal.tests.cases import accepted_case
 from utilities.models import IdempotentCall, OrderFile, OrderStatus
-from utilities.services import forget_old_calls
 
 from .conftest import TAKEN
 
@@ -148,16 +145,3 @@ def test_a_report_is_taken_once(water, open_order):
         water.post(f"orders/{open_order.number}/milestones/survey", body, once="s-1")
 
     assert Report.objects.count() == 1
-
-
-def test_calls_are_remembered_for_thirty_days(water, order, at):
-    now = at(clock.now())
-    water.post(f"orders/{order.number}/return", RETURN, once="r-1")
-
-    at(now + timedelta(days=30))
-    forget_old_calls()
-    assert IdempotentCall.objects.count() == 1
-
-    at(now + timedelta(days=30, seconds=1))
-    forget_old_calls()
-    assert IdempotentCall.objects.count() == 0
