@@ -15,6 +15,7 @@ SMALL_DEMAND = 10  # without works outside up to this
 ASSESSED = 20  # where the applicant did not know
 UNNEEDED_WITHOUT_WORKS = {"approval", "excavation", "backfill"}
 LIVING = ("pending", "open")
+GRANTED = ("extend", "remove")  # what is wished for a temporary supply; a permanent one is a case of its own
 TICK_SECONDS = 0.1
 logger = logging.getLogger(__name__)
 
@@ -40,6 +41,15 @@ def stage_report(order, stage, moment):
     if stage == "survey":
         report |= {"has_outside_works": amount(order) > SMALL_DEMAND, "assessed_demand": amount(order)}
     return report
+
+
+def granted_wish(order):
+    """The call that grants what is wished for a temporary supply, and its body; None: nothing to grant."""
+    supply = order["temporary"] or {"wish": ""}
+    if supply["wish"] not in GRANTED:
+        return None
+    body = {"until": supply["wished_until"]} if supply["wish"] == "extend" else {}
+    return f"temporary/{supply['wish']}", body
 
 
 def amount(order):
@@ -93,6 +103,9 @@ class Crew:
         elif order["status"] == "open" and order["stage"]:
             report = stage_report(order, order["stage"], self.moment(order))
             order = self.api.post(f"{path}/milestones/{order['stage']}", report)["order"]
+        elif wish := granted_wish(order):
+            call, body = wish
+            self.api.post(f"{path}/{call}", body)
         return order["status"] in LIVING
 
     @staticmethod

@@ -73,11 +73,13 @@ class Simulator:
         if not site.take(webhook_id, event):
             return
         number = event.get("data", {}).get("order")
-        if event["type"] != "order.created" or site.code not in self.apis:
+        if site.code not in self.apis:
             return
-        if site.code in self.auto:
+        is_new = event["type"] == "order.created"
+        if site.code in self.auto and (is_new or "temporary" in event["data"].get("changes", ())):
             self.crews[site.code].look_at(number)
-        threading.Thread(target=self.fetch, args=(site.code, number), daemon=True).start()
+        if is_new:
+            threading.Thread(target=self.fetch, args=(site.code, number), daemon=True).start()
 
     def fetch(self, code, number):
         """Read the order at once, as a real system does."""
