@@ -133,18 +133,38 @@ def browser():
 
 
 @pytest.fixture
-def page(browser, live_server, settings):
-    """A page of a fresh visitor. It may break no content rule, raise nothing and ask nobody outside."""
+def open_page(browser, live_server, settings):
+    """``open_page(viewport=…)``: a fresh visitor.
+
+    His pages may break no content rule, raise nothing and ask nobody outside.
+    """
     settings.BASE_URL = live_server.url
-    context = browser.new_context(base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai")
-    page, complaints = context.new_page(), []
-    page.set_default_timeout(15_000)
+    contexts, complaints = [], []
+    own = {"base_url": live_server.url, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+
+    def open_page(**options):
+        contexts.append(browser.new_context(**own, **options))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(15_000)
+        listen(page, complaints)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(open_page):
+    """The page of one fresh visitor."""
+    return open_page()
+
+
+def listen(page, complaints):
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.append(message.text) if is_violation(message) else None)
     page.on("request", lambda request: complaints.append(request.url) if is_outside(request) else None)
-    yield page
-    context.close()
-    assert complaints == []
 
 
 def is_violation(message) -> bool:

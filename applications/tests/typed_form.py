@@ -39,6 +39,12 @@ def typed_form(**changes):
     return data
 
 
+def water_alone(**changes):
+    """The answers about water, and none about power."""
+    unasked = ("business", "demand", "account", "present_amount")
+    return {"services": ["water"], **{f"power__{name}": None for name in unasked}, **changes}
+
+
 def network(**changes):
     """The answers about the network alone."""
     return {

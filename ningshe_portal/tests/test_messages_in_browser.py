@@ -1,7 +1,5 @@
 """The story of a message, in a browser: written on a phone, answered at the desk, read by the crew; then urged."""
 
-import os
-
 import pytest
 
 from accounts.tests.factories import PASSWORD, UserFactory
@@ -11,6 +9,7 @@ from utilities.models import WorkOrder
 from utilities.tests.factories import MemberFactory, ServiceAreaFactory
 
 from .cases import accepted_case
+from .pictures import fits, shoot
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 390, "height": 844}
@@ -40,18 +39,6 @@ def sign_in(page, name, path):
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     page.wait_for_url(f"**{path}")
-
-
-def shoot(page, name):
-    """A picture to look at, where somebody wants one."""
-    folder = os.environ.get("PICTURES")
-    if folder:
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
-
-
-def fits(page):
-    """Nothing is wider than the screen."""
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_a_message_goes_from_a_phone_to_desk_and_crew_and_back(browser, live_server, page, case):

@@ -1,7 +1,8 @@
 """What the people of a walk do, each in a browser of his own."""
 
-import uuid
+from uuid import uuid4
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -19,12 +20,28 @@ from utilities.tests.factories import MemberFactory
 UNNEEDED = {Stage.APPROVAL, Stage.EXCAVATION, Stage.BACKFILL}
 
 
+# The main walk of a story is walked twice: fast, and by people who see the pages.
+in_both = pytest.mark.parametrize(
+    "walkers",
+    [
+        "client",
+        pytest.param("chromium", marks=[pytest.mark.browser, pytest.mark.django_db(transaction=True)]),
+    ],
+    indirect=True,
+)
+
+
+def in_hand(client, who, *, is_staff):
+    """The browser of somebody, signed in as the client is; ``walkers`` may put a real one in its place."""
+    return client
+
+
 def staff(role, name, phone=""):
     """A member of staff and his browser."""
     user = UserFactory(roles=[role], display_name=name, phone=phone, is_staff=True)
-    browser = Client()
-    browser.force_login(user)
-    return user, browser
+    client = Client()
+    client.force_login(user)
+    return user, in_hand(client, role, is_staff=True)
 
 
 def member(provider, name, phone, role="A"):
@@ -34,23 +51,30 @@ def member(provider, name, phone, role="A"):
 
 
 def applicant(phone=PHONE):
-    browser = Client()
-    sign_in_phone(browser, phone)
-    return browser
+    """Signed in by his telephone; without one a stranger."""
+    client = Client()
+    if phone:
+        sign_in_phone(client, phone)
+    return in_hand(client, "applicant", is_staff=False)
 
 
 def apply_online(browser, **changes):
-    """The form filled in and handed in by the applicant."""
-    token = uuid.uuid4()
-    browser.post(f"/apply/{token}/", dict(typed_form(**changes).lists()))
-    return Application.objects.get(token=token)
+    """The form begun, filled in and handed in by the applicant."""
+    return hand_in(browser, browser.get("/apply/")["Location"], **changes)
+
+
+def hand_in(browser, path, **changes):
+    """A form at its own address, filled in and handed in."""
+    data = dict(typed_form(**changes).lists()) | {"action": "submit"}
+    answer = browser.post(path, data)
+    assert answer["Location"] == f"{path}done/"
+    return Application.objects.get(token=path.split("/")[2])
 
 
 def enter_at_window(browser, **changes):
     """The form typed by a clerk."""
-    token = uuid.uuid4()
-    browser.post("/window/new/", dict(dict(typed_form(**changes).lists())) | {"token": str(token)})
-    return Application.objects.get(token=token)
+    data = dict(typed_form(**changes).lists()) | {"token": str(uuid4()), "action": "submit"}
+    return Application.objects.get(number=browser.post("/window/new/", data)["Location"].split("/")[2])
 
 
 def at_window(browser, case, verb, **said):
@@ -64,10 +88,15 @@ def order_of(case, service, carrier=""):
     return found.get(request__application=case, request__service=service, request__carrier=carrier)
 
 
-def at_desk(browser, order, verb, **said):
-    """A verb of an order at the desk of its provider."""
-    answer = browser.post(reverse("admin:utilities_workorder_act", args=[order.pk, verb]), said)
-    assert answer.status_code == 302, answer.context["form"].errors
+def act(browser, order, verb, stage="", **said):
+    """A verb of an order, or of its running stage, at the desk of its provider; what came of it."""
+    name, args = ("act_on_stage", [order.pk, verb, stage]) if stage else ("act", [order.pk, verb])
+    return browser.post(reverse(f"admin:utilities_workorder_{name}", args=args), said)
+
+
+def at_desk(browser, order, verb, stage="", **said):
+    answer = act(browser, order, verb, stage, **said)
+    assert answer.status_code == 302, answer.content.decode()
     order.refresh_from_db()
 
 

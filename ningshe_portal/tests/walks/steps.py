@@ -1,5 +1,6 @@
 """What a walk looks at in the end: papers, messages, dates, and that nothing was lost."""
 
+import re
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -61,6 +62,12 @@ def enter_paper_late(client, **facts):
     return _taken_in(client.post("/window/late/", {"token": str(uuid4()), "photo": scan} | facts))
 
 
+def numbers_in(browser, queue):
+    """The cases of one queue of the desk, as its page lists them."""
+    page = browser.get("/window/", {"queue": queue}).content.decode()
+    return re.findall(r'class="figures" href="/window/(NH[^/]+)/"', page)
+
+
 def _taken_in(answer):
     if answer.status_code != 302:
         return None
@@ -69,6 +76,7 @@ def _taken_in(answer):
 
 def type_in(client, case, **changes):
     """The whole form of a case that was taken in, typed and handed in at the window."""
-    data = typed_form(**changes).copy()
-    data.update({"token": str(case.token), "action": "submit", "is_another": "yes"})
-    client.post("/window/new/", {name: data.getlist(name) for name in data})
+    form = f"/window/new/?draft={case.token}"
+    assert form in client.get(f"/window/{case.number}/").content.decode()
+    own = {"token": str(case.token), "action": "submit"}
+    assert client.post(form, dict(typed_form(**changes).lists()) | own).status_code == 302

@@ -2,24 +2,28 @@
 
 import pytest
 
-from applications.models import Material, PaperKind, Status
+from applications.models import PaperKind, Status
+from applications.tests.typed_form import water_alone
 from milestones.tests.factories import demo_limits
 from ningshe_portal.tests.cases import PHONE
 from utilities.tests.factories import ServiceAreaFactory
 
-from .hands import acknowledge, applicant, apply_online, at_window, finish, member, order_of, staff
+from .hands import (
+    acknowledge,
+    applicant,
+    apply_online,
+    at_window,
+    finish,
+    in_both,
+    member,
+    order_of,
+    staff,
+)
 from .steps import check_sound, papers_of, texts_to, told
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND = "13911110001", "13922220002"
-FORM = {
-    "services": ["water"],
-    "power__business": None,
-    "power__demand": None,
-    "agent_name": "孙立",
-    "agent_phone": FIRST,
-    "agent_capacity": "行政主管",
-}
+FORM = water_alone(agent_name="孙立", agent_phone=FIRST, agent_capacity="行政主管")
 
 
 def sees(browser, case):
@@ -31,6 +35,7 @@ def agents_on_paper(case):
     return [(paper.content["agent_name"], paper.voided_at is None) for paper in papers]
 
 
+@in_both
 def test_an_agent_leaves_and_is_replaced(at):
     demo_limits()
     company = ServiceAreaFactory(provider__service="water").provider
@@ -65,9 +70,8 @@ def test_an_agent_leaves_and_is_replaced(at):
     assert agents_on_paper(case) == [("孙立", False), ("钱进", True)]
     review = window.get(f"/window/{case.number}/").content.decode()
     assert "尚未收到签字的授权委托书" in review
-    Material.objects.create(
-        application=case, kind="mandate", sha256="ab" * 32, added_at=at("2026-11-25 11:20")
-    )
+    at("2026-11-25 11:20")
+    at_window(window, case, "attach", kind="mandate", medium="original", copies="1", pages="1")
     assert "尚未收到签字的授权委托书" not in window.get(f"/window/{case.number}/").content.decode()
 
     at("2026-11-26 10:00")

@@ -6,21 +6,19 @@ import pytest
 
 from applications.models import Application, Status
 from applications.reminders import look_after_corrections
-from applications.tests.typed_form import typed_form
 from milestones.tests.factories import demo_limits
 from ningshe_portal.tests.cases import PHONE
 from outbox.models import Message
 
-from .hands import applicant, apply_online, at_window, staff
-from .steps import check_sound, papers_of, texts_to
+from .hands import applicant, apply_online, at_window, hand_in, in_both, staff
+from .steps import check_sound, numbers_in, papers_of, texts_to
 
 pytestmark = pytest.mark.django_db
 SWEEPS = ("2026-12-04", "2026-12-07", "2026-12-08", "2026-12-11", "2026-12-14")
 
 
 def waits_in(browser, case, queue):
-    rows = browser.get("/window/", {"queue": queue}).context["rows"]
-    return [row.application.number for row in rows] == [case.number]
+    return numbers_in(browser, queue) == [case.number]
 
 
 def tried_in_vain(window, case, at, *days):
@@ -30,6 +28,7 @@ def tried_in_vain(window, case, at, *days):
         at_window(window, case, "contact", **said)
 
 
+@in_both
 def test_an_applicant_goes_silent(at):
     demo_limits()
     _clerk, window = staff("clerk", "王窗口")
@@ -80,7 +79,7 @@ def test_an_applicant_goes_silent(at):
     form = browser.post(f"/case/{case.number}/again/")["Location"]
     draft = Application.objects.get(status=Status.DRAFT)
     assert (form, draft.linked_to) == (f"/apply/{draft.token}/", case)
-    browser.post(form, dict(typed_form().lists()))
+    hand_in(browser, form)
     draft.refresh_from_db()
     assert (draft.status, draft.number[:10]) == (Status.SUBMITTED, "NH20270105")
     check_sound(draft)

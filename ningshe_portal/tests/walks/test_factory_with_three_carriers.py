@@ -5,14 +5,24 @@ import pytest
 from applications.models import RequestStatus, Status
 from applications.tests.typed_form import network
 from milestones.models import MilestoneStatus
-from milestones.services import report_stage
 from milestones.stages import Stage
 from milestones.tests.factories import demo_limits
 from ningshe_portal.tests.cases import PHONE
 from utilities.models import OrderStatus
 from utilities.tests.factories import six_providers
 
-from .hands import acknowledge, applicant, apply_online, at_window, finish, member, order_of, staff
+from .hands import (
+    acknowledge,
+    applicant,
+    apply_online,
+    at_desk,
+    at_window,
+    finish,
+    in_both,
+    member,
+    order_of,
+    staff,
+)
 from .steps import check_sound, papers_of, texts_to, told
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +43,7 @@ FORM = network(services=["water", "power", "gas", "network"]) | {
 }
 
 
+@in_both
 def test_a_factory_compares_three_carriers_and_chooses_one(at):
     demo_limits()
     companies = dict(zip(PARTS, six_providers(), strict=True))
@@ -56,9 +67,9 @@ def test_a_factory_compares_three_carriers_and_chooses_one(at):
         acknowledge(desk, order, str(user), user.phone)
     at("2026-11-24 10:00")
     for carrier, note in (("mobile", "须新立杆路 300 米"), ("telecom", "楼内已有光缆，3 日可通")):
-        order, (user, _desk) = orders["network", carrier], crews["network", carrier]
-        facts = {"outcome": "reached", "occurred_at": at("2026-11-24 10:00"), "has_outside_works": False}
-        report_stage(order, Stage.SURVEY, by=user, note=note, **facts)
+        order, (_user, desk) = orders["network", carrier], crews["network", carrier]
+        facts = {"outcome": "reached", "occurred_at": "2026-11-24T10:00", "has_outside_works": "no"}
+        at_desk(desk, order, "report", Stage.SURVEY, note=note, **facts)
 
     page = owner.get(f"/case/{case.number}/choose-carrier/").content.decode()
     assert [

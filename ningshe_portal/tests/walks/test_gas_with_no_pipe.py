@@ -4,6 +4,7 @@ import pytest
 
 from applications.models import Status
 from applications.tests.factories import town
+from applications.tests.typed_form import water_alone
 from milestones.stages import Holder, Stage
 from milestones.tests.factories import demo_limits
 from ningshe_portal.tests.cases import PHONE
@@ -17,21 +18,15 @@ from .hands import (
     at_window,
     enter_at_window,
     finish,
+    in_both,
     member,
     order_of,
     staff,
 )
-from .steps import check_sound, papers_of, texts_to, told
+from .steps import check_sound, numbers_in, papers_of, texts_to, told
 
 pytestmark = pytest.mark.django_db
-FORM = {
-    "services": ["water", "gas"],
-    "power__business": None,
-    "power__demand": None,
-    "gas__business": "new",
-    "gas__demand": "30",
-    "gas__purposes": ["living"],
-}
+FORM = water_alone(services=["water", "gas"], gas__business="new", gas__demand="30", gas__purposes=["living"])
 ALTERNATIVE = "可先用瓶装液化气，管网预计 2028 年通达。"
 
 
@@ -52,6 +47,7 @@ def gas_of(case):
     return case.requests.get(service="gas")
 
 
+@in_both
 def test_gas_with_no_pipe(at, water):
     demo_limits()
     _clerk, window = staff("clerk", "王窗口")
@@ -67,8 +63,7 @@ def test_gas_with_no_pipe(at, water):
 
     # Water is with its company; gas waits for the office, which holds its clock.
     whole = case.milestones.get(request=gas_of(case), stage=Stage.WHOLE)
-    queue = office.get("/window/", {"queue": "unrouted"}).context["rows"]
-    assert [row.request for row in queue] == [gas_of(case)]
+    assert numbers_in(office, "unrouted") == [case.number]
     assert whole.holder == Holder.OFFICE
 
     at("2026-11-24 11:00")

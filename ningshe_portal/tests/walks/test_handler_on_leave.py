@@ -4,17 +4,28 @@ import pytest
 
 from applications.models import Status
 from applications.terms import keep_terms
+from applications.tests.typed_form import water_alone
 from milestones.alerts import raise_alerts
 from milestones.tests.factories import demo_limits
 from outbox.models import Message
 from utilities.tests.factories import ProviderFactory, ServiceAreaFactory
 
-from .hands import acknowledge, applicant, apply_online, at_desk, at_window, finish, member, order_of, staff
+from .hands import (
+    acknowledge,
+    applicant,
+    apply_online,
+    at_desk,
+    at_window,
+    finish,
+    in_both,
+    member,
+    order_of,
+    staff,
+)
 from .steps import check_sound
 
 pytestmark = pytest.mark.django_db
 LEAVE = "/admin/utilities/workorder/leave/"
-FORM = {"services": ["water"], "power__business": None, "power__demand": None}
 
 
 def alerted():
@@ -22,6 +33,7 @@ def alerted():
     return list(found.values_list("kind", "recipient"))
 
 
+@in_both
 def test_a_handler_goes_on_leave_and_nothing_waits_for_him(at):
     demo_limits()
     company = ServiceAreaFactory(provider=ProviderFactory(service="water", endpoint=None)).provider
@@ -32,7 +44,7 @@ def test_a_handler_goes_on_leave_and_nothing_waits_for_him(at):
     chen, _chen_window = staff("clerk", "陈窗口", "13800020002")
 
     at("2026-11-23 09:20")
-    case = apply_online(applicant(), **FORM)
+    case = apply_online(applicant(), **water_alone())
     at("2026-11-23 10:00")
     at_window(window, case, "accept")
     order = order_of(case, "water")
@@ -69,7 +81,7 @@ def test_a_handler_goes_on_leave_and_nothing_waits_for_him(at):
 
     # Both A are away: B hears of it.
     for browser, user in ((zhou_desk, zhou), (sun_desk, sun)):
-        browser.post(LEAVE, {"member": user.memberships.get().pk, "away_from": "2026-11-27"})
+        browser.post(LEAVE, {"member": user.memberships.get().pk, "away_from": "2026-11-27", "away_to": ""})
     at("2026-11-27 10:00")
     at_window(
         window, case, "change-contact", contact_name="赵敏", contact_phone="13920009999", proof="identity"

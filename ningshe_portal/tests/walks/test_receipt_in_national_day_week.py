@@ -13,6 +13,7 @@ from milestones.tests.factories import demo_limits
 from outbox.models import Message
 from utilities.tests.factories import six_providers
 
+from .hands import at_window, in_both, staff
 from .steps import check_sound, papers_of, receive_paper, texts_to, type_in
 
 pytestmark = pytest.mark.django_db
@@ -20,16 +21,22 @@ PHONE, CLERK_PHONE = "13820001234", "13800020001"
 
 
 @pytest.fixture
-def case(client, at):
+def window():
+    """The window, and who sits there."""
+    return staff("clerk", "王窗口", CLERK_PHONE)[1]
+
+
+@pytest.fixture
+def case(window, at):
     """Received at 16:20 on Wednesday, 30 September; the office works again on Thursday, 8 October."""
     demo_limits()
     six_providers()
-    client.force_login(UserFactory(roles=["clerk"], phone=CLERK_PHONE))
     at("2026-09-30 16:20")
-    return receive_paper(client, applicant_name="津沽食品", contact_phone=PHONE, services=["water", "power"])
+    return receive_paper(window, applicant_name="津沽食品", contact_phone=PHONE, services=["water", "power"])
 
 
-def test_the_window_is_told_on_the_eve_and_answers_on_the_first_day_after(client, case, at):
+@in_both
+def test_the_window_is_told_on_the_eve_and_answers_on_the_first_day_after(window, case, at):
     intake = case.milestones.get(stage="intake")
     raise_alerts()
     told = Message.objects.get(recipient=CLERK_PHONE)
@@ -44,10 +51,9 @@ def test_the_window_is_told_on_the_eve_and_answers_on_the_first_day_after(client
     assert Message.objects.filter(recipient=CLERK_PHONE).count() == 1
 
     at("2026-10-08 09:15")
-    type_in(client, case)
-    client.post(f"/window/{case.number}/accept/")
+    type_in(window, case)
+    at_window(window, case, "accept")
 
-    case.refresh_from_db()
     acknowledge = case.milestones.filter(stage="acknowledge").values_list("due_on", flat=True)
     assert (case.status, case.accepted_at) == (Status.ACCEPTED, clock.now())
     assert set(acknowledge) == {date(2026, 10, 9)}
@@ -56,7 +62,7 @@ def test_the_window_is_told_on_the_eve_and_answers_on_the_first_day_after(client
     check_sound(case)
 
 
-def test_left_lying_it_goes_red_to_the_office_and_is_accepted_from_receipt_once_typed_in(client, case, at):
+def test_left_lying_it_goes_red_to_the_office_and_is_accepted_from_receipt_once_typed_in(window, case, at):
     office = UserFactory(roles=["office"], phone="13800020003")
     for moment in ("2026-10-09 09:00", "2026-10-13 09:00", "2026-10-14 09:00"):
         at(moment)
@@ -65,7 +71,7 @@ def test_left_lying_it_goes_red_to_the_office_and_is_accepted_from_receipt_once_
     assert Application.objects.get(pk=case.pk).status == Status.RECEIVED
     assert "application.silence_warned" in texts_to(office.phone)
 
-    type_in(client, case)
+    type_in(window, case)
 
     case.refresh_from_db()
     assert (case.status, case.accepted_at, case.deemed_at) == (

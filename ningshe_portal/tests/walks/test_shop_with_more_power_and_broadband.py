@@ -1,20 +1,17 @@
 """An online shop: more power, of which it knows its account, and broadband, of which it knows nothing."""
 
 import pytest
-from django.urls import reverse
 
-from accounts.tests.factories import UserFactory
 from applications.models import Application, Status
 from applications.tests.typed_form import typed_form
 from milestones.tests.factories import demo_limits
-from ningshe_portal.tests.cases import PHONE, sign_in_phone
-from utilities.models import WorkOrder
-from utilities.tests.factories import MemberFactory, ServiceAreaFactory
+from ningshe_portal.tests.cases import PHONE
+from utilities.tests.factories import ServiceAreaFactory
 
-from . import steps
+from . import hands, steps
+from .hands import act, applicant, at_desk, at_window, in_both, member, order_of, staff
 
 pytestmark = pytest.mark.django_db
-TOKEN = "6d1f6f0e-52c6-4d0c-9a9e-000000000002"
 SHOP = {
     "applicant_name": "天津宁津电子商务有限公司",
     "services": ["power", "network"],
@@ -32,81 +29,77 @@ WITHOUT_WORKS = {"outcome": "reached", "has_outside_works": "no"}
 
 def crew_of(service, carrier=""):
     provider = ServiceAreaFactory(provider__service=service, provider__carrier=carrier).provider
-    return MemberFactory(provider=provider, user=UserFactory(roles=["provider"], is_staff=True)).user
+    return member(provider, "电工", "13900000001")
 
 
-def act(client, order, name, stage="", **said):
-    if stage:
-        address = reverse("admin:utilities_workorder_act_on_stage", args=[order.pk, name, stage])
-    else:
-        address = reverse("admin:utilities_workorder_act", args=[order.pk, name])
-    return client.post(address, said)
-
-
-def report(client, order, stage, at, moment, **said):
+def report(desk, order, stage, at, moment, **said):
     at(moment)
-    return act(client, order, "report", stage, occurred_at=moment.replace(" ", "T"), **said)
+    at_desk(desk, order, "report", stage, occurred_at=moment.replace(" ", "T"), **said)
 
 
-def finish(client, order, at, day):
+def finish(desk, order, at, day):
     """The stages after the survey, an hour each."""
     for hour, stage in enumerate(("plan", "construction", "acceptance", "connection"), 9):
         for skipped in {"plan": (), "construction": ("approval", "excavation")}.get(stage, ()):
-            report(client, order, skipped, at, f"{day} {hour:02}:10", outcome="not_needed")
+            report(desk, order, skipped, at, f"{day} {hour:02}:10", outcome="not_needed")
         if stage == "acceptance":
-            report(client, order, "backfill", at, f"{day} {hour:02}:10", outcome="not_needed")
-        report(client, order, stage, at, f"{day} {hour:02}:20", outcome="reached")
+            report(desk, order, "backfill", at, f"{day} {hour:02}:10", outcome="not_needed")
+        report(desk, order, stage, at, f"{day} {hour:02}:20", outcome="reached")
 
 
-def test_a_shop_gets_more_power_and_broadband(client, at):
+@in_both
+def test_a_shop_gets_more_power_and_broadband(at):
     demo_limits()
-    power_crew, unicom_crew = crew_of("power"), crew_of("network", "unicom")
-    clerk = UserFactory(roles=["clerk"])
+    (_electrician, power_crew), (unicom_staff, unicom_crew) = crew_of("power"), crew_of("network", "unicom")
+    _clerk, window = staff("clerk", "王窗口")
+    owner = applicant()
 
     # The review sums up what the expansion comes to; nothing is missing.
     at("2026-11-23 09:00")
-    data = dict(typed_form(**SHOP).lists())
-    review = client.post(f"/apply/{TOKEN}/", data | {"action": "review"}).content.decode()
+    form = owner.get("/apply/")["Location"]
+    typed = dict(typed_form(**SHOP).lists())
+    review = owner.post(form, typed | {"action": "review"}).content.decode()
     assert "增加 140 千伏安（千瓦）" in review
     assert "180 千伏安（千瓦）" in review
     assert "没有填写" not in review
-    client.post(f"/apply/{TOKEN}/", data | {"action": "submit"})
-    case = Application.objects.get(token=TOKEN)
-    client.force_login(clerk)
-    client.post(f"/window/{case.number}/accept/")
-    power, unicom = WorkOrder.objects.order_by("number").reverse()
-    assert (power.request.service, unicom.request.service) == ("power", "network")
+    owner.post(form, typed | {"action": "submit"})
+    case = Application.objects.get(token=form.split("/")[2])
+    at_window(window, case, "accept")
+    power, unicom = order_of(case, "power"), order_of(case, "network", "unicom")
 
     # Low voltage is warned of and taken; nobody skips the survey of what nobody knows.
     at("2026-11-23 10:00")
-    client.force_login(power_crew)
     said = {"handler_name": "电工", "handler_phone": "13900000001"}
-    act(client, power, "acknowledge", variant="low", needs_survey="yes", has_outside_works="unknown", **said)
-    order_page = client.get(reverse("admin:utilities_workorder_change", args=[power.pk])).content.decode()
+    at_desk(
+        power_crew,
+        power,
+        "acknowledge",
+        variant="low",
+        needs_survey="yes",
+        has_outside_works="unknown",
+        **said,
+    )
+    order_page = power_crew.get(f"/admin/utilities/workorder/{power.pk}/change/").content.decode()
     assert "容量 180 千伏安（千瓦） 超过低压供电的一般上限 160" in order_page
-    client.force_login(unicom_crew)
-    refused = act(client, unicom, "acknowledge", needs_survey="no", has_outside_works="no", **said)
+    refused = act(unicom_crew, unicom, "acknowledge", needs_survey="no", has_outside_works="no", **said)
     assert "须现场踏勘核定" in refused.content.decode()
-    act(client, unicom, "acknowledge", needs_survey="yes", has_outside_works="unknown", **said)
-    refused = report(client, unicom, "survey", at, "2026-11-23 11:00", **WITHOUT_WORKS)
+    at_desk(unicom_crew, unicom, "acknowledge", needs_survey="yes", has_outside_works="unknown", **said)
+    at("2026-11-23 11:00")
+    seen = WITHOUT_WORKS | {"occurred_at": "2026-11-23T11:00"}
+    refused = act(unicom_crew, unicom, "report", "survey", **seen)
     assert "请填写现场核定的用量" in refused.content.decode()
-    report(client, unicom, "survey", at, "2026-11-23 11:00", assessed_demand="300", **WITHOUT_WORKS)
+    at_desk(unicom_crew, unicom, "report", "survey", assessed_demand="300", **seen)
 
     # He reads it in an SMS and in the case file; the power crew finds less than he asked for.
-    client.force_login(power_crew)
-    report(client, power, "survey", at, "2026-11-23 14:00", assessed_demand="100", **WITHOUT_WORKS)
-    client.logout()
-    sign_in_phone(client, PHONE)
-    page = client.get(f"/case/{case.number}/").content.decode()
+    report(power_crew, power, "survey", at, "2026-11-23 14:00", assessed_demand="100", **WITHOUT_WORKS)
+    page = owner.get(f"/case/{case.number}/").content.decode()
     for text in ("核定用量 300 M", "核定用量 增加 100 千伏安（千瓦）", "增容后合计 140 千伏安（千瓦）"):
         assert text in page
     assert steps.texts_to(PHONE).count("request.assessed") == 2
 
-    client.logout()
-    client.force_login(power_crew)
-    finish(client, power, at, "2026-11-24")
-    client.force_login(unicom_crew)
-    finish(client, unicom, at, "2026-11-25")
+    finish(power_crew, power, at, "2026-11-24")
+    at("2026-11-25 12:20")
+    hands.finish(unicom, by=unicom_staff)
 
     case.refresh_from_db()
     assert case.status == Status.FINISHED

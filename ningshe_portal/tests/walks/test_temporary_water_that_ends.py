@@ -3,58 +3,29 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.urls import reverse
 
-from accounts.tests.factories import UserFactory
-from applications.models import Application, FollowUp, Status
+from applications.models import FollowUp, Status
 from applications.temporary import watch_temporary
-from applications.tests.typed_form import typed_form
+from applications.tests.typed_form import water_alone
 from common import clock
 from milestones.services import report_stage
 from milestones.stages import REPORTED
 from milestones.tests.factories import demo_limits
-from ningshe_portal.tests.cases import PHONE, sign_in_phone
+from ningshe_portal.tests.cases import PHONE
 from utilities.models import WorkOrder
 from utilities.services import acknowledge_order
-from utilities.tests.factories import MemberFactory, ServiceAreaFactory
+from utilities.tests.factories import ServiceAreaFactory
 
 from . import steps
+from .hands import applicant, apply_online, at_desk, at_window, hand_in, in_both, member, order_of, staff
 
 pytestmark = pytest.mark.django_db
-WATER_ALONE = {"services": ["water"], "power__business": None, "power__demand": None} | {
-    f"power__{name}": None for name in ("account", "present_amount")
-}
 
 
 @pytest.fixture
 def water():
     demo_limits()
     return ServiceAreaFactory(provider__service="water", provider__name="宁河供水").provider
-
-
-@pytest.fixture
-def crew(water):
-    user = UserFactory(roles=["provider"], is_staff=True)
-    return MemberFactory(provider=water, user=user).user
-
-
-@pytest.fixture
-def clerk():
-    return UserFactory(roles=["clerk"])
-
-
-def apply_online(client, token, **answers):
-    """Fill in, look over, hand in; the case."""
-    data = dict(typed_form(**WATER_ALONE | answers).lists()) | {"action": "submit"}
-    answer = client.post(f"/apply/{token}/", data)
-    assert answer.url == f"/apply/{token}/done/"
-    return Application.objects.get(token=token)
-
-
-def accept(client, case, clerk):
-    client.force_login(clerk)
-    client.post(f"/window/{case.number}/accept/")
-    client.logout()
 
 
 def connect(case, *, by, at):
@@ -79,11 +50,16 @@ def moment(text):
     return datetime.fromisoformat(text).replace(tzinfo=clock.LOCAL)
 
 
-def test_temporary_water_ends_in_a_permanent_supply(client, water, crew, clerk, at):
+@in_both
+def test_temporary_water_ends_in_a_permanent_supply(water, at):
+    crew, desk = member(water, "刘工", "13900001111")
+    _clerk, window = staff("clerk", "王窗口")
+    browser = applicant()
+
     at("2026-11-23 09:00")
     days = {"water__temporary_from": "2026-12-01", "water__temporary_to": "2027-03-31"}
-    case = apply_online(client, "6d1f6f0e-52c6-4d0c-9a9e-000000000001", water__business="temporary", **days)
-    accept(client, case, clerk)
+    case = apply_online(browser, **water_alone(water__business="temporary", **days))
+    at_window(window, case, "accept")
     connect(case, by=crew, at=moment("2026-11-24 08:00"))
 
     follow_up = FollowUp.objects.get(request__application=case)
@@ -94,13 +70,8 @@ def test_temporary_water_ends_in_a_permanent_supply(client, water, crew, clerk, 
     at("2027-03-01 10:00")
     watch_temporary()
     watch_temporary()
-    sign_in_phone(client, PHONE)
-    client.post(f"/case/{case.number}/water/temporary/", {"wish": "extend", "until": "2027-12-31"})
-    client.logout()
-    client.force_login(crew)
-    order = case.requests.get().orders.get()
-    client.post(reverse("admin:utilities_workorder_act", args=[order.pk, "extend"]), {"until": "2027-06-30"})
-    client.logout()
+    browser.post(f"/case/{case.number}/water/temporary/", {"wish": "extend", "until": "2027-12-31"})
+    at_desk(desk, order_of(case, "water"), "extend", until="2027-06-30")
     follow_up.refresh_from_db()
     assert (follow_up.until, follow_up.wish) == (date(2027, 6, 30), "")
 
@@ -117,14 +88,11 @@ def test_temporary_water_ends_in_a_permanent_supply(client, water, crew, clerk, 
     ]
 
     # He wants it for good: a linked form that knows him, whose connection ends the temporary supply.
-    sign_in_phone(client, PHONE)
-    answer = client.post(f"/case/{case.number}/water/temporary/", {"wish": "permanent"})
-    token = answer.url.split("/")[2]
-    permanent = apply_online(client, token)
+    answer = browser.post(f"/case/{case.number}/water/temporary/", {"wish": "permanent"})
+    permanent = hand_in(browser, answer["Location"], **water_alone())
     assert permanent.linked_to == case
-    assert permanent.number in client.get(f"/case/{case.number}/").content.decode()
-    client.logout()
-    accept(client, permanent, clerk)
+    assert permanent.number in browser.get(f"/case/{case.number}/").content.decode()
+    at_window(window, permanent, "accept")
     connect(permanent, by=crew, at=moment("2027-07-02 08:00"))
 
     follow_up.refresh_from_db()

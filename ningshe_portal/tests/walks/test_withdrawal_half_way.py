@@ -9,7 +9,17 @@ from milestones.tests.factories import demo_limits
 from ningshe_portal.tests.cases import PHONE
 from utilities.tests.factories import ServiceAreaFactory
 
-from .hands import acknowledge, applicant, apply_online, at_window, finish, member, order_of, staff
+from .hands import (
+    acknowledge,
+    applicant,
+    apply_online,
+    at_window,
+    finish,
+    in_both,
+    member,
+    order_of,
+    staff,
+)
 from .steps import check_sound, papers_of, texts_to, told
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +50,7 @@ def begun(at):
     return browser, case, crews
 
 
+@in_both
 def test_one_service_is_taken_back_and_the_other_is_connected(at, begun):
     browser, case, crews = begun
     water, power = order_of(case, "water"), order_of(case, "power")
