@@ -1,6 +1,7 @@
 """One section of the form for each service of the catalogue: its fields, its checks, its requests."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -43,6 +44,8 @@ def extra_field(extra):
 
 def stored(value):
     """An answer as it lies in a JSON column."""
+    if isinstance(value, Decimal):
+        return plain(value)
     return value if isinstance(value, bool) else str(value)
 
 

@@ -60,8 +60,8 @@ def test_saving_makes_one_request_for_each_service():
         ("power", "", "expand", Decimal("80.00"), []),
     ]
     assert [row.extras for row in application.requests.all()] == [
-        {"pipe_diameter": "50.00"},
-        {"account": "1201170001", "present_amount": "40.00"},
+        {"pipe_diameter": "50"},
+        {"account": "1201170001", "present_amount": "40"},
     ]
 
 
