@@ -10,7 +10,7 @@ VERBS = {
     "wishes": Verb(
         title=_("变更联办意愿"),
         button=_("保存变更"),
-        hint=_("按申请人的意思勾选；保存后打印新的确认书请其签字，扫描后用“补充材料”上传。"),
+        hint=_("按申请人的意思勾选；保存后打印新的确认书请其签字，扫描后用“收取材料”上传。"),
         permission="applications.submit_application",
         fits=can_choose,
         make_form=wishes_form,
