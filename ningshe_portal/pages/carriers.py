@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -43,9 +43,10 @@ class Offer:
 
     @property
     def line(self):
-        """As one choice of the form."""
-        facts = "；".join((self.state, *self.said)) or _("尚无答复")
-        return format_html("<strong>{}</strong> {}：{}", self.carrier, self.provider, facts)
+        """As one choice of the form: who it is, and under that what is known of it."""
+        facts = [fact for fact in (self.state, *self.said) if fact] or [_("尚无答复")]
+        told = format_html_join("", "<br>{}", ((fact,) for fact in facts))
+        return format_html("<strong>{}</strong> {}{}", self.carrier, self.provider, told)
 
 
 def list_offers(application):

@@ -10,7 +10,7 @@ from accounts.actors import APPLICANT
 from . import case_notes
 from .access import ask_for_phone, known_visitors_only, see_case
 from .case_board import load_board
-from .case_panels import PANELS
+from .case_panels import FOREMOST, PANELS
 from .case_verbs import VERBS
 from .conversation import is_looked_at, read_conversation
 from .verbs import load_panels, run_verb
@@ -22,7 +22,12 @@ def show_case(request, number):
     application, viewer = see_case(request, number)
     board = load_board(application, viewer)
     verbs = [(name, verb) for name, verb in VERBS.items() if viewer.is_applicant and verb.fits(application)]
-    context = {"board": board, "panels": load_panels(PANELS, board), "verbs": verbs}
+    context = {
+        "board": board,
+        "foremost": load_panels(FOREMOST, board),
+        "panels": load_panels(PANELS, board),
+        "verbs": verbs,
+    }
     if is_looked_at(request):
         read_conversation(board.conversation, by=APPLICANT if viewer.is_applicant else request.user)
     return render(request, "case/case.html", context)

@@ -12,9 +12,10 @@ from .case_people import PEOPLE
 from .case_waiting import WAITING
 from .verbs import Panel
 
+# What the applicant has to decide, above all else on the page.
+FOREMOST = (Panel("case/_carriers.html", load_carriers),)
 PANELS = (
     PEOPLE,
-    Panel("case/_carriers.html", load_carriers),
     Panel("case/_amounts.html", load_amounts),
     Panel("case/_temporary.html", load_temporary),
     PAPERS,
