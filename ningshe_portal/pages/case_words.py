@@ -31,26 +31,30 @@ def headline(application, requests, correction=None):
     if application.status == Status.RETURNED and correction:
         return _due(correction)
     if application.status == Status.ACCEPTED:
-        return _accepted(requests)
+        return _("已受理，%s。") % _counted(requests)
+    if application.status == Status.FINISHED and any(
+        one.status != RequestStatus.CONNECTED for one in requests
+    ):
+        return _("已办结，%s。") % _counted(requests)
     return str(SENTENCES[Status(application.status)])
 
 
 def _due(correction):
     day = day_text(correction.due_on)
     if correction.expired_at:
-        return _("补正期限（%s）已过，请尽快补齐，否则将终止办理。") % day
+        return _("补正期限为 %s，现已过期，请尽快补齐，否则将终止办理。") % day
     return _("材料需要补正，请于 %s 前补齐。") % (_("%s（暂估）") % day if correction.is_estimated else day)
 
 
-def _accepted(requests):
-    """已受理，2 项办理中，1 项已接通。"""
+def _counted(requests):
+    """2 项办理中，1 项已接通"""
     statuses = [request.status for request in requests]
     parts = [
         _("%(count)d 项%(status)s") % {"count": statuses.count(status), "status": status.label}
         for status in RequestStatus
         if status in statuses
     ]
-    return _("已受理，%s。") % "，".join(parts)
+    return "，".join(parts)
 
 
 def list_wishes(application):

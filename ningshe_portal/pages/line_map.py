@@ -103,14 +103,16 @@ class Row:
 
 
 def build_row(request, order, milestones, calendar, today):
-    """``milestones``: all of this case."""
+    """``milestones``: all of this case. What ended before anybody had it in hand has no stations to come."""
     of_order = {m.stage: m for m in milestones if order and m.order_id == order.pk}
     whole = [m for m in milestones if m.request_id == request.pk and m.stage == Stage.WHOLE]
     return Row(
         request=request,
         order=order,
         whole=build_station(whole[0].stage, whole[0], calendar, today) if whole else None,
-        stations=tuple(build_station(stage, of_order.get(stage), calendar, today) for stage in PATH),
+        stations=tuple(build_station(stage, of_order.get(stage), calendar, today) for stage in PATH)
+        if order or request.status in NOBODY
+        else (),
     )
 
 
