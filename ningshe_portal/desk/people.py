@@ -90,12 +90,14 @@ def _leave_form(request, member, pressed):
 
 def _rows(user, members, forms):
     leads = {member.provider_id for member in members if member.user_id == user.pk and member.role == "A"}
-    present = set(Membership.objects.present(clock.today()).filter(pk__in=[member.pk for member in members]))
+    today = clock.today()
+    present = set(Membership.objects.present(today).filter(pk__in=[member.pk for member in members]))
     return [
         {
             "member": member,
             "form": form,
             "is_present": member in present,
+            "leaves_on": member.away_from if member.away_from and member.away_from > today else None,
             "may_change": member.user_id == user.pk or member.provider_id in leads,
         }
         for member, form in zip(members, forms, strict=True)

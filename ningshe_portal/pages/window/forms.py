@@ -114,6 +114,7 @@ class UnavailableForm(VerbForm):
         label=_("替代办法"),
         help_text=_("例如预计通达时间、可选的其他方式。"),
         max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("请写明申请人可以怎么办。")},
     )
 

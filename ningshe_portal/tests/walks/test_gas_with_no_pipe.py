@@ -100,7 +100,8 @@ def test_gas_with_no_pipe(at, water):
         "application.ended",
         "network.arrived",
     ]
-    assert "管网已通达" in browser.get(f"/case/{case.number}/").content.decode()
+    page = browser.get(f"/case/{case.number}/").content.decode()
+    assert "管网已通达" in page and "已办结，1 项已接通，1 项暂不具备接入条件。" in page
     assert told(gas) == []
     assert papers_of(case) == ["form", "consent", "receipt", "unavailable"]
 

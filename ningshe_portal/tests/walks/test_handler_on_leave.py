@@ -54,6 +54,7 @@ def test_a_handler_goes_on_leave_and_nothing_waits_for_him(at):
     # SURVEY is due on Wednesday; he is away from Tuesday to Wednesday, so A hears of it in his place.
     own = zhou.memberships.get()
     zhou_desk.post(LEAVE, {"member": own.pk, "away_from": "2026-11-24", "away_to": "2026-11-25"})
+    assert "2026-11-24 起请假" in sun_desk.get(LEAVE).content.decode()
     at("2026-11-25 09:10")
     raise_alerts()
     assert alerted() == [("milestone.due_soon", "13900002222")]
