@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from common import clock
 from common.status import WrongStatus
+from district.services import when_office_opens
 
 from ..models import RequestStatus, Waiting
 from ..telling import tell_applicant
@@ -76,4 +77,5 @@ def _tell(row, *, by):
     row.told_at = clock.now()
     row.save(update_fields=["told_at"])
     row.application.record("waiting.told", by=by, text=row.label)
-    return tell_applicant(row.application, "network.arrived", key=row.pk, town=row.town, label=row.label)
+    facts = {"town": row.town, "label": row.label, "not_before": when_office_opens()}
+    return tell_applicant(row.application, "network.arrived", key=row.pk, **facts)

@@ -39,19 +39,20 @@ def download_material(request, number: str, sha256: Annotated[str, Path(pattern=
 
 
 @router.get(
-    "/orders/{number}/papers/{name}",
+    "/orders/{number}/papers/{paper}",
     summary=_("下载文书"),
     description=_(
-        "工单的 `papers` 列出的 PDF，`name` 用那里的值。申请表在工单结束后返回 404。每次下载留有记录，申请人可以看到。"
+        "工单的 `papers` 列出的 PDF，`paper` 用那里的 `name`。申请表在工单结束后返回 404。"
+        "每次下载留有记录，申请人可以看到。"
     ),
     openapi_extra=files_of([PDF]),
 )
-def download_paper(request, number: str, name: Annotated[str, Path(pattern="^[a-z]{1,20}-[0-9]{1,6}$")]):
+def download_paper(request, number: str, paper: Annotated[str, Path(pattern="^[a-z]{1,20}-[0-9]{1,6}$")]):
     order = get_order(request, number)
-    kind, _dash, serial = name.partition("-")
-    paper = get_object_or_404(papers_of(order).select_related("application"), kind=kind, serial=serial)
+    kind, _dash, serial = paper.partition("-")
+    found = get_object_or_404(papers_of(order).select_related("application"), kind=kind, serial=serial)
     note_opened(request, order, Revealed.PAPER)
-    return HttpResponse(read_paper(paper), PDF)
+    return HttpResponse(read_paper(found), PDF)
 
 
 def note_opened(request, order, what):

@@ -96,6 +96,14 @@ def test_the_network_has_arrived_and_who_waits_is_told(water, unserved):
     assert unserved.application.events.get(verb="network.arrived").text == "主管网已到村口"
 
 
+def test_a_system_that_works_at_night_wakes_nobody(water, unserved, at):
+    at("2026-11-27 23:30")
+
+    water.post(f"orders/{unserved.number}/network-arrived", {})
+
+    assert Message.objects.get(kind="network.arrived").not_before == at("2026-11-30 09:00")
+
+
 def test_it_arrives_once_for_an_order(water, unserved):
     water.post(f"orders/{unserved.number}/network-arrived", {})
 

@@ -158,7 +158,7 @@ def test_every_call_of_the_contract_is_in_the_document(client):
         "POST orders/{number}/notes",
         "POST orders/{number}/files",
         "GET orders/{number}/materials/{sha256}",
-        "GET orders/{number}/papers/{name}",
+        "GET orders/{number}/papers/{paper}",
         "POST orders/{number}/temporary/extend",
         "POST orders/{number}/temporary/permanent",
         "POST orders/{number}/temporary/remove",

@@ -108,6 +108,8 @@ def part_values():
         "stage": ["survey"],
         "report": rows(Report)[::4],  # one of each side
         "place": ["0"],
+        "sha256": list(Material.objects.with_file().values_list("sha256", flat=True)),
+        "paper": ["form-1", "unavailable-1"],
         "span": rows(Span),
         "call": rows(Call),
         "material": rows(Material),
