@@ -58,6 +58,23 @@ def test_of_two_clerks_with_one_emergency_receipt_one_wins(turn):
     assert Application.objects.get().papers.emergency().get() == slip
 
 
+@pytest.mark.parametrize("turn", range(3))
+def test_a_receipt_is_either_entered_or_voided_never_both(turn):
+    slip = number_receipts(1)[0]
+    moment = slip.issued_at.astimezone().isoformat()
+    said = {"receipt": slip.content["number"], "received_on": moment[:10], "reason": "停电"}
+    Paper.objects.update(issued_at="2026-01-01T00:00+08:00")
+
+    at_once(
+        lambda client: enter_paper_late(client, received_time="00:00", **said, **FACTS),
+        lambda client: client.post("/window/outage/void/", {"first": said["receipt"], "reason": "遗失"}),
+    )
+
+    slip.refresh_from_db()
+    assert (slip.application is None) == (slip.voided_at is not None)
+    assert Application.objects.count() == (slip.voided_at is None)
+
+
 def test_two_packs_at_once_never_repeat_a_number():
     packs = at_once(*[lambda client: [paper.serial for paper in number_receipts(20)]] * 4)
 
