@@ -51,12 +51,18 @@ def issue_intake(sender, application, by, **kwargs):
 
 
 @receiver(application_amended)
-def renew_intake(sender, application, by, **kwargs):
-    """Before acceptance the 查询码 stands on the 收件回执 only: a new contact needs a new one."""
-    last = application.papers.filter(kind=PaperKind.INTAKE).last()
-    if last is None or application.accepted_at:
+def renew_intake(sender, application, by, is_recoded=False, **kwargs):
+    """Before acceptance the 查询码 stands on the 收件回执 only: a new contact needs a new one.
+
+    Of a form handed in online there is none yet; who was changed at the counter may have no mobile any more.
+    """
+    if application.accepted_at:
         return False
-    is_void = last.content["query_code_version"] != application.query_code_version
+    last = application.papers.filter(kind=PaperKind.INTAKE).last()
+    if last:
+        is_void = last.content["query_code_version"] != application.query_code_version
+    else:
+        is_void = is_recoded and isinstance(by, User)
     if is_void:
         issue_paper(application, PaperKind.INTAKE, content.intake_content(application, by=by))
     return is_void

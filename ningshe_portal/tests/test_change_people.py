@@ -130,6 +130,17 @@ def test_a_new_receipt_carries_the_new_query_code_and_the_old_one_is_void(client
     assert facts == [(1, False), (2, True)]
 
 
+def test_who_takes_over_an_online_case_with_a_landline_gets_a_paper_with_the_code_at_once(client, clerk):
+    case = submitted_case()
+    typed = {"contact_name": "赵敏", "contact_phone": "69590000", "proof": "identity"}
+
+    client.post(f"/window/{case.number}/change-contact/", typed)
+
+    paper = case.papers.get(kind=PaperKind.INTAKE)
+    assert paper.content["query_code_version"] == 2
+    assert f"{case.number}/intake-1.pdf" in client.get(f"/window/{case.number}/").content.decode()
+
+
 def test_the_review_asks_for_the_signed_mandate_until_it_is_brought(client, clerk, at):
     at("2026-11-23 09:30")
     case = submitted_case()
