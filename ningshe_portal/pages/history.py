@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from milestones.stages import Stage
+from utilities.models import OrderStatus
 
 # A test finds every verb the code records and asks for its sentence here.
 SENTENCES = {
@@ -141,6 +142,7 @@ def lines_for_provider(events, orders, labels):
     """What a provider may read: what befell the case, without its words, and what befell its own orders.
 
     A request may have been another provider's before or after; only the time of the own order is shown.
+    What it connected stays its own: a temporary supply is prolonged and ended afterwards.
     """
     for event in events:
         if event.request_id is None:
@@ -150,5 +152,6 @@ def lines_for_provider(events, orders, labels):
 
 
 def _is_in_time_of(order, event):
-    is_over = order.ended_at is not None and event.at > order.ended_at
+    is_given_up = order.ended_at is not None and order.status != OrderStatus.CONNECTED
+    is_over = is_given_up and event.at > order.ended_at
     return order.request_id == event.request_id and order.created_at <= event.at and not is_over

@@ -71,7 +71,9 @@ def test_temporary_water_ends_in_a_permanent_supply(water, at):
     watch_temporary()
     watch_temporary()
     browser.post(f"/case/{case.number}/water/temporary/", {"wish": "extend", "until": "2027-12-31"})
-    at_desk(desk, order_of(case, "water"), "extend", until="2027-06-30")
+    order = order_of(case, "water")
+    at_desk(desk, order, "extend", until="2027-06-30")
+    assert "临时用水用电已延期" in desk.get(f"/admin/utilities/workorder/{order.pk}/change/").content.decode()
     follow_up.refresh_from_db()
     assert (follow_up.until, follow_up.wish) == (date(2027, 6, 30), "")
 
