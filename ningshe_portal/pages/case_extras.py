@@ -27,16 +27,28 @@ def _assessed(row, viewer):
     return row.order.assessed_demand if viewer.is_provider else row.request.assessed_demand
 
 
-def load_temporary(board):
+def load_supplies_on(board):
+    """The temporary supplies as long as one of them is on: its end has to be thought of."""
+    supplies = list_supplies(board)
+    return supplies if any(supply["is_on"] for supply in supplies) else None
+
+
+def load_supplies_ended(board):
+    supplies = list_supplies(board)
+    return supplies if supplies and not any(supply["is_on"] for supply in supplies) else None
+
+
+def list_supplies(board):
     rows = [(row.request, row.request.follow_up) for row in board.rows if _shows_supply(row, board.viewer)]
     return [
         {
             "label": request.label,
             "standing": standing(follow_up),
+            "is_on": follow_up.ended_at is None,
             "url": _temporary_url(board, request) if follow_up.ended_at is None else "",
         }
         for request, follow_up in rows
-    ] or None
+    ]
 
 
 def _shows_supply(row, viewer):

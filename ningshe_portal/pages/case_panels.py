@@ -5,7 +5,7 @@
 
 from . import case_complaints, case_notes
 from .carriers import load_carriers
-from .case_extras import load_amounts, load_linked, load_temporary
+from .case_extras import load_amounts, load_linked, load_supplies_ended, load_supplies_on
 from .case_papers import PAPERS
 from .case_pauses import load_pauses
 from .case_people import PEOPLE
@@ -13,11 +13,14 @@ from .case_waiting import WAITING
 from .verbs import Panel
 
 # What the applicant has to decide, above all else on the page.
-FOREMOST = (Panel("case/_carriers.html", load_carriers),)
+FOREMOST = (
+    Panel("case/_carriers.html", load_carriers),
+    Panel("case/_temporary.html", load_supplies_on),
+)
 PANELS = (
     PEOPLE,
     Panel("case/_amounts.html", load_amounts),
-    Panel("case/_temporary.html", load_temporary),
+    Panel("case/_temporary.html", load_supplies_ended),
     PAPERS,
     WAITING,
     Panel("case/_pauses.html", load_pauses),

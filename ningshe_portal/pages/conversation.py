@@ -79,7 +79,7 @@ class NoteForm(VerbForm):
     )
 
     def __init__(self, *args, addressees, **kwargs):
-        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+        super().__init__(*args, **kwargs)
         self.addressees = {addressee.code: addressee for addressee in addressees}
         self.fields["to"].choices = [(code, one.label) for code, one in self.addressees.items()]
         if len(addressees) == 1:

@@ -19,10 +19,10 @@ def bare():
 
 
 class VerbForm(forms.Form):
-    """The few facts a verb asks for; by itself none."""
+    """The few facts a verb asks for; by itself none. Labels stand above their fields and need no colon."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, label_suffix="", **kwargs):
+        super().__init__(*args, label_suffix=label_suffix, **kwargs)
         self.helper = bare()
 
 
