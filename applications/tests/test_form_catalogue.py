@@ -77,6 +77,6 @@ def test_a_fifth_service_is_saved_and_shown():
     application = form.save()
 
     row = application.requests.get()
-    assert (row.service, row.carrier, row.extras) == ("heating", "south", {"floors": "2.00"})
+    assert (row.service, row.carrier, row.extras) == ("heating", "south", {"floors": "2"})
     block = form_rows(Application.objects.get(pk=application.pk))[1]
     assert (block.title, block.rows[1][0].text) == ("用热报装", "90 平方米")
