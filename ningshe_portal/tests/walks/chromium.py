@@ -7,7 +7,6 @@ there for this person fails the walk.
 import itertools
 import json
 import re
-from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -70,42 +69,49 @@ class Answer:
 
 
 class Chromium:
-    """All the browsers of one walk, and the number of its pictures."""
+    """The one browser of a walk, passed on from hand to hand: a fresh one for each person takes longer to begin.
+
+    Whoever takes it up finds his own cookies, his own screen and an empty page.
+    """
 
     def __init__(self, open_page, story):
-        self.open_page = open_page
+        self.page = open_page()
+        self.page.set_default_timeout(PATIENCE)
         self.story = story.removeprefix("test_")
         self.numbers = itertools.count(1)
+        self.files = []
+        self.page.on("download", lambda file: self.files.append(file))
+        self.holder = None
 
     def in_hand(self, client, who, *, is_staff):
-        """A browser signed in as the client is."""
-        return Hand(
-            lambda: self._open(client, is_staff), lambda: f"{self.story}-{next(self.numbers):02}-{who}"
-        )
-
-    def _open(self, client, is_staff):
-        page = self.open_page(viewport=DESK if is_staff else PHONE)
-        page.set_default_timeout(PATIENCE)
+        """For somebody signed in as the client is."""
         session = client.cookies.get(settings.SESSION_COOKIE_NAME)
-        if session:
-            page.context.add_cookies(
-                [{"name": session.key, "value": session.value, "url": settings.BASE_URL}]
-            )
-        return page
+        cookies = [{"name": session.key, "value": session.value, "url": settings.BASE_URL}] if session else []
+        return Hand(self, who, cookies, DESK if is_staff else PHONE)
+
+    def pass_to(self, hand):
+        if self.holder is not hand:
+            self.page.goto("about:blank")
+            context = self.page.context
+            if self.holder:
+                self.holder.cookies = context.cookies()
+            context.clear_cookies()
+            context.add_cookies(hand.cookies)
+            self.page.set_viewport_size(hand.screen)
+            self.holder = hand
+        return self.page
 
 
 class Hand:
-    def __init__(self, open_page, name_picture):
-        self.open_page = open_page
-        self.name_picture = name_picture
-        self.files = []
+    def __init__(self, browser, who, cookies, screen):
+        self.browser = browser
+        self.who = who
+        self.cookies = cookies
+        self.screen = screen
 
-    @cached_property
+    @property
     def page(self):
-        """Many a person of a story never opens his browser."""
-        page = self.open_page()
-        page.on("download", lambda file: self.files.append(file))
-        return page
+        return self.browser.pass_to(self)
 
     def get(self, path, query=None):
         """Open a page."""
@@ -185,9 +191,10 @@ class Hand:
         return self._look(reached.value)
 
     def _take_file(self):
-        if not self.files:
+        files = self.browser.files
+        if not files:
             self.page.wait_for_event("download")
-        return Path(self.files.pop().path())
+        return Path(files.pop().path())
 
     def _look(self, response):
         assert fits(self.page), f"{self.page.url} is wider than the screen"
@@ -195,7 +202,9 @@ class Hand:
         return Answer(response)
 
     def _shoot(self):
-        shoot_at_widths(self.page, self.name_picture(), (PHONE["width"], DESK["width"]))
+        browser = self.browser
+        name = f"{browser.story}-{next(browser.numbers):02}-{self.who}"
+        shoot_at_widths(self.page, name, (PHONE["width"], DESK["width"]))
 
 
 def beginning_of(path):
