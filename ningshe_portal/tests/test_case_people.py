@@ -9,7 +9,7 @@ from applications.models import Application
 from applications.services import hand_over, take_back
 from utilities.tests.factories import ServiceAreaFactory
 
-from .cases import accepted_case, sign_in_member, sign_in_phone, submitted_case
+from .cases import accepted_case, sign_in_member, sign_in_phone, sign_in_staff, submitted_case
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +87,11 @@ def test_a_provider_reads_whom_to_ask_at_the_window_and_nothing_of_the_applicant
     page = words(client, case)[1]
 
     assert ("王晓燕" in page, "周代理" in page, "变更联系人" in page) == (True, False, False)
+
+
+def test_of_two_who_end_a_hand_over_the_second_is_told(client, case):
+    sign_in_staff(client, "office")
+
+    answer = client.post(f"/window/{case.number}/take-back/", follow=True)
+
+    assert "移交已结束" in answer.content.decode()

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from applications.services import (
+    BadHandOver,
     change_contact,
     hand_over,
     lacks_code,
@@ -35,8 +36,11 @@ def hand_over_one(application, *, taker, reason, until, by):
 
 
 def take_back_first(application, *, by):
-    """The clerk it was taken from first gets it, however often it was passed on."""
-    take_back(application.hand_overs.under_way().order_by("at", "pk").first(), by=by)
+    """The clerk it was taken from first gets it, however often it was passed on; of two clicks the second is told."""
+    first = application.hand_overs.under_way().order_by("at", "pk").first()
+    if first is None:
+        raise BadHandOver(_("%s：移交已结束。") % application)
+    take_back(first, by=by)
 
 
 VERBS = {
