@@ -40,7 +40,7 @@ def takes(media_type):
             key = request.headers.get("Idempotency-Key")
             if key is None:
                 return run(request, **path)
-            return answer_once(request, provider, key, lambda: run(request, **path))
+            return answer_once(request, provider, key, lambda: run(request, **path), number=path["number"])
 
         return call
 
@@ -71,7 +71,7 @@ def length_of(request):
     return int(text) if text.isascii() and text.isdecimal() else 0
 
 
-def answer_once(request, provider, key, run):
+def answer_once(request, provider, key, run, *, number):
     """Do the call unless it was done before, and keep its answer in the same transaction as its effect.
 
     Of two at once the second waits at the unique key for the first, and then gets the first one's answer. What
@@ -80,11 +80,12 @@ def answer_once(request, provider, key, run):
     facts = {"method_and_path": f"{request.method} {request.path}"[:300], "body_sha256": digest(request)}
     known = IdempotentCall.objects.filter(provider=provider, key=key).first()
     if known:
-        return replay(request, known, facts)
+        return replay(request, known, facts, number=number)
     with transaction.atomic():
         call = begin(provider, key, facts)
         if call is None:
-            return replay(request, IdempotentCall.objects.get(provider=provider, key=key), facts)
+            known = IdempotentCall.objects.get(provider=provider, key=key)
+            return replay(request, known, facts, number=number)
         response = run()
         if response.status_code in PASSING or response.status_code >= 500:
             transaction.set_rollback(True)
@@ -103,10 +104,15 @@ def begin(provider, key, facts):
         return None
 
 
-def replay(request, known, facts):
-    """The answer given before, to the letter; a problem where the key belonged to another call."""
+def replay(request, known, facts, *, number):
+    """The answer given before, to the letter; a problem where the key belonged to another call.
+
+    An order its provider may not read any more is not read in a kept answer either.
+    """
     if (known.method_and_path, known.body_sha256) != (facts["method_and_path"], facts["body_sha256"]):
         return problems.problem(request, problems.KEY_REUSED)
+    if known.status < 400 and not known.provider.orders.shared().filter(number=number).exists():
+        return problems.problem(request, problems.NOT_FOUND)
     media_type = problems.MEDIA_TYPE if known.status >= 400 else f"{JSON}; charset=utf-8"
     headers = {REPLAYED: "true"}
     return HttpResponse(known.answer, status=known.status, content_type=media_type, headers=headers)

@@ -13,6 +13,7 @@ from ninja import Query, Router
 
 from outbox.models import Message
 from utilities.models import OrderStatus
+from utilities.push import WITHDRAWN
 from utilities.services import mark_fetched
 
 from . import outputs
@@ -99,7 +100,7 @@ def list_events(
 ):
     horizon = settled_before(EVENTS_LAG)
     sent = sent_to(request.auth)
-    rows = sent.filter(created_at__lt=horizon).exclude(body=b"").order_by("pk")
+    rows = readable(sent, request.auth).filter(created_at__lt=horizon).exclude(body=b"").order_by("pk")
     if after:
         rows = rows.filter(pk__gt=_key_of(sent, after))
     found = list(rows[: limit + 1])
@@ -131,6 +132,12 @@ def sent_to(provider):
     own = Q(about__in=provider.orders.values("number"))
     general = Q(about="", endpoint=provider.endpoint_id)
     return Message.objects.filter(own | general, channel="webhook", endpoint__kind="provider")
+
+
+def readable(sent, provider):
+    """Of an order whose applicant took back his consent only that it was withdrawn, so that work stops."""
+    shut = provider.orders.exclude(pk__in=provider.orders.shared().values("pk"))
+    return sent.exclude(~Q(kind=WITHDRAWN), about__in=shut.values("number"))
 
 
 def _key_of(sent, uid):

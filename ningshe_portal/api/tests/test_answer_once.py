@@ -3,10 +3,12 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.actors import APPLICANT
+from applications.services import withdraw_consent
 from common import clock
 from milestones.models import Report
 from ningshe_portal.api import verbs
-from ningshe_portal.tests.cases import accepted_case
+from ningshe_portal.tests.cases import PHONE, accepted_case
 from utilities.models import IdempotentCall, OrderFile, OrderStatus
 
 from .conftest import TAKEN
@@ -74,6 +76,15 @@ def test_the_same_meaning_is_the_same_body(water, order):
     turned = dict(reversed(RETURN.items()))
 
     assert water.post(f"orders/{order.number}/return", turned, once="r-1").content == first.content
+
+
+def test_what_may_not_be_read_any_more_is_not_read_in_a_kept_answer(water, order):
+    first = water.post(f"orders/{order.number}/acknowledge", TAKEN, once="a-1")
+    withdraw_consent(order.application, by=APPLICANT)
+
+    again = water.post(f"orders/{order.number}/acknowledge", TAKEN, once="a-1")
+
+    assert (first.json()["contact"]["phone"], again.status_code) == (PHONE, 404)
 
 
 def test_a_key_belongs_to_one_provider(water, power):

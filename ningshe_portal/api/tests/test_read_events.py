@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.actors import SYSTEM
+from accounts.actors import APPLICANT, SYSTEM
+from applications.services import withdraw_consent
 from common import clock
 from ningshe_portal.tests.cases import accepted_case
 from outbox.models import EndpointKind, Message
@@ -41,6 +42,20 @@ def test_after_the_last_event_read_come_the_next_ones(water, order, at):
     created, opened = ids(water.get("events"))
     assert ids(water.get("events", after=created)) == [opened]
     assert ids(water.get("events", after=opened)) == []
+
+
+def test_after_consent_was_taken_back_only_the_end_is_told_and_reading_goes_on(water, order, at):
+    later(at)
+    created = ids(water.get("events"))[-1]
+    withdraw_consent(order.application, by=APPLICANT)
+    later(at)
+
+    answers = [water.get("events"), water.get("events", after=created)]
+
+    assert [[event["type"] for event in answer.json()["events"]] for answer in answers] == [
+        ["order.withdrawn"],
+        ["order.withdrawn"],
+    ]
 
 
 def test_events_come_in_pages(water, new_order, at):
