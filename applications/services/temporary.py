@@ -4,7 +4,7 @@ These are small tasks after the finish: the case itself has ended and stays so.
 """
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from .again import begin_again
 from .record import lock
 
 TEMPORARY = "temporary"
+FARTHEST = timedelta(days=5 * 366)  # beyond it the year is a slip of the pen; this portal's own rule
 
 
 class BadUntil(Refusal):
@@ -76,11 +77,19 @@ def ask_about_temporary(follow_up, *, wish, until=None, by):
         _check_until(follow_up, until)
     else:
         until = None
+    if _was_asked_today(follow_up, wish, until):
+        return follow_up
     _save(follow_up, wish=wish, wished_until=until, wished_at=clock.now())
     text = TemporaryWish(wish).label + (f" {_said(until)}" if until else "")
     _record(follow_up.request, "temporary.wished", by=by, text=text)
     _announce(follow_up, "wished", by=by)
     return follow_up
+
+
+def _was_asked_today(follow_up, wish, until):
+    """Who clicks twice, or all day long, has asked once."""
+    is_same = (follow_up.wish, follow_up.wished_until) == (wish, until)
+    return is_same and follow_up.wished_at >= clock.midnight(clock.today())
 
 
 @transaction.atomic
@@ -161,6 +170,8 @@ def _check_until(follow_up, until):
         raise BadUntil(_("请填写使用至哪一天。"))
     if until <= clock.today():
         raise BadUntil(_("延期的日期须晚于今天。"))
+    if until > clock.today() + FARTHEST:
+        raise BadUntil(_("延期一次最多五年，请核对年份。"))
     if follow_up.until and until <= follow_up.until:
         raise BadUntil(_("延期的日期须晚于现在的到期日 %s。") % follow_up.until)
 

@@ -112,8 +112,13 @@ def test_a_new_end_is_told_anew(at):
 
 @pytest.mark.parametrize(
     ("until", "sentence"),
-    [(None, "请填写使用至"), (date(2026, 11, 23), "晚于今天"), (END, "晚于现在的到期日 2027-03-31")],
-    ids=["none", "today", "the same"],
+    [
+        (None, "请填写使用至"),
+        (date(2026, 11, 23), "晚于今天"),
+        (END, "晚于现在的到期日 2027-03-31"),
+        (date(2072, 3, 31), "核对年份"),
+    ],
+    ids=["none", "today", "the same", "another century"],
 )
 def test_an_extension_goes_on(until, sentence):
     follow_up = temporary()
@@ -134,6 +139,15 @@ def test_the_applicant_asks_and_the_provider_decides():
     extend_temporary(follow_up, until=date(2027, 4, 15), by=SYSTEM)
     follow_up.refresh_from_db()
     assert (follow_up.until, follow_up.wish, follow_up.wished_until) == (date(2027, 4, 15), "", None)
+
+
+def test_who_asks_twice_in_a_day_has_asked_once(at):
+    follow_up = temporary()
+    for moment in ("2026-11-24 10:00", "2026-11-24 10:01", "2026-11-25 10:00"):
+        at(moment)
+        ask_about_temporary(follow_up, wish=TemporaryWish.REMOVE, by=APPLICANT)
+
+    assert verbs(follow_up) == ["begun", "wished", "wished"]
 
 
 def test_of_two_who_end_it_the_second_is_refused():
