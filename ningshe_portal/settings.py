@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "ningshe_portal.api.middleware.ProblemMiddleware",
+    "ningshe_portal.middleware.NoNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "ningshe_portal.middleware.LanguageCookieMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -44,6 +44,15 @@ def test_a_switch_leads_back_only_to_this_site(client, path):
     assert client.get(f"{path}?next=https://example.org/")["Location"] == "/"
 
 
+def test_nothing_is_looked_up_by_a_nul(client):
+    """Which PostgreSQL would answer with an error, on any page and before anybody has signed in."""
+    cookie = r'sessionid="\000\000\000\000\000\000\000\000"; django_language=en'
+
+    asked = client.get("/verify/?code=a%0%000%2500", headers={"cookie": cookie}).wsgi_request
+
+    assert (asked.GET["code"], asked.COOKIES) == ("a%00", {"django_language": "en"})
+
+
 def test_elder_mode_is_switched_on_and_off(client):
     client.get("/elder/on/?next=/login/")
     large = client.get("/login/").content.decode()

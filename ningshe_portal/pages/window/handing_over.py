@@ -52,7 +52,8 @@ def take(request, cases, form):
     if not form.is_valid():
         messages.error(request, first_error(form))
         return False
-    chosen = list(cases.filter(number__in=request.POST.getlist("case")))
+    ticked = [number for number in request.POST.getlist("case") if number.isalnum()]
+    chosen = list(cases.filter(number__in=ticked))
     if not chosen:
         messages.error(request, _("请勾选要移交的办件。"))
         return False
