@@ -321,12 +321,20 @@ class CombinedForm(forms.Form):
 
     @property
     def problems(self):
-        """Each error with its label and its place, in the order of the page."""
+        """Each error with where it is, and its place, in the order of the page."""
         return [
-            {"anchor": self._anchor(name), "label": self[name].label, "text": text}
-            for name in (name for card in self.cards for name in card.fields)
+            {"anchor": self._anchor(name), "label": self._where(name, card), "text": text}
+            for card in self.cards
+            for name in card.fields
             for text in self.errors.get(name, [])
         ]
+
+    def _where(self, name, card):
+        """用水 · 业务类型: several services ask the same; a label as long as a sentence gives way to its card."""
+        code, _dash, part = name.partition("-")
+        if part and code in catalogue.SERVICES:
+            return f"{catalogue.SERVICES[code].label} · {self[name].label}"
+        return card.title if name == "consents_sharing" else self[name].label
 
     def _anchor(self, name):
         bound = self[name]

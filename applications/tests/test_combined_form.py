@@ -239,6 +239,16 @@ def test_each_problem_leads_to_its_place():
     ]
 
 
+def test_a_problem_names_the_service_that_asks_and_not_a_whole_sentence():
+    form = CombinedForm(typed_form(water__business=None, power__demand="", consents_sharing=None))
+
+    assert [str(problem["label"]) for problem in form.problems] == [
+        "用水 · 业务类型",
+        "用电 · 用电容量",
+        "告知同意",
+    ]
+
+
 def test_nothing_is_ticked_before_somebody_ticks_it():
     assert "checked" not in CombinedForm().as_p()
 

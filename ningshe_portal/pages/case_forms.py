@@ -42,6 +42,7 @@ class WithdrawForm(VerbForm):
                 for key, request in self.requests.items()
             ]
         self.fields["what"].choices = choices
+        self.fields["what"].initial = WHOLE if len(choices) == 1 else None
 
     def clean_what(self):
         """The request to stop; None for the whole case."""

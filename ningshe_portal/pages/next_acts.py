@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from milestones.allowances import pauses_of
 from milestones.ledger import Unit
 from milestones.models import MilestoneStatus
 from milestones.stages import Holder, Stage
@@ -14,12 +15,13 @@ from .deadlines import Deadline, deadline
 
 @dataclass(frozen=True)
 class Act:
-    """``who`` has to do ``what`` for ``services`` by the deadline."""
+    """``who`` has to do ``what`` for ``services`` by the deadline; ``stopped_by``: why its clock stands still."""
 
     who: str
     what: str
     services: str
     deadline: Deadline
+    stopped_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,13 @@ def list_acts(milestones, requests, orders, calendar, today, *, is_applicant):
     for milestone in _to_act_on(milestones):
         until = deadline(milestone, calendar, today)
         who = _who(milestone, providers, is_applicant=is_applicant)
-        act = acts.setdefault((milestone.stage, milestone.holder, until), ([], []))
+        act = acts.setdefault((milestone.stage, milestone.holder, until, _stopped_by(milestone)), ([], []))
         for names, name in zip(act, (who, labels.get(milestone.request_id, "")), strict=True):
             if name and name not in names:
                 names.append(name)
     listed = [
-        Act(who="、".join(who), what=_what(stage), services="、".join(services), deadline=until)
-        for (stage, _holder, until), (who, services) in acts.items()
+        Act("、".join(who), _what(stage), "、".join(services), until, stopped_by)
+        for (stage, _holder, until, stopped_by), (who, services) in acts.items()
     ]
     return sorted(listed, key=lambda act: act.deadline.urgency)
 
@@ -78,6 +80,14 @@ def _to_act_on(milestones):
     running = [m for m in milestones if m.status == MilestoneStatus.RUNNING]
     in_hand = {m.request_id for m in running if m.stage != Stage.WHOLE}
     return [m for m in running if m.stage != Stage.WHOLE or m.request_id not in in_hand]
+
+
+def _stopped_by(milestone):
+    """The reason of the open pause of a stage: what the applicant has to clear out of the way."""
+    if milestone.is_counting or milestone.stage == Stage.WHOLE:
+        return ""
+    stopped = [span for span in pauses_of(milestone) if span.ends_at is None]
+    return str(stopped[0].get_reason_display()) if stopped else ""
 
 
 def _what(stage):

@@ -54,6 +54,7 @@ def test_the_applicant_reads_ground_limit_and_paper_and_may_object(client, pause
         True
     ] * 3
     assert f'href="{door(pause)}"' in page
+    assert '暂停原因：<a href="#pauses">申请人现场尚不具备条件</a>' in page
     assert b"".join(client.get(door(pause, "evidence/")).streaming_content) == b"%PDF-1.4 ground"
 
 
