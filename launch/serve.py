@@ -30,7 +30,7 @@ PATIENCE = 90  # seconds until the first page must have answered
 ACCOUNTS = [
     ("clerk、clerk2", "窗口人员", "/window/"),
     ("office", "统筹人员", "/window/"),
-    ("water、power、gas", "水、电、气专营单位", "/admin/"),
+    ("water、water2、power、gas", "水、电、气专营单位", "/admin/"),
     ("mobile、unicom、telecom", "通信运营商", "/admin/"),
     ("permits", "审批部门", "/admin/"),
     ("regulator", "行业主管部门", "/oversight/"),

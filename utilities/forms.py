@@ -81,7 +81,10 @@ class OrderHandOverForm(VerbForm):
     def __init__(self, *args, provider, handler=None, **kwargs):
         super().__init__(*args, **kwargs)
         present = Membership.objects.present(clock.today()).filter(provider=provider).select_related("user")
-        self.fields["to"].queryset = present.exclude(user=handler) if handler else present
+        colleagues = present.exclude(user=handler) if handler else present
+        self.fields["to"].queryset = colleagues
+        if not colleagues:
+            self.fields["to"].help_text = _("本单位目前没有其他在岗的专人，不能移交；需要增加的，请联系系统管理员。")
 
 
 class LeaveForm(VerbForm):

@@ -175,9 +175,9 @@ class Application(models.Model):
 
     @property
     def full_address(self):
-        """With its town, unless it is written with it."""
+        """With its town, unless it is written with it, be it in short: 潘庄工业区三号路 6 号."""
         town = str(self.town or "")
-        return self.address if self.address.startswith(town) else f"{town} {self.address}"
+        return self.address if town[-4:] in self.address else f"{town} {self.address}"
 
     @property
     def query_code(self):

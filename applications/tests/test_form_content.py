@@ -141,6 +141,11 @@ def test_the_address_is_written_with_its_town():
     assert form_content(application)["address"] == "芦台街道 光明路 18 号"
 
 
+@pytest.mark.parametrize("address", ["芦台街道光明路 18 号", "天津市宁河区芦台街道光明路 18 号"])
+def test_the_town_is_not_written_twice(address):
+    assert form_content(ApplicationFactory(address=address))["address"] == address
+
+
 def test_a_paper_is_chinese_on_an_english_page():
     application = ServiceRequestFactory(service="power").application
 

@@ -53,6 +53,9 @@ def load_people():
         make_user(username, name, phone, role)
     for company in COMPANIES:
         load_company(company)
+    deputy = make_user("water2", "张海燕", "13800010011", RoleName.PROVIDER)
+    water = Provider.objects.get(code="water")
+    Membership.objects.get_or_create(user=deputy, provider=water, defaults={"role": Role.B})
     regulator, _created = Regulator.objects.get_or_create(service="water", name="宁河区水务局（演示）")
     regulator.members.add(User.objects.get(username="regulator"))
 

@@ -187,6 +187,8 @@ def _attach(request, application):
 
 
 def _show(request, form, entry, *, alike=None):
+    if not form.is_bound:  # what is wrong is put in focus by its summary
+        form.fields["applicant_kind"].widget.attrs["autofocus"] = True
     context = {
         "form": form,
         "entry": entry,

@@ -48,7 +48,7 @@ class ReceiveForm(VerbForm):
         [Option(code, entry.label) for code, entry in catalogue.SERVICES.items()],
         required=True,
     )
-    photo = scan_field(_("申请表照片或扫描件"))
+    photo = scan_field(_("申请表照片或扫描件"), help_text=_("现在拍不了的，可以以后补传。"))
     form_date = DayField(_("表上日期"))
     missing = forms.CharField(
         label=_("缺少的材料（每行一项，一次写全）"),
@@ -104,7 +104,7 @@ class LateForm(ReceiveForm):
         error_messages=fill_in(_("实际收件时间")) | {"invalid": _("请填写时间，如 09:30。")},
     )
     reason = TidyField(_("补录原因"), max_length=150, required=True, help_text=_("例如：11 月 23 日上午停电"))
-    photo = scan_field(_("申请表和存根的扫描件"), required=True)
+    photo = scan_field(_("申请表和存根的扫描件"), required=True, help_text=_("两样放在一个文件里，必须上传。"))
 
     MAIN = ("applicant_name", "contact_phone", "services", "reason", "photo")
 

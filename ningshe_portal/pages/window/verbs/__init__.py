@@ -5,11 +5,11 @@ from . import again, answers, carriers, endings, papers, people, privacy, reachi
 ON_REVIEW = (
     answers.VERBS
     | carriers.VERBS
+    | papers.VERBS
     | people.VERBS
     | wishes.VERBS
     | reaching.VERBS
     | endings.VERBS
     | again.VERBS
-    | papers.VERBS
 )
 VERBS = ON_REVIEW | privacy.VERBS  # these have a page of their own
