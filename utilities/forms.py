@@ -84,7 +84,9 @@ class OrderHandOverForm(VerbForm):
         colleagues = present.exclude(user=handler) if handler else present
         self.fields["to"].queryset = colleagues
         if not colleagues:
-            self.fields["to"].help_text = _("本单位目前没有其他在岗的专人，不能移交；需要增加的，请联系系统管理员。")
+            self.fields["to"].help_text = _(
+                "本单位目前没有其他在岗的专人，不能移交；需要增加的，请联系系统管理员。"
+            )
 
 
 class LeaveForm(VerbForm):

@@ -37,6 +37,12 @@ ID_CHECKS = {
     IdType.PASSPORT: check_passport,
 }
 
+HINTS = {
+    "contact_phone": gettext_lazy("填手机号码，用来接收短信；只有固定电话的，请到窗口办理"),
+    "survey_on": gettext_lazy("踏勘就是派人上门看现场；不填的，由专人打电话约时间"),
+    "project_code": gettext_lazy("没有立项、备案的不用填；有的，例如 2308-120117-04-01-123456"),
+}
+
 
 def options(choices):
     return [Option(code, label) for code, label in choices.choices]
@@ -88,7 +94,7 @@ class CombinedForm(forms.Form):
     project_code = CodeField(
         gettext_lazy("项目代码"),
         check=check_project_code,
-        help_text=gettext_lazy("有立项、备案的填写，例如 2308-120117-04-01-123456"),
+        help_text=gettext_lazy("例如 2308-120117-04-01-123456"),
     )
     services = TicksField(
         gettext_lazy("联合报装事项"),
@@ -141,6 +147,9 @@ class CombinedForm(forms.Form):
             self.fields |= section.make_fields()
         self.fields["services"].choices = [(part.entry.code, part.entry.label) for part in self.sections]
         self.fields["contact_phone"].mobile_only = self.channel == Channel.ONLINE
+        if self.channel == Channel.ONLINE:  # a clerk knows
+            for name, hint in HINTS.items():
+                self.fields[name].help_text = hint
 
     def _values_so_far(self):
         if self.application.draft:
@@ -154,6 +163,7 @@ class CombinedForm(forms.Form):
             field.disabled, field.initial = True, getattr(self.application, name)
             self.initial.pop(name, None)
         self.fields["contact_phone"].mobile_only = False
+        self.fields["contact_phone"].help_text = ""
         self.fields["contact_name"].help_text = _(
             "已提交的申请，变更联系人、电话或代理人请到窗口核对身份后办理"
         )
@@ -331,10 +341,10 @@ class CombinedForm(forms.Form):
 
     def _where(self, name, card):
         """用水 · 业务类型: several services ask the same; a label as long as a sentence gives way to its card."""
-        code, _dash, part = name.partition("-")
-        if part and code in catalogue.SERVICES:
-            return f"{catalogue.SERVICES[code].label} · {self[name].label}"
-        return card.title if name == "consents_sharing" else self[name].label
+        label, service = str(self[name].label), catalogue.SERVICES.get(name.partition("-")[0])
+        if service and not label.startswith(str(service.label)):
+            return f"{service.label} · {label}"
+        return card.title if name == "consents_sharing" else label
 
     def _anchor(self, name):
         bound = self[name]

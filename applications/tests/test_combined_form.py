@@ -244,7 +244,7 @@ def test_a_problem_names_the_service_that_asks_and_not_a_whole_sentence():
 
     assert [str(problem["label"]) for problem in form.problems] == [
         "用水 · 业务类型",
-        "用电 · 用电容量",
+        "用电容量",
         "告知同意",
     ]
 

@@ -104,7 +104,9 @@ class LateForm(ReceiveForm):
         error_messages=fill_in(_("实际收件时间")) | {"invalid": _("请填写时间，如 09:30。")},
     )
     reason = TidyField(_("补录原因"), max_length=150, required=True, help_text=_("例如：11 月 23 日上午停电"))
-    photo = scan_field(_("申请表和存根的扫描件"), required=True, help_text=_("两样放在一个文件里，必须上传。"))
+    photo = scan_field(
+        _("申请表和存根的扫描件"), required=True, help_text=_("两样放在一个文件里，必须上传。")
+    )
 
     MAIN = ("applicant_name", "contact_phone", "services", "reason", "photo")
 
