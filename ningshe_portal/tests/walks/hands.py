@@ -20,13 +20,10 @@ from utilities.tests.factories import MemberFactory
 UNNEEDED = {Stage.APPROVAL, Stage.EXCAVATION, Stage.BACKFILL}
 
 
-# The main walk of a story is walked twice: fast, and by people who see the pages.
-in_both = pytest.mark.parametrize(
+# The main walk of a story is walked by people who see the pages; the smaller ones by the fast client.
+in_chromium = pytest.mark.parametrize(
     "walkers",
-    [
-        "client",
-        pytest.param("chromium", marks=[pytest.mark.browser, pytest.mark.django_db(transaction=True)]),
-    ],
+    [pytest.param("chromium", marks=[pytest.mark.browser, pytest.mark.django_db(transaction=True)])],
     indirect=True,
 )
 

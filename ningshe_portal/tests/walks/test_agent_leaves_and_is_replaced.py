@@ -14,7 +14,7 @@ from .hands import (
     apply_online,
     at_window,
     finish,
-    in_both,
+    in_chromium,
     member,
     order_of,
     staff,
@@ -35,7 +35,7 @@ def agents_on_paper(case):
     return [(paper.content["agent_name"], paper.voided_at is None) for paper in papers]
 
 
-@in_both
+@in_chromium
 def test_an_agent_leaves_and_is_replaced(at):
     demo_limits()
     company = ServiceAreaFactory(provider__service="water").provider

@@ -10,7 +10,7 @@ from milestones.tests.factories import demo_limits
 from ningshe_portal.tests.cases import PHONE
 from outbox.models import Message
 
-from .hands import applicant, apply_online, at_window, hand_in, in_both, staff
+from .hands import applicant, apply_online, at_window, hand_in, in_chromium, staff
 from .steps import check_sound, numbers_in, papers_of, texts_to
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def tried_in_vain(window, case, at, *days):
         at_window(window, case, "contact", **said)
 
 
-@in_both
+@in_chromium
 def test_an_applicant_goes_silent(at):
     demo_limits()
     _clerk, window = staff("clerk", "王窗口")

@@ -18,7 +18,7 @@ from .hands import (
     at_desk,
     at_window,
     finish,
-    in_both,
+    in_chromium,
     member,
     order_of,
     staff,
@@ -43,7 +43,7 @@ FORM = network(services=["water", "power", "gas", "network"]) | {
 }
 
 
-@in_both
+@in_chromium
 def test_a_factory_compares_three_carriers_and_chooses_one(at):
     demo_limits()
     companies = dict(zip(PARTS, six_providers(), strict=True))

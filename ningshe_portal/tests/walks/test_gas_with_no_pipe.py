@@ -18,7 +18,7 @@ from .hands import (
     at_window,
     enter_at_window,
     finish,
-    in_both,
+    in_chromium,
     member,
     order_of,
     staff,
@@ -47,7 +47,7 @@ def gas_of(case):
     return case.requests.get(service="gas")
 
 
-@in_both
+@in_chromium
 def test_gas_with_no_pipe(at, water):
     demo_limits()
     _clerk, window = staff("clerk", "王窗口")

@@ -17,7 +17,7 @@ from .hands import (
     at_desk,
     at_window,
     finish,
-    in_both,
+    in_chromium,
     member,
     order_of,
     staff,
@@ -33,7 +33,7 @@ def alerted():
     return list(found.values_list("kind", "recipient"))
 
 
-@in_both
+@in_chromium
 def test_a_handler_goes_on_leave_and_nothing_waits_for_him(at):
     demo_limits()
     company = ServiceAreaFactory(provider=ProviderFactory(service="water", endpoint=None)).provider

@@ -9,14 +9,14 @@ from common import clock
 from milestones.tests.factories import demo_limits
 from utilities.tests.factories import six_providers
 
-from .hands import at_window, in_both, staff
+from .hands import at_window, in_chromium, staff
 from .steps import check_sound, enter_paper_late, papers_of, texts_to, type_in
 
 pytestmark = pytest.mark.django_db
 PHONE = "13820001234"
 
 
-@in_both
+@in_chromium
 def test_the_case_counts_from_the_true_receipt_and_the_providers_from_their_orders(at):
     demo_limits()
     six_providers()

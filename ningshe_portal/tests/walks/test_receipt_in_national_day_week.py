@@ -13,7 +13,7 @@ from milestones.tests.factories import demo_limits
 from outbox.models import Message
 from utilities.tests.factories import six_providers
 
-from .hands import at_window, in_both, staff
+from .hands import at_window, in_chromium, staff
 from .steps import check_sound, papers_of, receive_paper, texts_to, type_in
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def case(window, at):
     return receive_paper(window, applicant_name="津沽食品", contact_phone=PHONE, services=["water", "power"])
 
 
-@in_both
+@in_chromium
 def test_the_window_is_told_on_the_eve_and_answers_on_the_first_day_after(window, case, at):
     intake = case.milestones.get(stage="intake")
     raise_alerts()

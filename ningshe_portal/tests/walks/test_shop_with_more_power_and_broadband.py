@@ -9,7 +9,7 @@ from ningshe_portal.tests.cases import PHONE
 from utilities.tests.factories import ServiceAreaFactory
 
 from . import hands, steps
-from .hands import act, applicant, at_desk, at_window, in_both, member, order_of, staff
+from .hands import act, applicant, at_desk, at_window, in_chromium, member, order_of, staff
 
 pytestmark = pytest.mark.django_db
 SHOP = {
@@ -47,7 +47,7 @@ def finish(desk, order, at, day):
         report(desk, order, stage, at, f"{day} {hour:02}:20", outcome="reached")
 
 
-@in_both
+@in_chromium
 def test_a_shop_gets_more_power_and_broadband(at):
     demo_limits()
     (_electrician, power_crew), (unicom_staff, unicom_crew) = crew_of("power"), crew_of("network", "unicom")

@@ -17,7 +17,7 @@ from utilities.services import acknowledge_order
 from utilities.tests.factories import ServiceAreaFactory
 
 from . import steps
-from .hands import applicant, apply_online, at_desk, at_window, hand_in, in_both, member, order_of, staff
+from .hands import applicant, apply_online, at_desk, at_window, hand_in, in_chromium, member, order_of, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,7 @@ def moment(text):
     return datetime.fromisoformat(text).replace(tzinfo=clock.LOCAL)
 
 
-@in_both
+@in_chromium
 def test_temporary_water_ends_in_a_permanent_supply(water, at):
     crew, desk = member(water, "刘工", "13900001111")
     _clerk, window = staff("clerk", "王窗口")

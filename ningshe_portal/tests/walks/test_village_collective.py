@@ -9,7 +9,7 @@ from milestones.tests.factories import demo_limits
 from ningshe_portal.tests.cases import PHONE
 from utilities.tests.factories import ServiceAreaFactory
 
-from .hands import acknowledge, at_window, enter_at_window, finish, in_both, member, order_of, staff
+from .hands import acknowledge, at_window, enter_at_window, finish, in_chromium, member, order_of, staff
 from .steps import check_sound, papers_of, texts_to, told
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ CODE = "N2120221MA05A1023R"
 VILLAGE = water_alone(applicant_name="岳龙镇岳龙庄村股份经济合作社")
 
 
-@in_both
+@in_chromium
 def test_a_village_brings_its_code_after_acceptance(at):
     demo_limits()
     company = ServiceAreaFactory(provider__service="water").provider

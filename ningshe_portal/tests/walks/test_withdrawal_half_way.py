@@ -15,7 +15,7 @@ from .hands import (
     apply_online,
     at_window,
     finish,
-    in_both,
+    in_chromium,
     member,
     order_of,
     staff,
@@ -50,7 +50,7 @@ def begun(at):
     return browser, case, crews
 
 
-@in_both
+@in_chromium
 def test_one_service_is_taken_back_and_the_other_is_connected(at, begun):
     browser, case, crews = begun
     water, power = order_of(case, "water"), order_of(case, "power")
