@@ -36,7 +36,7 @@ from .signals import (
     temporary_changed,
 )
 from .tasks import draw
-from .telling import tell_applicant
+from .telling import keep_back, tell_applicant
 
 SEEN_HIMSELF = {Proof.IDENTITY, Proof.FORMER}
 END_PAPERS = {
@@ -221,8 +221,10 @@ def tell_what_is_missing(sender, application, correction, **kwargs):
 
 
 @receiver(application_amended)
-def tell_who_came_and_went(sender, application, changes, former=(), **kwargs):
+def tell_who_came_and_went(sender, application, changes, by, former=(), **kwargs):
     """The new one that he is, and the former that he is no longer: nobody is replaced behind his back."""
+    if former:
+        keep_back(application, former, by=by)
     key = application.query_code_version
     new = {getattr(application, name) for name in PHONES if name in changes}
     _tell(application, "application.contact_changed", key=key, phones=new)

@@ -1,12 +1,16 @@
 """What the applicant is told: by SMS, or where he has no mobile by telephone. Each message and each call is a
 row, written in the transaction that causes it."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from common.codes import is_mobile
+from common.status import WrongStatus
 from outbox.models import Channel, Message
-from outbox.services import build_message
+from outbox.models import Status as Sending
+from outbox.services import build_message, close_message
 
 from .models import Call
 
@@ -153,3 +157,11 @@ def tell_applicant(application, kind, *, key, phones=None, not_before=None, **fa
         call = Call(application=application, kind=kind, text=text, key=f"{kind}:{application.number}:{key}")
         Call.objects.bulk_create([call], ignore_conflicts=True)
     return messages
+
+
+def keep_back(application, phones, *, by):
+    """What is still to be sent about this case to phones that have nothing to do with it any more."""
+    unsent = Message.objects.filter(channel=Channel.SMS, about=application.number, status=Sending.WAITING)
+    for message in unsent.filter(recipient__in=phones):
+        with suppress(WrongStatus):  # on its way at this moment
+            close_message(message, by=by, reason=str(_("联系人或代理人已变更")))

@@ -11,6 +11,7 @@ from applications.services import (
     remove_agent,
     submit_application,
 )
+from applications.telling import tell_applicant
 from applications.terms import keep_terms
 from common.status import WrongStatus
 from outbox.models import Message
@@ -24,6 +25,19 @@ NEW = {"contact_name": "赵敏", "contact_phone": "13920009999"}
 
 def told(phone):
     return list(Message.objects.filter(recipient=phone).order_by("pk").values_list("kind", flat=True))
+
+
+def test_what_was_still_to_be_sent_to_the_former_number_is_kept_back(application, clerk):
+    former = application.contact_phone
+    tell_applicant(application, "application.accepted", key="")
+
+    change_contact(application, **NEW, proof="identity", by=clerk)
+
+    sent = Message.objects.filter(recipient=former).order_by("pk")
+    assert list(sent.values_list("kind", "status")) == [
+        ("application.accepted", "closed"),
+        ("application.cut_off", "waiting"),
+    ]
 
 
 def mandates(application):
