@@ -115,12 +115,20 @@ def _answer(request, complaint, answer):
 def enter_complaint(request):
     data = request.POST if request.method == "POST" else None
     form = EntryForm(data, cases=Application.objects.visible_to_staff(request.user).handed_in())
-    if form.is_valid():
-        said = form.cleaned_data
-        complaint = file_complaint(said["case"], kind=said["kind"], text=said["text"], by=request.user)
+    if form.is_valid() and (complaint := _enter(form, by=request.user)):
         messages.success(request, _("已登记，编号 %s。") % complaint.number)
         return redirect("complaint", complaint.number)
     return render(request, "oversight/enter_complaint.html", {"form": form})
+
+
+def _enter(form, *, by):
+    """The complaint, or None where the form says why not."""
+    said = form.cleaned_data
+    try:
+        return file_complaint(said["case"], kind=said["kind"], text=said["text"], by=by)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return None
 
 
 def count_complaints(user):

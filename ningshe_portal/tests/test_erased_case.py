@@ -21,6 +21,8 @@ from applications.uploads import add_material
 from common import clock
 from oversight.services import file_complaint
 
+from .cases import sign_in_staff
+
 pytestmark = pytest.mark.django_db
 VERBS = {
     "file": lambda case, by: add_material(
@@ -51,3 +53,15 @@ def test_nothing_is_added_to_a_case_made_nameless(verb):
         verb(case, UserFactory())
 
     assert case.events.count() == before
+
+
+def test_the_office_is_told_why_nothing_is_entered_about_it(client):
+    case = ApplicationFactory(status=Status.FINISHED, ended_at=clock.now())
+    erase_application(case)
+    sign_in_staff(client, "office")
+
+    answer = client.post(
+        "/oversight/complaints/new/", {"kind": "hotline", "case": case.number, "text": "无人接电话"}
+    )
+
+    assert "保存期已满" in answer.content.decode()
