@@ -13,6 +13,7 @@ from applications.models import Application
 from applications.services import return_application
 from applications.tests.factories import ApplicationFactory, DraftFactory
 from applications.tests.typed_form import typed_form
+from common import clock
 
 from .cases import sign_in_staff
 
@@ -45,6 +46,14 @@ def test_a_walk_in_becomes_a_case_of_this_clerk(client, clerk):
     assert case.form_date == date(2026, 11, 20)
     assert [request.service for request in case.requests.all()] == ["water", "power"]
     assert case.events.get(verb="application.submitted").actor == clerk
+
+
+def test_who_sees_the_phones_of_a_returned_form_is_noted_however_he_asks(client, clerk):
+    case = ApplicationFactory(status="returned", submitted_at=clock.now())
+
+    page = client.post("/window/new/", {"token": str(case.token)}).content.decode()
+
+    assert (case.contact_phone in page, [seen.what for seen in case.reveals.all()]) == (True, ["form"])
 
 
 def test_a_landline_will_do_at_the_window(client, clerk):

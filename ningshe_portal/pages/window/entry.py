@@ -40,10 +40,11 @@ def enter(request):
     if application.status not in EDITABLE:
         messages.info(request, _("该申请已提交，编号 %s。") % application.number)
         return redirect("window:review", application.number)
+    # Typed blindly into a form handed in before, the answer still shows the phones that are not typed.
+    if application.submitted_at or (application.pk and request.method != "POST"):
+        reveal(application, Revealed.FORM, by=request.user)
     if request.method == "POST":
         return _take(request, application)
-    if application.pk:
-        reveal(application, Revealed.FORM, by=request.user)
     form = CombinedForm(application=application, channel=Channel.WINDOW)
     return _show(request, form, EntryForm(initial={"form_date": application.form_date}))
 
