@@ -105,6 +105,7 @@ def test_a_paper_is_handed_on_and_given_back_against_a_signature(client, clerk, 
     assert told(signed) == [("success", "已登记退还。")]
     proof = client.get(f"/window/{case.number}/materials/{row.pk}/signature/")
     assert b"".join(proof.streaming_content) == PDF
+    assert [seen.what for seen in case.reveals.all()] == ["material"]
 
 
 def test_a_promise_is_taken_with_its_paper(client, clerk, case):

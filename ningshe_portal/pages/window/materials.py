@@ -7,6 +7,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from applications.models import Revealed
+from applications.services import reveal
 from ningshe_portal.desk.views import send_file
 from ningshe_portal.pages.verbs import run_verb
 
@@ -50,6 +52,9 @@ def _act(request, number, verbs, name, row):
 @login_required
 @permission_required(DESK, raise_exception=True)
 def show_signature(request, number, material):
-    """What was signed when a paper was given back."""
+    """What was signed when a paper was given back; that somebody looked is kept, as of every file."""
     application = get_application(request, number)
-    return send_file(get_object_or_404(application.materials.exclude(signature=""), pk=material).signature)
+    found = get_object_or_404(application.materials.exclude(signature=""), pk=material)
+    answer = send_file(found.signature)
+    reveal(application, Revealed.MATERIAL, by=request.user)
+    return answer
