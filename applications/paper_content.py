@@ -9,7 +9,7 @@ from django.utils import translation
 
 from common import clock
 from common.clock import local_date
-from common.codes import is_mobile, mask_id
+from common.codes import is_mobile, mask_id, mask_phone
 from common.workdays import add_workdays
 from district.services import load_calendar
 
@@ -250,9 +250,14 @@ def _end_heading(application, *, by):
 
 @in_chinese
 def unavailable_content(request, *, facts, text, by):
-    """Why there is nothing to connect to yet, and what the applicant can do meanwhile."""
-    others = request.application.requests.open().exclude(pk=request.pk)
-    return heading(request.application, at=request.ended_at, by=by, requests=[request]) | {
+    """Why there is nothing to connect to yet, and what the applicant can do meanwhile.
+
+    Its provider reads it for good, and a phone in full only while it has the order in hand.
+    """
+    application = request.application
+    others = application.requests.open().exclude(pk=request.pk)
+    return heading(application, at=request.ended_at, by=by, requests=[request]) | {
+        "contact_phone": mask_phone(application.contact_phone),
         "has_others": others.exists(),
         "reason": "；".join(part for part in (facts.get("reason"), facts.get("detail")) if part) or text,
         "alternative": facts.get("alternative", ""),

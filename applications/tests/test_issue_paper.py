@@ -12,6 +12,7 @@ from applications.services import (
 )
 from applications.signals import papers_issued
 from common import clock
+from common.codes import mask_phone
 
 from .factories import ApplicationFactory, DraftFactory, ServiceRequestFactory
 
@@ -135,6 +136,9 @@ def test_unavailable_said_in_one_sentence_is_the_reason(clerk):
 
     content = only_paper(request.application, "unavailable").content
     assert (content["reason"], content["alternative"]) == ("该街镇暂无管网", "")
+    assert content["contact_phone"] == mask_phone(
+        request.application.contact_phone
+    )  # its provider reads it for good
 
 
 def test_codes_are_random_and_never_the_query_code():
