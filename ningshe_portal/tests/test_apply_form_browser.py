@@ -84,12 +84,14 @@ def test_an_error_is_announced_and_leads_to_its_field(page, water):
     page.get_by_role("link", name="联系电话：").click()
     assert page.evaluate("location.hash") == "#id_contact_phone"
     assert page.locator("#id_contact_phone_error").is_visible()
-    assert page.locator("#id_contact_phone").get_attribute("aria-describedby") == "id_contact_phone_error"
+    described = page.locator("#id_contact_phone").get_attribute("aria-describedby")
+    assert described == "id_contact_phone_helptext id_contact_phone_error"
 
 
 def test_the_papers_are_listed_as_soon_as_they_are_known(page, water):
     page.goto("/apply/")
     assert page.locator("#needs li").count() == 0
+    assert page.locator("#id_material-ownership").is_hidden()
 
     page.check("#id_applicant_kind_0")
     page.check("#id_services_0")

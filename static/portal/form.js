@@ -153,7 +153,7 @@
   // Places for papers nobody asks for only stand in the way; what was chosen in one stays to be seen.
   function foldMaterials(place) {
     const asked = new Set([...place.querySelectorAll("[data-kind]")].map((item) => item.dataset.kind));
-    if (!asked.size || !("folds" in place.dataset)) return;
+    if (!("folds" in place.dataset)) return;
     const always = form.classList.contains("is-dense") ? ["other", "signed_form"] : ["other"];
     for (const cell of form.querySelectorAll("[data-material]")) {
       const kind = cell.dataset.material;
