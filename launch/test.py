@@ -64,7 +64,8 @@ def run_check(name: str, environment: dict) -> str:
 def run_suites(arguments: list[str], environment: dict, folder: Path) -> Counter:
     """First what needs no server, then what was written for PostgreSQL and Redis."""
     chosen, mark = split_mark(arguments)
-    workers = [] if arguments else ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadgroup"]
+    # One worker more than processors: tests of several programs wait for each other much of their time.
+    workers = [] if arguments else ["-n", str(min(4, (os.cpu_count() or 1) + 1)), "--dist", "loadgroup"]
     say("— pytest")
     results = run_pytest(
         [*workers, "-m", both(mark, "not servers"), *chosen], environment, folder / "suite.xml"
@@ -75,9 +76,16 @@ def run_suites(arguments: list[str], environment: dict, folder: Path) -> Counter
             "DATABASE_URL": servers.enter_context(temporary_postgres()),
             "REDIS_URL": servers.enter_context(temporary_redis()),
         }
+        chosen = chosen if arguments else files_for_servers()
         return results + run_pytest(
             [*workers, "-m", both(mark, "servers"), *chosen], environment, folder / "servers.xml"
         )
+
+
+def files_for_servers() -> list[str]:
+    """Those with a test marked ``servers``: to read all the others once more would take longer than to run these."""
+    files = (path for app in BASE_DIR.glob("[a-z]*/") for path in app.rglob("test_*.py"))
+    return sorted(str(path) for path in files if "mark.servers" in path.read_text(encoding="utf-8"))
 
 
 def split_mark(arguments: list[str]) -> tuple[list[str], str]:

@@ -1,4 +1,5 @@
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -55,3 +56,9 @@ def test_settings_of_the_caller_do_not_reach_the_tests(tmp_path, monkeypatch):
     environment = suites.clean_environment(tmp_path)
 
     assert ("PUSH_NETWORKS" in environment, environment["HOME"]) == (False, "/somewhere")
+
+
+def test_the_servers_get_the_files_that_ask_for_them():
+    names = {Path(name).name for name in suites.files_for_servers()}
+
+    assert ("test_two_at_once.py" in names, "test_load_demo.py" in names) == (True, False)

@@ -26,7 +26,7 @@ from . import checks
 from .forms import AssignForm, UnavailableForm
 from .panels import PANELS
 from .parts import part_of
-from .verbs import ON_REVIEW
+from .verbs import OFTEN, SELDOM
 
 DESK = "applications.accept_application"
 WITH_CODE = (PaperKind.INTAKE, PaperKind.RECEIPT)  # the papers on which the 查询码 stands
@@ -99,7 +99,8 @@ def load_review(application, user, *, shows_phone=False):
         "checks": _run_checks(application, requests),
         "with_code": next((paper for paper in reversed(board.papers) if paper.kind in WITH_CODE), None),
         "shows_phone": shows_phone,
-        "verbs": load_verbs(application, user, ON_REVIEW),
+        "verbs": load_verbs(application, user, OFTEN),
+        "other_verbs": load_verbs(application, user, SELDOM),
         "panels": load_panels(PANELS, application, user),
         "notes": {
             "conversation": board.conversation,

@@ -37,8 +37,6 @@ from utilities.models import Membership, Provider, ServiceArea
 from utilities.order_papers import ask_for_paper
 from utilities.services import acknowledge_order, assign_request, issue_api_key, return_order
 
-ROLES = ["clerk", "office", "officer", "regulator", "supervisor", "administrator"]
-
 
 @dataclass
 class Side:

@@ -146,8 +146,10 @@ class Hand:
         return found
 
     def _unfold(self, target):
-        for summary in target.locator("xpath=ancestor::details[not(@open)]/summary").all():
-            summary.click()
+        """From the outermost on."""
+        folded = target.locator("xpath=ancestor::details[not(@open)]/summary")
+        while folded.count():
+            folded.first.click()
 
     def _fill(self, form, said):
         for name, value in said.items():

@@ -2,14 +2,8 @@
 
 from . import again, answers, carriers, endings, papers, people, privacy, reaching, wishes
 
-ON_REVIEW = (
-    answers.VERBS
-    | carriers.VERBS
-    | papers.VERBS
-    | people.VERBS
-    | wishes.VERBS
-    | reaching.VERBS
-    | endings.VERBS
-    | again.VERBS
-)
-VERBS = ON_REVIEW | privacy.VERBS  # these have a page of their own
+OFTEN = answers.VERBS | carriers.VERBS | papers.VERBS
+SELDOM = (
+    people.VERBS | wishes.VERBS | reaching.VERBS | endings.VERBS | again.VERBS
+)  # folded away on the review
+VERBS = OFTEN | SELDOM | privacy.VERBS  # the last have a page of their own
