@@ -41,8 +41,9 @@ def main(arguments: list[str]) -> int:
 
 
 def clean_environment(folder: Path) -> dict:
-    """The caller's own settings must not change what the tests see."""
-    environment = {name: value for name, value in os.environ.items() if name not in settings_read()}
+    """The caller's own settings must not change what the tests see, nor make each of their programs compile anew."""
+    unwanted = settings_read() | {"PYTHONDONTWRITEBYTECODE"}
+    environment = {name: value for name, value in os.environ.items() if name not in unwanted}
     return environment | {
         "SECRET_KEY": "only-for-tests",
         "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
@@ -64,8 +65,7 @@ def run_check(name: str, environment: dict) -> str:
 def run_suites(arguments: list[str], environment: dict, folder: Path) -> Counter:
     """First what needs no server, then what was written for PostgreSQL and Redis."""
     chosen, mark = split_mark(arguments)
-    # One worker more than processors: tests of several programs wait for each other much of their time.
-    workers = [] if arguments else ["-n", str(min(4, (os.cpu_count() or 1) + 1)), "--dist", "loadgroup"]
+    workers = [] if arguments else ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadgroup"]
     say("— pytest")
     results = run_pytest(
         [*workers, "-m", both(mark, "not servers"), *chosen], environment, folder / "suite.xml"
