@@ -36,8 +36,8 @@ def export(cases, drafts, person):
 
 
 def _add_case(archive, case, viewer, person):
-    kept = load_kept(case, viewer, person)
     """Who has only a code takes no file along in which phones and documents stand in full."""
+    kept = load_kept(case, viewer, person)
     if kept.may_take_files:
         _add_files(archive, case.number, kept.materials)
     for paper in kept.papers:
