@@ -1,6 +1,7 @@
 """Frozen papers become PDF files. A file somebody has seen never changes."""
 
 import segno
+from django.apps import apps
 from django.conf import settings
 from django.db.models import F
 
@@ -22,10 +23,15 @@ def draw_paper(paper):
     if paper.drawn_at:
         return
     Paper.objects.filter(pk=paper.pk).update(attempts=F("attempts") + 1)
-    pdf = render_pdf(f"applications/pdf/{paper.kind}.html", _context(paper))
+    pdf = render_pdf(list_templates(paper.kind), _context(paper))
     path, sha256 = store(pdf, "papers", ".pdf")
     Paper.objects.undrawn().filter(pk=paper.pk).update(file=path, sha256=sha256, drawn_at=clock.now())
     paper.refresh_from_db(fields=["file", "sha256", "drawn_at"])
+
+
+def list_templates(kind):
+    """Where the template of a paper may lie: with the app that issues it."""
+    return [f"{app.label}/pdf/{kind}.html" for app in apps.get_app_configs()]
 
 
 def read_paper(paper) -> bytes:

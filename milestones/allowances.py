@@ -28,4 +28,4 @@ def list_allowances(milestone, calendar=None):
 
 
 def pauses_of(milestone):
-    return [span for span in milestone.spans.all() if span.reason]
+    return [span for span in milestone.spans.all() if span.is_pause]

@@ -7,10 +7,11 @@ from django.db.models import Q
 
 from common import clock
 from common.clock import local_date
+from common.workdays import ONE_DAY, workdays_between
 from district.services import load_calendar
 from utilities.models import WorkOrder
 
-from .ledger import REVOKED, SpanView, compute, project_whole
+from .ledger import REVOKED, SpanView, Unit, compute, project_whole
 from .limits import pick_limit
 from .models import Alert, Milestone, Span, TimeLimit
 from .stages import Stage, first_holder
@@ -31,6 +32,23 @@ def freeze_limit(milestone, limits, *, order=None, on):
     milestone.limit_days, milestone.limit_unit = limit.days, limit.unit
     milestone.limit_source, milestone.limit_is_confirmed = limit.source, limit.is_confirmed
     milestone.excluded_stages = limit.excluded_stages
+
+
+def freeze_agreed(milestone, spans, calendar, today):
+    """What was agreed on becomes the limit: the working days that are left to it, those counted before included.
+
+    A date on a rest day means the next working day. Whoever gets a stage on or after the agreed date has one
+    working day: nobody is late on the day the ball comes to him.
+    """
+    opened_on = local_date(milestone.counting_from)
+    views = [view(span) for span in spans]
+    used = compute(milestone.counting_from, None, Unit.WORKDAY, views, calendar, today).used
+    left = workdays_between(
+        max(today - ONE_DAY, opened_on), calendar.next_workday(milestone.agreed_on), calendar
+    )
+    milestone.limit_days, milestone.limit_unit = max(used + left, 1), Unit.WORKDAY
+    milestone.limit_source, milestone.limit_is_confirmed = milestone.agreed_source, True
+    milestone.excluded_stages = []
 
 
 def set_clock(milestone, spans, calendar, *, today=None):
@@ -70,6 +88,8 @@ def start_clock(milestone, limits, calendar, *, order=None, at, holder=None):
     milestone.opened_at = milestone.counting_from = at
     freeze_limit(milestone, limits, order=order, on=local_date(at))
     span = Span(milestone=milestone, holder=holder or first_holder(milestone.stage), starts_at=at)
+    if milestone.agreed_on:
+        freeze_agreed(milestone, [span], calendar, local_date(at))
     set_clock(milestone, [span], calendar)
     return span
 
@@ -111,6 +131,13 @@ def switch_span(milestone, *, holder, counts, at, by, **facts):
     refresh(milestone)
     rebuild_whole(milestone)
     return span
+
+
+def holder_before(pause):
+    """Who had the stage in hand when it was paused, and has it again afterwards."""
+    earlier = pause.milestone.spans.filter(starts_at__lte=pause.starts_at, counts=True).exclude(pk=pause.pk)
+    before = earlier.last()
+    return before.holder if before else first_holder(pause.milestone.stage)
 
 
 def cut_spans(milestone, at):

@@ -15,8 +15,14 @@ from common.files import StoredPathField, StoredPathsField
 from utilities.models import Variant, WorkOrder
 
 from .ledger import Unit
-from .querysets import MilestoneQuerySet, OfMilestoneQuerySet, SpanQuerySet, TimeLimitQuerySet
-from .stages import Holder, PauseReason, Stage
+from .querysets import (
+    ApartQuerySet,
+    MilestoneQuerySet,
+    OfMilestoneQuerySet,
+    SpanQuerySet,
+    TimeLimitQuerySet,
+)
+from .stages import STANDSTILL_CHOICES, Holder, PauseReason, Stage
 
 UNIT_CHOICES = [(Unit.WORKDAY, _("工作日")), (Unit.NATURAL, _("自然日"))]
 
@@ -92,6 +98,8 @@ class Milestone(models.Model):
             MilestoneStatus.SKIPPED,
             MilestoneStatus.CANCELLED,
         },
+        # A plan that was changed needs what the plan before did not.
+        MilestoneStatus.SKIPPED: {MilestoneStatus.PENDING},
     }
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="milestones")
@@ -114,6 +122,9 @@ class Milestone(models.Model):
     limit_source = models.CharField(_("时限依据"), max_length=200, blank=True)
     limit_is_confirmed = models.BooleanField(_("时限已确认"), default=False)
     excluded_stages = models.JSONField(default=list, blank=True)
+    # By when the parties mean to be through, from the plan or the permits: it becomes the limit of this stage.
+    agreed_on = models.DateField(_("约定完成日期"), null=True)
+    agreed_source = models.CharField(_("约定依据"), max_length=200, blank=True)
     # The open span's facts, kept beside it so that a list needs no second table.
     holder = models.CharField(_("当前责任方"), max_length=10, choices=Holder.choices, blank=True)
     is_counting = models.BooleanField(_("计时中"), default=True)
@@ -162,7 +173,7 @@ class Span(models.Model):
     starts_at = models.DateTimeField(_("自"))
     ends_at = models.DateTimeField(_("至"), null=True)
     counts = models.BooleanField(_("计入时限"), default=True)
-    reason = models.CharField(_("原因"), max_length=24, choices=PauseReason.choices, blank=True)
+    reason = models.CharField(_("原因"), max_length=24, choices=STANDSTILL_CHOICES, blank=True)
     basis = models.TextField(_("依据"), blank=True)
     evidence = StoredPathField(max_length=120, blank=True, editable=False)
     expected_until = models.DateField(_("预计至"), null=True, blank=True)
@@ -198,6 +209,11 @@ class Span(models.Model):
 
     def __str__(self):
         return f"{self.get_holder_display()} {self.starts_at:%Y-%m-%d}"
+
+    @property
+    def is_pause(self):
+        """As ``pauses()`` of the rows: set by a provider, with a maximum and open to objection."""
+        return self.reason in PauseReason.values
 
 
 class Outcome(models.TextChoices):
@@ -257,3 +273,29 @@ class Alert(models.Model):
 
     def __str__(self):
         return f"{self.milestone} {self.get_level_display()}"
+
+
+class Apart(models.Model):
+    """An order that takes a joint step alone (单独办理), from when to when."""
+
+    order = models.ForeignKey(WorkOrder, models.CASCADE, related_name="aparts")
+    stage = models.CharField(_("环节"), max_length=12, choices=Stage.choices)
+    reason = models.CharField(_("原因"), max_length=200, blank=True)
+    starts_at = models.DateTimeField(_("自"), default=clock.now)
+    ends_at = models.DateTimeField(_("至"), null=True)
+    actor_name = models.CharField(_("办理人"), max_length=80)
+
+    objects = ApartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("单独办理")
+        verbose_name_plural = _("单独办理")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "stage"], condition=Q(ends_at=None), name="apart_once_per_order_stage"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.order} {self.get_stage_display()}"

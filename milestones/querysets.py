@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import F, Q
 
+from .stages import PauseReason
+
 ONE_DAY = timedelta(days=1)
 # What became of a pause, or what makes one look at it; shared by lists and figures.
 PAUSE_STATES = {
@@ -46,7 +48,7 @@ class OfMilestoneQuerySet(models.QuerySet):
 class SpanQuerySet(OfMilestoneQuerySet):
     def pauses(self):
         """The times a stage stood still for a reason, but for those of WHOLE, which only mirror them."""
-        return self.exclude(reason="").exclude(milestone__stage="whole")
+        return self.filter(reason__in=PauseReason.values).exclude(milestone__stage="whole")
 
     def in_state(self, state):
         return self.filter(PAUSE_STATES[state])
@@ -67,6 +69,12 @@ class SpanQuerySet(OfMilestoneQuerySet):
         return self.select_related(
             "milestone__application", "milestone__request", "milestone__order__provider__endpoint"
         )
+
+
+class ApartQuerySet(models.QuerySet):
+    def open(self):
+        """Those that hold now."""
+        return self.filter(ends_at=None)
 
 
 class TimeLimitQuerySet(models.QuerySet):

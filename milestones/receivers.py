@@ -67,8 +67,8 @@ def reach_acknowledge(sender, order, by, at, **kwargs):
 
 
 @receiver(order_ended)
-def cancel_stages(sender, order, at, **kwargs):
-    services.cancel_stages(order, at=at)
+def cancel_stages(sender, order, by, at, **kwargs):
+    services.cancel_stages(order, by=by, at=at)
 
 
 @receiver(request_ended)

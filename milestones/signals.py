@@ -3,4 +3,8 @@ listeners of one signal."""
 
 from django.dispatch import Signal
 
+stage_opened = Signal()  # milestone, order, at; a stage of an order after its first
+stage_closed = Signal()  # milestone, order, by, at; of an order, as the status of the milestone says
+order_split_off = Signal()  # order, stage, by, at
+order_rejoined = Signal()  # order, stage, by, at
 stages_laid_out = Signal()  # application, orders, unrouted, by, at

@@ -65,6 +65,21 @@ class PauseReason(models.TextChoices):
     FORCE_MAJEURE = "force_majeure", _("不可抗力（极端天气、重大活动保障等）")
 
 
+class Wait(models.TextChoices):
+    """Why a stage stands still in the order of things; nobody has paused it, and no maximum holds."""
+
+    APPLICANT_DAY = "applicant_day", _("申请人约定的日期未到")
+    PLAN_CONFIRMATION = "plan_confirmation", _("等待申请人确认方案")
+    APPLICANT_FILING = "applicant_filing", _("申请人自行办理审批")
+    APPLICANT_MENDING = "applicant_mending", _("等待申请人整改")
+    OTHER_PARTIES = "other_parties", _("等待同沟其他单位完工")
+    AUTHORITY_PROCEDURE = "authority_procedure", _("审批部门特别程序（不计时）")
+    ROAD_PROTECTION = "road_protection", _("道路在保护期内，等待期满")
+
+
+# Every reason for which a day may not count.
+STANDSTILL_CHOICES = [*PauseReason.choices, *Wait.choices]
+
 PAUSE_HOLDERS = {
     PauseReason.APPLICANT_MATERIALS: Holder.APPLICANT,
     PauseReason.APPLICANT_SITE: Holder.APPLICANT,

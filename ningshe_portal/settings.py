@@ -51,6 +51,9 @@ else:
 INSTALLED_APPS = [
     "ningshe_portal",
     "oversight",
+    "approvals",
+    "works",
+    "inspections",
     "milestones",
     "utilities",
     "applications",

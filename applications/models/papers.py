@@ -25,6 +25,14 @@ class PaperKind(models.TextChoices):
     WITHDRAWAL = "withdrawal", _("撤回确认书")
     UNAVAILABLE = "unavailable", _("暂不具备接入条件告知书")
     TERMINATION = "termination", _("终止办理告知书")
+    ARRANGEMENT = "arrangement", _("踏勘安排")
+    SURVEY = "survey", _("踏勘记录")
+    PLAN = "plan", _("接入方案")
+    FEES = "fees", _("费用汇总单（非缴款凭证）")
+    ENTRUSTMENT = "entrustment", _("审批委托书")
+    ACCEPTANCE = "acceptance", _("联合验收结果")
+    COMPLETION = "completion", _("办结通知书")
+    SUPERVISION = "supervision", _("督办单")
 
 
 class Paper(models.Model):

@@ -14,10 +14,9 @@ from district.services import load_calendar
 from utilities.push import tell_office
 
 from ..allowances import allowance_of
-from ..clocks import switch_span
+from ..clocks import holder_before, switch_span
 from ..models import MilestoneStatus, Span
 from ..pauses import UNPROVED_WORKDAYS
-from ..stages import Holder
 from .telling import about, record_pause, tell_provider_of_pause
 
 
@@ -58,7 +57,7 @@ def expire_pause(milestone):
     if pause is None or not is_spent(pause, calendar := load_calendar()):
         return False
     ended_at = max(midnight(allowance_of(pause, calendar).last_day + timedelta(days=1)), pause.starts_at)
-    switch_span(milestone, holder=Holder.PROVIDER, counts=True, at=ended_at, by=SYSTEM)
+    switch_span(milestone, holder=holder_before(pause), counts=True, at=ended_at, by=SYSTEM)
     Span.objects.filter(pk=pause.pk).update(expired_at=ended_at)
     _tell(pause, milestone)
     return True

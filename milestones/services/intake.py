@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from accounts.actors import SYSTEM
 from common.clock import local_date
 from district.services import load_calendar
 
@@ -42,4 +43,4 @@ def close_intake(application, *, at, is_done):
     """Acceptance or refusal reaches INTAKE; any other end cancels it."""
     milestone = application.milestones.running().filter(stage=Stage.INTAKE).first()
     if milestone:
-        stop(milestone, MilestoneStatus.REACHED if is_done else MilestoneStatus.CANCELLED, at=at)
+        stop(milestone, MilestoneStatus.REACHED if is_done else MilestoneStatus.CANCELLED, by=SYSTEM, at=at)

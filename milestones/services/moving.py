@@ -8,6 +8,7 @@ from district.services import load_calendar
 from utilities.push import tell_provider
 from utilities.services import connect_order
 
+from .. import signals
 from ..clocks import CLOCK_FIELDS, LIMIT_FIELDS, cut_spans, freeze_limit, refresh, start_clock, write_whole
 from ..models import Milestone, MilestoneStatus, TimeLimit
 from ..stages import Stage
@@ -16,7 +17,7 @@ from .expiring import expire_pause
 
 def close_milestone(milestone, status, *, order, by, at):
     """Reach or skip a running stage at ``at`` and open the next one of the order at that moment."""
-    stop(milestone, status, at=at)
+    stop(milestone, status, by=by, at=at)
     following = order.milestones.filter(status=MilestoneStatus.PENDING).order_by("pk").first()
     if following:
         open_milestone(following, order=order, at=at)
@@ -24,11 +25,13 @@ def close_milestone(milestone, status, *, order, by, at):
         connect_order(order, by=by, at=at)
 
 
-def stop(milestone, status, *, at):
+def stop(milestone, status, *, by, at):
     expire_pause(milestone)
     move(milestone, status, reached_at=at)
     cut_spans(milestone, at)
     refresh(milestone)
+    if milestone.order_id:
+        signals.stage_closed.send(Milestone, milestone=milestone, order=milestone.order, by=by, at=at)
 
 
 def open_milestone(milestone, *, order, at):
@@ -47,6 +50,7 @@ def open_milestone(milestone, *, order, at):
         due_on=milestone.due_on.isoformat() if milestone.due_on else None,
         is_estimated=milestone.is_estimated,
     )
+    signals.stage_opened.send(Milestone, milestone=milestone, order=order, at=at)
 
 
 def freeze_whole(order):
@@ -62,9 +66,9 @@ def freeze_whole(order):
     write_whole(whole)
 
 
-def cancel_stages(order, *, at):
+def cancel_stages(order, *, by, at):
     """An order has ended early: what is open or to come is cancelled; WHOLE falls to the office."""
-    _cancel(order.milestones.all(), at=at)
+    _cancel(order.milestones.all(), by=by, at=at)
     whole = Milestone.objects.running().filter(request_id=order.request_id, stage=Stage.WHOLE).first()
     if whole:
         write_whole(whole)
@@ -80,8 +84,8 @@ def close_whole(request, *, at):
     write_whole(whole, closed_at=at)
 
 
-def _cancel(milestones, *, at):
+def _cancel(milestones, *, by, at):
     for milestone in milestones.filter(status=MilestoneStatus.RUNNING):
-        stop(milestone, MilestoneStatus.CANCELLED, at=at)
+        stop(milestone, MilestoneStatus.CANCELLED, by=by, at=at)
     for milestone in milestones.filter(status=MilestoneStatus.PENDING):
         move(milestone, MilestoneStatus.CANCELLED, reached_at=at)

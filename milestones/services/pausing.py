@@ -12,13 +12,16 @@ from district.services import load_calendar
 from utilities.models import WorkOrder
 
 from ..allowances import list_allowances
-from ..clocks import switch_span
+from ..clocks import holder_before, switch_span
 from ..models import MilestoneStatus, Span
 from ..pauses import latest_return
-from ..stages import PAUSE_HOLDERS, REPORTED, Holder, PauseReason
+from ..stages import PAUSE_HOLDERS, REPORTED, PauseReason, Wait
 from .expiring import expire_pause
 from .reporting import BadReport
 from .telling import record_pause
+
+# These end when what is waited for has come, and by nobody's word.
+UNENDING = set(Wait.values) - {Wait.APPLICANT_MENDING}
 
 
 @transaction.atomic
@@ -35,7 +38,7 @@ def pause_milestone(milestone, *, reason, basis, by, evidence="", expected_until
         raise WrongStatus(_("该环节当前未在进行，不能暂停计时。"))
     expire_pause(milestone)
     if not milestone.is_counting:
-        raise WrongStatus(_("该环节已暂停计时。"))
+        raise WrongStatus(_("该环节现在不计时，不用再暂停。"))
     if not basis.strip():
         raise BadReport(_("请写明暂停的依据。"))
     allowance = list_allowances(milestone)[reason]
@@ -71,12 +74,19 @@ def resume_milestone(milestone, *, by):
     milestone.refresh_from_db()
     if expire_pause(milestone):
         return milestone.spans.last()
-    if milestone.status != MilestoneStatus.RUNNING or milestone.is_counting:
+    if not can_be_resumed(milestone):
         raise WrongStatus(_("该环节当前没有暂停。"))
     paused = milestone.spans.last()
-    span = switch_span(milestone, holder=Holder.PROVIDER, counts=True, at=clock.now(), by=by)
+    span = switch_span(milestone, holder=holder_before(paused), counts=True, at=clock.now(), by=by)
     record_pause(paused, "milestone.resumed", by=by)
     return span
+
+
+def can_be_resumed(milestone):
+    """Whether a stage stands still by a pause, or for what failed to be mended; nobody ends a wait by hand."""
+    if milestone.status != MilestoneStatus.RUNNING or milestone.is_counting:
+        return False
+    return milestone.spans.last().reason not in UNENDING
 
 
 @transaction.atomic

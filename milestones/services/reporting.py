@@ -14,7 +14,7 @@ from district.services import load_calendar
 
 from ..clocks import switch_span
 from ..models import MilestoneStatus, Outcome, Report
-from ..stages import REPORTED, Holder, Stage
+from ..stages import REPORTED, Holder, Stage, Wait
 from .expiring import expire_pause
 from .moving import close_milestone, freeze_whole
 
@@ -49,13 +49,14 @@ def report_stage(
     photos=(),
     has_outside_works=None,
     assessed_demand=None,
+    detail=None,
     mender=Holder.PROVIDER,
 ):
     """A provider says how a stage went: reached, failed or not needed.
 
     ``occurred_at`` may lie back to the opening of the stage; more than three working days back it is marked
-    late. ``mender`` is who must mend what failed. Raises ``WrongStatus`` where the stage is not open and
-    ``BadReport`` where the report cannot be taken.
+    late. ``detail``: facts kept with the report. ``mender`` is who must mend what failed. Raises
+    ``WrongStatus`` where the stage is not open and ``BadReport`` where the report cannot be taken.
     """
     lock(order.application)
     order.refresh_from_db()
@@ -67,7 +68,7 @@ def report_stage(
     if stage == Stage.SURVEY and outcome != Outcome.FAILED:
         _check_assessment(order.request, assessed_demand)
     report = _record_report(
-        milestone, outcome=outcome, occurred_at=occurred_at, by=by, note=note, photos=photos
+        milestone, outcome=outcome, occurred_at=occurred_at, by=by, note=note, photos=photos, detail=detail
     )
     if outcome == Outcome.FAILED:
         _hand_to_mender(milestone, mender, at=occurred_at, by=by)
@@ -86,7 +87,9 @@ def _hand_to_mender(milestone, mender, *, at, by):
     """The ball goes to who must mend, unless it went on since: a failure told late undoes no pause."""
     expire_pause(milestone)
     if not milestone.spans.filter(starts_at__gt=at).exists():
-        switch_span(milestone, holder=mender, counts=mender != Holder.APPLICANT, at=at, by=by)
+        is_theirs = mender == Holder.APPLICANT
+        reason = Wait.APPLICANT_MENDING if is_theirs else ""
+        switch_span(milestone, holder=mender, counts=not is_theirs, at=at, by=by, reason=reason)
 
 
 def _check_moment(milestone, occurred_at):
@@ -128,7 +131,7 @@ def _check_assessment(request, assessed_demand):
         raise BadReport(_("核定用量须大于 0。"))
 
 
-def _record_report(milestone, *, outcome, occurred_at, by, note, photos):
+def _record_report(milestone, *, outcome, occurred_at, by, note, photos, detail):
     now = clock.now()
     calendar = load_calendar()
     taken_until = add_workdays(local_date(occurred_at), LATE_REPORT_WORKDAYS, calendar)
@@ -142,6 +145,7 @@ def _record_report(milestone, *, outcome, occurred_at, by, note, photos):
         actor_name=str(by),
         note=note,
         photos=list(photos),
+        detail=detail or {},
     )
     milestone.application.record(
         f"milestone.{outcome}",

@@ -187,7 +187,7 @@ def answers(questions, said, shown):
 
 def milestone_facts(row):
     spans = list(row.spans.all())
-    paused = spans[-1] if spans and spans[-1].reason and spans[-1].ends_at is None else None
+    paused = spans[-1] if spans and spans[-1].is_pause and spans[-1].ends_at is None else None
     names = (
         "stage status opened_at reached_at due_on is_estimated limit_days limit_unit limit_is_confirmed"
         " is_counting days_left holder"

@@ -46,7 +46,7 @@ def load_page(order, user, *, shows_phone):
             build_card(span, calendar, today)
             for row in milestones.values()
             for span in row.spans.all()
-            if span.reason
+            if span.is_pause
         ],
         "history": list_history(order),
         "materials": [(row, material_url(row.application, row)) for row in technical_files(order)],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from milestones.forms import PauseForm, ReportForm
-from milestones.services import pause_milestone, resume_milestone
+from milestones.services import can_be_resumed, pause_milestone, resume_milestone
 from ningshe_portal.api.stage_verbs import STAGE_VERBS, run_stage_verb
 from ningshe_portal.pages.access import Role, Viewer
 from ningshe_portal.pages.conversation import NoteForm, list_addressees, write_to
@@ -64,7 +64,7 @@ def is_counting(order, milestone):
 
 
 def is_paused(order, milestone):
-    return is_under_way(order, milestone) and not milestone.is_counting
+    return is_under_way(order, milestone) and can_be_resumed(milestone)
 
 
 def lacks_network(order, milestone):

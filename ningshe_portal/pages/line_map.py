@@ -12,11 +12,11 @@ from milestones.clocks import view
 from milestones.lamps import Lamp
 from milestones.ledger import explain, ledger_days
 from milestones.models import MilestoneStatus
-from milestones.stages import PATH, Holder, PauseReason, Stage
+from milestones.stages import PATH, STANDSTILL_CHOICES, Holder, Stage
 
 from .deadlines import Deadline, count_text, day_text, deadline
 
-REASONS = dict(PauseReason.choices)
+REASONS = dict(STANDSTILL_CHOICES)
 STAGES = dict(Stage.choices)
 HOLDERS = dict(Holder.choices)
 STATES = {

@@ -5,7 +5,6 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from milestones.allowances import pauses_of
 from milestones.ledger import Unit
 from milestones.models import MilestoneStatus
 from milestones.stages import Holder, Stage
@@ -83,10 +82,10 @@ def _to_act_on(milestones):
 
 
 def _stopped_by(milestone):
-    """The reason of the open pause of a stage: what the applicant has to clear out of the way."""
+    """Why a stage stands still: what somebody has to clear out of the way."""
     if milestone.is_counting or milestone.stage == Stage.WHOLE:
         return ""
-    stopped = [span for span in pauses_of(milestone) if span.ends_at is None]
+    stopped = [span for span in milestone.spans.all() if span.ends_at is None]
     return str(stopped[0].get_reason_display()) if stopped else ""
 
 

@@ -1,5 +1,6 @@
 import signal
 import threading
+from contextlib import nullcontext
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -7,6 +8,7 @@ from django.db import connection
 
 from accounts.actors import SYSTEM
 from ningshe_portal.simulator.behaviours import BEHAVIOURS
+from ningshe_portal.simulator.people import People
 from ningshe_portal.simulator.receiver import Site
 from ningshe_portal.simulator.simulator import Simulator
 from outbox.models import Endpoint
@@ -26,13 +28,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--auto", default=USUALLY_AUTO, help="codes that work by themselves, or all, or none"
         )
+        parser.add_argument(
+            "--people", action="store_true", help="applicants, officers and the office act by themselves too"
+        )
         parser.add_argument("--pace", type=float, default=8.0, help="seconds between two steps")
         parser.add_argument(
             "--behaviour", nargs="*", default=[], metavar="CODE=NAME", help=" ".join(BEHAVIOURS)
         )
         parser.add_argument("--positions", default=settings.VAR_DIR / "simulator.json")
 
-    def handle(self, *, port, auto, pace, behaviour, positions, **options):
+    def handle(self, *, port, auto, people, pace, behaviour, positions, **options):
         if not settings.DEMO:
             raise CommandError("模拟系统只能在 DEMO=1 时运行。")
         providers = simulated_providers()
@@ -50,7 +55,7 @@ class Command(BaseCommand):
         ended = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: ended.set())
-        with simulator:
+        with simulator, People(pace=pace) if people else nullcontext():
             self.stdout.write(
                 f"{simulator.url}：{'、'.join(simulator.sites)}；自动办理：{'、'.join(sorted(simulator.auto)) or '无'}"
             )

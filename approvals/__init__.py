@@ -1,0 +1,1 @@
+"""The permits a plan needs: derived, filed, decided elsewhere, followed here."""

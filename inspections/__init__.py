@@ -1,0 +1,1 @@
+"""Joint survey, acceptance and connection: one visit for all providers that need to come."""

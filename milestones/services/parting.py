@@ -1,0 +1,53 @@
+"""An order leaves a joint step and takes it alone, or joins it again; its clock runs on as it stands."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from applications.services import lock
+from common import clock
+from common.status import WrongStatus
+
+from .. import signals
+from ..models import Apart, MilestoneStatus
+
+OVER = (MilestoneStatus.REACHED, MilestoneStatus.SKIPPED, MilestoneStatus.CANCELLED)
+
+
+@transaction.atomic
+def split_off(order, stage, *, by, reason=""):
+    """From now on the order takes ``stage`` alone; the others go on together. Raises ``WrongStatus``."""
+    _check(order, stage)
+    now = clock.now()
+    try:
+        with transaction.atomic():
+            apart = Apart.objects.create(
+                order=order, stage=stage, reason=reason, starts_at=now, actor_name=str(by)
+            )
+    except IntegrityError:
+        raise WrongStatus(_("%s 的这一环节已经单独办理。") % order) from None
+    _record(order, "order.split_off", stage, by=by, text=reason)
+    signals.order_split_off.send(Apart, order=order, stage=stage, by=by, at=now)
+    return apart
+
+
+@transaction.atomic
+def rejoin(order, stage, *, by):
+    """Take part in the joint step again. Raises ``WrongStatus``."""
+    _check(order, stage)
+    now = clock.now()
+    if not Apart.objects.open().filter(order=order, stage=stage).update(ends_at=now):
+        raise WrongStatus(_("%s 的这一环节没有单独办理。") % order)
+    _record(order, "order.rejoined", stage, by=by)
+    signals.order_rejoined.send(Apart, order=order, stage=stage, by=by, at=now)
+
+
+def _check(order, stage):
+    """Under the lock on the case: the stage is still to be done."""
+    lock(order.application)
+    order.refresh_from_db(fields=["status"])
+    if not order.is_living or order.milestones.filter(stage=stage, status__in=OVER).exists():
+        raise WrongStatus(_("%s 的这一环节已经结束。") % order)
+
+
+def _record(order, verb, stage, *, by, text=""):
+    order.application.record(verb, by=by, request=order.request, text=text, stage=stage, order=order.number)

@@ -1,0 +1,1 @@
+"""One plan, digs, construction, backfill and what they cost."""
