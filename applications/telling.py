@@ -70,6 +70,9 @@ TEXTS = {
         "您的申请 %(number)s 的%(label)s经现场核定为%(assessed)s（申请时：%(asked)s）。如有疑问请致电 %(phone)s。"
         "详情：%(url)s"
     ),
+    "plan.presented": _(
+        "您的申请 %(number)s 的接入方案已编好，请查看线路、费用和工期后确认，或写明意见退回：%(url)s"
+    ),
     "complaint.answered": _("您对申请 %(number)s 的%(kind_label)s（%(complaint)s）已有答复，请查看：%(url)s"),
     "note.written": _("您的申请 %(number)s 有新留言，请查看，可直接回复：%(url)s"),
     "temporary.due_soon": _(

@@ -20,6 +20,8 @@ SMS_TEXTS = {
     "order.created": _("【宁河报装】新工单 %(number)s（%(label)s，%(address)s），请点击接单：%(url)s"),
     "order.amended": _("【宁河报装】工单 %(number)s 的申请信息有变更，请查看：%(url)s"),
     "order.withdrawn": _("【宁河报装】工单 %(number)s 已终止，请停止办理：%(url)s"),
+    "plan.confirmed": _("【宁河报装】工单 %(number)s 的接入方案已由申请人确认，请按方案办理：%(url)s"),
+    "plan.returned": _("【宁河报装】工单 %(number)s 的接入方案被申请人退回，请查看原因并修改：%(url)s"),
     "note.written": _("【宁河报装】工单 %(number)s 有新留言，请查看并回复：%(url)s"),
 }
 CREATED, WITHDRAWN = "order.created", "order.withdrawn"

@@ -11,3 +11,4 @@ class WorksConfig(AppConfig):
 
     def ready(self):
         import_module("works.receivers")
+        import_module("works.plan_receivers")

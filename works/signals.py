@@ -1,0 +1,6 @@
+"""What this app announces, inside the transaction of the verb; no result may depend on the order of two
+listeners of one signal."""
+
+from django.dispatch import Signal
+
+plan_confirmed = Signal()  # plan, orders (whose parts were confirmed), by, at: before PLAN is reached

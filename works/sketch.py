@@ -1,0 +1,90 @@
+"""A sketch of the sections of a plan, and a chart of its days: where each shape lies. Pure.
+
+Units of the drawing are those of a view box 360 wide, so that its letters stay readable on a telephone.
+"""
+
+from dataclasses import dataclass
+
+WIDTH, MARGIN = 360, 10
+FIELD = WIDTH - 2 * MARGIN
+TITLE, ROAD, LANE, GAP = 18, 16, 30, 14
+# As on every page: the colour of a service is only a mark, its name stands beside it.
+COLOURS = {"water": "#1a6fd0", "power": "#b27700", "gas": "#cf4f0c", "network": "#1a8048"}
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One party along one section. ``mark``: its service, for the colour."""
+
+    label: str
+    mark: str
+    start: float
+    end: float
+    is_cut: bool
+
+
+@dataclass(frozen=True)
+class Bar:
+    x: float
+    end: float
+    y: float
+    text_y: float
+    label: str
+    colour: str
+    is_cut: bool
+
+
+@dataclass(frozen=True)
+class Stretch:
+    title: str
+    title_y: float
+    road_y: float
+    shared: list
+    lanes_height: float
+    bars: list
+
+
+@dataclass(frozen=True)
+class Sketch:
+    height: float
+    stretches: list
+
+
+def draw(sections):
+    """``sections``: (title, metres, lanes, shared pieces) each, from top to bottom."""
+    stretches, y = [], GAP
+    for title, metres, lanes, shared in sections:
+        stretches.append(_stretch(title, float(metres), lanes, shared, y))
+        y += TITLE + ROAD + LANE * len(lanes) + GAP
+    return Sketch(height=round(y, 1), stretches=stretches)
+
+
+def _stretch(title, metres, lanes, shared, top):
+    road = top + TITLE
+    below = road + ROAD
+    return Stretch(
+        title=title,
+        title_y=top + 12,
+        road_y=road,
+        shared=[_piece(left, right, metres) for left, right in shared],
+        lanes_height=ROAD + LANE * len(lanes),
+        bars=[_bar(lane, metres, below + LANE * place) for place, lane in enumerate(lanes)],
+    )
+
+
+def _piece(left, right, metres):
+    x = MARGIN + FIELD * float(left) / metres
+    return {"x": round(x, 1), "width": round(FIELD * float(right - left) / metres, 1)}
+
+
+def _bar(lane, metres, top):
+    place = _piece(lane.start, lane.end, metres)
+    return Bar(
+        x=place["x"],
+        end=round(place["x"] + max(place["width"], 2), 1),
+        y=top + 5,
+        text_y=top + 22,
+        label=lane.label,
+        colour=COLOURS.get(lane.mark, "#55606e"),
+        is_cut=lane.is_cut,
+    )

@@ -1,0 +1,231 @@
+"""The applicant's word: yes, or back with a reason."""
+
+from datetime import date
+
+import pytest
+
+from accounts.actors import APPLICANT, SYSTEM
+from common import clock
+from common.status import WrongStatus
+from district.services import load_calendar
+from milestones.services import BadReport, split_off
+from milestones.stages import Stage
+from milestones.tests.recount import check_everything
+from utilities.models import ReturnReason
+from utilities.services import return_order
+from works.models import Plan, PlanPart
+from works.services.confirming import confirm_plan, return_plan
+from works.services.forward import put_forward
+from works.services.parts import BadPart
+from works.signals import plan_confirmed
+
+from .cases import along, clock_of, give, give_all, orders_of, planned_case, road
+
+APPLICANTS = ("applicant", "plan_confirmation", False)
+OTHERS = ("joint", "other_parts", False)
+PROVIDERS = ("provider", "", True)
+
+
+def stages(order):
+    return {row.stage: row.status for row in order.milestones.all()}
+
+
+@pytest.fixture
+def presented(case):
+    (plan,) = give_all(case)
+    return plan
+
+
+@pytest.fixture
+def confirmed(presented):
+    return confirm_plan(presented, version=1, by=APPLICANT)
+
+
+def test_yes_puts_the_plan_in_force_and_reaches_PLAN_of_every_order(case, presented, water, power):
+    confirm_plan(presented, version=1, by=APPLICANT)
+
+    assert Plan.objects.get().status == "confirmed"
+    assert {part.status for part in PlanPart.objects.all()} == {"confirmed"}
+    assert [stages(order)["plan"] for order in (water, power)] == ["reached", "reached"]
+    assert [paper.voided_at is None for paper in case.papers.filter(kind="plan")] == [False, True]
+    check_everything(case, load_calendar(), clock.today())
+
+
+def test_the_works_are_due_on_the_days_agreed(confirmed, water):
+    agreed = {row.stage: row.agreed_on for row in water.milestones.exclude(agreed_on=None)}
+
+    assert agreed == {
+        "excavation": date(2026, 12, 8),
+        "construction": date(2026, 12, 10),
+        "backfill": date(2026, 12, 11),
+    }
+
+
+def test_listeners_hear_of_it_before_PLAN_is_reached(presented, water):
+    heard = []
+
+    def listen(sender, plan, orders, **kwargs):
+        heard.append((len(orders), stages(water)["plan"]))
+
+    plan_confirmed.connect(listen)
+    confirm_plan(presented, version=1, by=APPLICANT)
+    plan_confirmed.disconnect(listen)
+
+    assert heard == [(2, "running")]
+
+
+@pytest.mark.parametrize(
+    ("routes", "skipped"),
+    [
+        ([along], set()),
+        ([lambda: along(method="jacking")], {"excavation", "backfill"}),
+        ([], {"excavation", "backfill"}),
+    ],
+    ids=["open cut", "trenchless", "nothing outside but something to build"],
+)
+@pytest.mark.django_db
+def test_what_a_plan_does_not_need_is_passed_over(routes, skipped):
+    case = planned_case(("water",))
+    water = orders_of(case)["water"]
+    give(water, *[make() for make in routes])
+
+    confirm_plan(Plan.objects.get(), version=1, by=APPLICANT)
+
+    found = stages(water)
+    assert {stage for stage, status in found.items() if status == "skipped"} - {"survey"} == skipped
+
+
+@pytest.mark.django_db
+def test_where_nothing_is_built_there_is_no_construction_either():
+    water = orders_of(planned_case(("water",), outside=False))["water"]
+    give(water, steps={})
+
+    confirm_plan(Plan.objects.get(), version=1, by=APPLICANT)
+
+    assert stages(water)["construction"] == "skipped"
+
+
+def test_of_two_answers_the_second_is_refused(presented):
+    confirm_plan(presented, version=1, by=APPLICANT)
+
+    with pytest.raises(WrongStatus):
+        confirm_plan(presented, version=1, by=APPLICANT)
+    with pytest.raises(WrongStatus):
+        return_plan(presented, version=1, reason="太贵", by=APPLICANT)
+
+
+def test_what_has_changed_since_it_was_read_is_not_confirmed(presented, water):
+    give(water, along(metres=50))
+
+    with pytest.raises(WrongStatus):
+        confirm_plan(presented, version=1, by=APPLICANT)
+
+
+def test_sent_back_the_ball_is_with_the_provider_it_concerns(case, presented, water, power):
+    return_plan(presented, version=1, reason="请改走幸福道", orders=[water], by=APPLICANT)
+
+    assert (clock_of(water), clock_of(power)) == (PROVIDERS, OTHERS)
+    assert Plan.objects.get().status == "returned"
+    assert PlanPart.objects.get(order=water).return_reason == "请改走幸福道"
+    assert not case.papers.valid().filter(kind="plan").exists()
+
+
+def test_what_was_sent_back_is_put_forward_again_once_it_is_given_anew(presented, water, power):
+    return_plan(presented, version=1, reason="请改走幸福道", orders=[water], by=APPLICANT)
+
+    give(water, along(road("幸福道")))
+
+    assert (Plan.objects.get().version, clock_of(water), clock_of(power)) == (2, APPLICANTS, APPLICANTS)
+
+
+def test_a_return_without_a_reason_is_refused(presented):
+    with pytest.raises(BadReport):
+        return_plan(presented, version=1, reason=" ", by=APPLICANT)
+
+
+def test_a_part_changed_afterwards_lets_only_its_order_wait(case, confirmed, water, power):
+    give(water, along(road("幸福道"), 30))
+
+    assert clock_of(water, "approval") == APPLICANTS
+    assert clock_of(power, "approval") == ("authority", "", True)
+    assert water.plan_parts.confirmed().get().version == 1
+    check_everything(case, load_calendar(), clock.today())
+
+
+def test_the_changed_part_takes_the_place_of_the_one_before_when_confirmed(confirmed, water, power):
+    give(water, along(road("幸福道"), 30, method="jacking"))
+
+    confirm_plan(confirmed, version=2, by=APPLICANT)
+
+    assert [part.status for part in water.plan_parts.all()] == ["replaced", "confirmed"]
+    assert clock_of(water, "approval") == ("authority", "", True)
+    assert (stages(water)["excavation"], stages(power)["excavation"]) == ("skipped", "pending")
+
+
+def test_what_was_passed_over_is_needed_again_where_the_changed_part_digs(db):
+    case = planned_case(("water",))
+    water = orders_of(case)["water"]
+    give(water, along(method="jacking"))
+    plan = Plan.objects.get()
+    confirm_plan(plan, version=1, by=APPLICANT)
+    give(water, along())
+
+    confirm_plan(plan, version=2, by=APPLICANT)
+
+    assert (stages(water)["excavation"], stages(water)["backfill"]) == ("pending", "pending")
+
+
+def test_a_change_sent_back_leaves_the_part_before_in_force(confirmed, water):
+    give(water, along(road("幸福道"), 30))
+
+    return_plan(confirmed, version=2, reason="维持原方案", by=APPLICANT)
+
+    assert [part.status for part in water.plan_parts.all()] == ["confirmed", "returned"]
+    assert clock_of(water, "approval") == ("authority", "", True)
+
+
+def test_once_the_works_have_begun_what_is_dug_is_settled(confirmed, water):
+    water.milestones.filter(stage="approval").update(status="reached")
+    water.milestones.filter(stage="excavation").update(status="reached")
+    water.milestones.filter(stage="construction").update(status="running")
+
+    with pytest.raises(BadPart):
+        give(water, along(road("幸福道"), 30))
+
+
+def test_the_office_puts_the_plan_forward_without_who_is_late(case, water, power):
+    give(water, along())
+
+    put_forward(Plan.objects.get(), reason="供电未按时提交", by=SYSTEM)
+
+    assert (clock_of(water), clock_of(power)) == (APPLICANTS, PROVIDERS)
+    give(power, along())
+    assert clock_of(power) == APPLICANTS
+    assert [plan.is_joint for plan in Plan.objects.all()] == [True, False]
+
+
+def test_nothing_is_put_forward_where_nobody_is_late(presented):
+    with pytest.raises(WrongStatus):
+        put_forward(presented, reason="x", by=SYSTEM)
+
+
+def test_the_others_go_on_when_a_party_gives_its_order_back(case, water, power):
+    give(water, along())
+
+    return_order(power, reason=ReturnReason.OTHER, detail="x", by=SYSTEM)
+
+    assert clock_of(water) == APPLICANTS
+
+
+def test_the_part_of_an_order_given_back_is_out_of_the_plan(presented, water, power):
+    return_order(power, reason=ReturnReason.OTHER, detail="x", by=SYSTEM)
+
+    assert power.plan_parts.get().status == "dropped"
+    assert (Plan.objects.get().version, clock_of(water)) == (2, APPLICANTS)
+
+
+def test_leaving_the_joint_step_afterwards_changes_nothing_of_what_is_confirmed(confirmed, water):
+    with pytest.raises(WrongStatus):
+        split_off(water, Stage.PLAN, by=SYSTEM)
+
+    assert water.plan_parts.confirmed().get().plan == confirmed
