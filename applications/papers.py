@@ -20,6 +20,7 @@ REPLACED_BY_NEXT = {
     PaperKind.CONSENT,
     PaperKind.AGENT,
     PaperKind.RECEIPT,
+    PaperKind.COMPLETION,
 }
 
 

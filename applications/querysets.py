@@ -198,6 +198,10 @@ class EventQuerySet(models.QuerySet):
     def for_applicant(self):
         return self.filter(audience="")
 
+    def for_counter(self):
+        """Not what would tell a clerk who has rated him."""
+        return self.exclude(audience="watch")
+
 
 class MaterialQuerySet(models.QuerySet):
     def present(self):

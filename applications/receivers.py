@@ -268,6 +268,8 @@ def tell_of_end(sender, application, stopped="", **kwargs):
         _tell(application, f"request.{stopped}", key="rest", label=labels)
     elif application.status == Status.TERMINATED:
         _tell(application, "application.terminated")
+    elif application.status == Status.FINISHED:
+        _tell(application, "application.finished")
     else:
         _tell(application, "application.ended", status=application.get_status_display())
 

@@ -73,6 +73,15 @@ TEXTS = {
     "plan.presented": _(
         "您的申请 %(number)s 的接入方案已编好，请查看线路、费用和工期后确认，或写明意见退回：%(url)s"
     ),
+    "application.finished": _("您的申请 %(number)s 已办结，接通情况和客服电话见办结通知书：%(url)s"),
+    "order.account_noted": _("您的申请 %(number)s 的%(label)s户号为 %(account)s，办结通知书已更新：%(url)s"),
+    "rating.invited": _(
+        "您的申请 %(number)s 已结束，请您评价这次服务（自愿，30 天内有效，不用登录）：%(url)s"
+    ),
+    "rating.entered": _(
+        "窗口已按您的意见登记对申请 %(number)s 的服务评价。如非您本人的意见，请致电 %(phone)s。详情：%(url)s"
+    ),
+    "rating.replied": _("您对%(subject)s的评价已处理，答复见（申请 %(number)s）：%(url)s"),
     "complaint.answered": _("您对申请 %(number)s 的%(kind_label)s（%(complaint)s）已有答复，请查看：%(url)s"),
     "note.written": _("您的申请 %(number)s 有新留言，请查看，可直接回复：%(url)s"),
     "temporary.due_soon": _(

@@ -12,6 +12,7 @@ from applications.signals import application_amended, application_erased, code_s
 from common.status import WrongStatus
 from milestones.signals import stages_laid_out
 from oversight.models import ComplaintStatus
+from oversight.services import erase_words
 
 from .receipts import issue_receipt, renew_receipt
 
@@ -40,11 +41,13 @@ def renew_receipt_with_code(sender, application, by, **kwargs):
 def keep_what_is_disputed(sender, application, **kwargs):
     if application.complaints.filter(status=ComplaintStatus.OPEN).exists():
         raise WrongStatus(_("催办或投诉还没有答复，答复后才能删除。"))
+    if application.duties.open().exists():
+        raise WrongStatus(_("对评价的整改等事项还没有办结，办结后才能删除。"))
 
 
 @receiver(application_erased)
-def erase_complaints(sender, application, **kwargs):
-    application.complaints.update(text="", answer="", actor_name="")
+def erase_what_was_watched(sender, application, **kwargs):
+    erase_words(application)
 
 
 @receiver(bind_extra_request_metadata)

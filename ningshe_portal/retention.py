@@ -11,6 +11,7 @@ from applications.services import erase_application
 from common.retention import Keeps, Purged, Rule, Whose, deleting, erasing
 from common.unused_files import remove_all_unused
 from outbox import retention as outbox
+from oversight.models import Duty
 from utilities import retention as utilities
 
 
@@ -18,6 +19,7 @@ def forgotten_cases(before):
     """Ended long ago; what is disputed, in use or waiting for a network keeps the whole case."""
     cases = Application.objects.ended_before(before).exclude(complaints__status="open")
     cases = cases.exclude(requests__follow_up__status="open")
+    cases = cases.exclude(pk__in=Duty.objects.open().exclude(application=None).values("application"))
     return cases.exclude(pk__in=Waiting.objects.untold().values("application"))
 
 

@@ -24,7 +24,7 @@ COUNTER = rights(
     "withdraw_application",
     "hand_over_application",
     "enter_late",
-)
+) | rights("oversight", "enter_rating")
 
 DISTRICT = rights(
     "district",
@@ -47,6 +47,7 @@ CREW = (
     )
     | rights("applications", "view_followup")
     | rights("milestones", "report_stage", "pause_milestone")
+    | rights("oversight", "view_rating", "view_duty", "answer_duty")
 )
 
 # Everything that can be looked up about the cases.
@@ -55,6 +56,18 @@ RECORDS = (
     | rights("utilities", "view_workorder", "view_provider", "view_servicearea", "view_membership")
     | rights("milestones", "view_milestone", "view_span", "view_report", "view_alert", "view_timelimit")
     | rights("milestones", "view_pauselimit")
+)
+
+# Complaints, ratings and duties, meetings and inspections: seen whole, and seen to.
+WATCHING = rights(
+    "oversight",
+    "answer_complaint",
+    "view_rating",
+    "view_duty",
+    "answer_duty",
+    "close_duty",
+    "record_duty",
+    "view_mendingterm",
 )
 
 # What has been sent, what has not, and what to do about it.
@@ -72,20 +85,24 @@ SENDING = rights(
 READING = rights("outbox", "read_message") if settings.DEMO else set()
 
 # Who serves whom, how long it may take, and whose systems may come in.
-SETUP = rights(
-    "utilities",
-    *(
-        f"{verb}_{noun}"
-        for noun in ("provider", "servicearea", "membership", "regulator", "apikey")
-        for verb in ("view", "add", "change")
-    ),
-) | rights(
-    "milestones",
-    "view_timelimit",
-    "add_timelimit",
-    "change_timelimit",
-    "view_pauselimit",
-    "change_pauselimit",
+SETUP = (
+    rights(
+        "utilities",
+        *(
+            f"{verb}_{noun}"
+            for noun in ("provider", "servicearea", "membership", "regulator", "apikey")
+            for verb in ("view", "add", "change")
+        ),
+    )
+    | rights(
+        "milestones",
+        "view_timelimit",
+        "add_timelimit",
+        "change_timelimit",
+        "view_pauselimit",
+        "change_pauselimit",
+    )
+    | rights("oversight", "view_mendingterm", "change_mendingterm")
 )
 
 ROLES = {
@@ -97,14 +114,14 @@ ROLES = {
     | rights("applications", "terminate_application", "settle_promise", "view_waiting", "change_waiting")
     | rights("utilities", "route_request", "declare_unavailable")
     | rights("milestones", "allow_pause")
-    | rights("oversight", "answer_complaint"),
+    | WATCHING,
     RoleName.PROVIDER: CREW,
     RoleName.OFFICER: set(),
     RoleName.REGULATOR: set(),
     RoleName.SUPERVISOR: rights("applications", "view_every_application", "view_reveal")
     | RECORDS
     | rights("milestones", "revoke_pause")
-    | rights("oversight", "answer_complaint"),
+    | WATCHING,
     RoleName.ADMINISTRATOR: rights("accounts", "view_user", "add_user", "change_user")
     | rights("outbox", "add_endpoint", "change_endpoint", "rotate_secret")
     | DISTRICT

@@ -28,6 +28,7 @@ SCHEDULE = {
     "end spent pauses": every(300, "milestones.tasks.end_spent_pauses"),
     "watch the clocks": every(300, "milestones.tasks.watch_clocks"),
     "pursue unanswered complaints": every(300, "oversight.tasks.watch_complaints"),
+    "remind of duties": every(900, "oversight.tasks.remind_of_duties"),
     "answer silence": every(300, "applications.tasks.watch_silence"),
     "look after corrections": every(300, "applications.tasks.watch_corrections"),
     "watch temporary supplies": every(3600, "applications.tasks.watch_temporary"),

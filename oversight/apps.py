@@ -11,3 +11,4 @@ class OversightConfig(AppConfig):
 
     def ready(self):
         import_module("oversight.receivers")
+        import_module("oversight.rating_receivers")

@@ -193,6 +193,7 @@ class WorkOrder(models.Model):
     needs_survey = models.BooleanField(_("需要踏勘"), null=True)
     has_outside_works = models.BooleanField(_("有外线工程"), null=True)
     supply_contract_signed_on = models.DateField(_("供用合同签订日期"), null=True, blank=True)
+    account_number = models.CharField(_("户号"), max_length=40, blank=True)
     return_reason = models.CharField(_("退单原因"), max_length=20, choices=ReturnReason.choices, blank=True)
     return_detail = models.TextField(_("退单说明"), blank=True)
     event_seq = models.PositiveIntegerField(default=0, editable=False)

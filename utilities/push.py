@@ -74,11 +74,13 @@ def _tell_handlers(order, kind, text):
     said = {"text": text, "not_before": not_before}
     _send([_sms(order, kind, member, key=f"{key}:{member.user_id}", **said) for member in members])
     if not members:
-        text = _("%(provider)s没有可接收短信的专人，请电话告知。%(text)s") % {
-            "provider": order.provider,
-            "text": text,
-        }
-        tell_office(kind=kind, key=key, about=order.number, text=str(text), not_before=not_before)
+        text = _by_telephone(order.provider, text)
+        tell_office(kind=kind, key=key, about=order.number, text=text, not_before=not_before)
+
+
+def _by_telephone(provider, text):
+    said = {"provider": provider, "text": text}
+    return str(_("%(provider)s没有可接收短信的专人，请电话告知。%(text)s") % said)
 
 
 def tell_members(order, role, *, key):
@@ -123,6 +125,16 @@ def tell_user(user, *, kind, key, about, text, not_before=None):
     if user.phone:
         sms = {"channel": Channel.SMS, "recipient": user.phone, "not_before": not_before}
         _send([build_message(**sms, kind=kind, body=text, key=f"{key}:{user.phone}", about=about)])
+
+
+def tell_staff(provider, *, kind, key, about, text, not_before=None):
+    """One SMS to a provider's member A, or whoever stands in; where nobody can be reached, to the office."""
+    told = {"kind": kind, "about": about, "not_before": not_before}
+    rows = _members_present([provider], Role.A) or _members_present([provider], Role.B)
+    for member in rows.get(provider.pk, []):
+        tell_user(member.user, key=f"{key}:{provider.code}", text=text, **told)
+    if not rows:
+        tell_office(key=f"{key}:{provider.code}", text=_by_telephone(provider, text), **told)
 
 
 def tell_supervisors(*, kind, key, about, text, not_before=None):

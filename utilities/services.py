@@ -273,4 +273,4 @@ def erase_orders(application):
     files = OrderFile.objects.filter(order__in=orders)
     remove_after_commit(files.values_list("path", flat=True))
     files.delete()
-    orders.update(return_detail="", handler_phone="")
+    orders.update(return_detail="", handler_phone="", account_number="")

@@ -15,6 +15,7 @@ from .requests import ServiceRequest
 class Audience(models.TextChoices):
     ALL = "", _("所有相关人")
     STAFF = "staff", _("工作人员")
+    WATCH = "watch", _("统筹和督办人员")
 
 
 class Event(models.Model):

@@ -138,7 +138,10 @@ def papers_for(viewer, application):
     if viewer.is_provider:
         own = Q(kind=PaperKind.UNAVAILABLE, request__orders__provider__in=viewer.providers)
         form = Q(kind=PaperKind.FORM) & _has_in_hand(viewer, application)
-        return papers.filter(form | own).distinct()
+        sheet = Q(kind=PaperKind.SUPERVISION, content__provider__in=viewer.providers)
+        return papers.filter(form | own | sheet).distinct()
+    if not viewer.hears_complaints:  # what is demanded of those who work on it is not the applicant's
+        papers = papers.exclude(kind=PaperKind.SUPERVISION)
     if viewer.is_staff and not viewer.is_counter:
         return papers.exclude(kind__in=[PaperKind.INTAKE, PaperKind.RECEIPT])
     return papers
@@ -175,6 +178,13 @@ def notes_for(viewer, application):
     if viewer.is_provider:
         return notes_of(viewer.providers, application)
     return application.notes.all()
+
+
+def events_for(viewer, application):
+    """The history of a case its viewer may read; of who has rated it a clerk learns nothing."""
+    if not viewer.is_staff:
+        return application.events.for_applicant()
+    return application.events.all() if viewer.hears_complaints else application.events.for_counter()
 
 
 def complaints_for(viewer, application):

@@ -13,7 +13,7 @@ from milestones.stages import Stage
 from utilities.models import WorkOrder
 
 from . import history
-from .access import materials_for, papers_for
+from .access import events_for, materials_for, papers_for
 from .case_words import headline, list_wishes
 from .conversation import load_conversation
 from .line_map import build_row, build_station
@@ -180,8 +180,7 @@ def _load_materials(application, viewer):
 
 def _load_history(application, viewer, requests, orders):
     """Latest first."""
-    events = application.events.all() if viewer.is_staff else application.events.for_applicant()
-    events = list(events.order_by("-at", "-pk"))
+    events = list(events_for(viewer, application).order_by("-at", "-pk"))
     labels = {request.pk: request.label for request in requests}
     if viewer.is_provider:
         return list(history.lines_for_provider(events, orders, labels))

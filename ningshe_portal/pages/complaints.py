@@ -15,7 +15,7 @@ from common import clock
 from common.status import Refusal
 from oversight.models import Complaint, ComplaintKind, ComplaintStatus
 from oversight.services import answer_complaint, file_complaint
-from oversight.services.filing import MOST_LETTERS
+from oversight.services.words import MOST_LETTERS
 from oversight.terms import SOURCE
 
 from .access import ANSWERING

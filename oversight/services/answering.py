@@ -8,7 +8,7 @@ from common.status import move
 
 from .. import signals
 from ..models import Complaint, ComplaintKind, ComplaintStatus
-from .filing import check_text
+from .words import check_text
 
 
 @transaction.atomic

@@ -17,8 +17,8 @@ from milestones.stages import Holder, Stage
 from .. import signals
 from ..models import Complaint, ComplaintKind
 from ..terms import answer_term
+from .words import check_text, give_number
 
-MOST_LETTERS = 2000
 MOST_OF_APPLICANT = 5  # complaints a day, in one case
 PREFIXES = {
     ComplaintKind.URGE: "CB",
@@ -62,8 +62,7 @@ def file_complaint(application, *, kind, text, by, request=None):
         due_on=due_on,
         is_estimated=is_estimated,
     )
-    complaint.number = _number(complaint)
-    complaint.save(update_fields=["number"])
+    give_number(complaint, PREFIXES[ComplaintKind(kind)], now)
     _record(complaint, by=by)
     signals.complaint_filed.send(Complaint, complaint=complaint, milestone=running)
     return complaint
@@ -85,15 +84,6 @@ def list_urgeable(application):
 
 def _is_whole(milestone):
     return milestone.stage == Stage.WHOLE
-
-
-def check_text(text):
-    text = text.strip()
-    if not text:
-        raise ComplaintRefused(_("请写明具体情况。"))
-    if len(text) > MOST_LETTERS:
-        raise ComplaintRefused(_("内容不能超过 %d 个字。") % MOST_LETTERS)
-    return text
 
 
 def _check_urge(application, request):
@@ -120,12 +110,6 @@ def _check_number(application, now):
 
 def _kind_of(by):
     return ActorKind.STAFF if isinstance(by, User) else by.kind
-
-
-def _number(complaint):
-    """As an application's: kind, local date, six figures of the key."""
-    prefix = PREFIXES[ComplaintKind(complaint.kind)]
-    return f"{prefix}{clock.local_date(complaint.filed_at):%Y%m%d}{complaint.pk % 10**6:06d}"
 
 
 def _record(complaint, *, by):

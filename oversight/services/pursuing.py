@@ -1,59 +1,111 @@
-"""What happens to those nobody answers: the supervisors are told once for each due date."""
+"""What nobody answers is pursued: the owner is reminded, the supervisors are told once for each due date."""
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from common import clock
 from common.sweeps import sweep
+from common.workdays import add_workdays
 from district.hours import next_office_moment
 from district.services import load_calendar, load_office_hours
-from utilities.push import tell_office, tell_supervisors
+from utilities.push import tell_office, tell_staff, tell_supervisors
 
-from ..models import Complaint
-from ..terms import answer_term
+from ..models import Complaint, Duty, Owner
+from ..terms import answer_term, mending_term
+
+WATCHED = (Complaint, Duty)
 
 
 def pursue_overdue():
     """Tell of each that is overdue, once for each due date."""
-    now = clock.now()
-    not_before = next_office_moment(now, load_calendar(), load_office_hours())
-    overdue = Complaint.objects.overdue(clock.local_date(now)).unpursued()
-    sweep(overdue, lambda complaint: _pursue(complaint, not_before))
+    not_before = _in_office_hours()
+    for model in WATCHED:
+        overdue = model.objects.overdue(clock.today()).unpursued()
+        sweep(overdue, lambda row: _pursue(row, not_before))
 
 
 @transaction.atomic
-def _pursue(complaint, not_before):
+def _pursue(row, not_before):
     """Look again: it may have been answered or redated meanwhile, or told of by another sweep."""
-    as_it_was = Complaint.objects.open().unpursued().filter(pk=complaint.pk, due_on=complaint.due_on)
-    if not as_it_was.update(pursued_for=complaint.due_on):
+    as_it_was = type(row).objects.open().unpursued().filter(pk=row.pk, due_on=row.due_on)
+    if not as_it_was.update(pursued_for=row.due_on):
         return
-    text = _("【宁河报装】%(kind)s %(number)s 答复已超期（截止 %(due)s），请尽快答复。") % {
-        "kind": complaint.get_kind_display(),
-        "number": complaint.number,
-        "due": complaint.due_on,
+    text = _("【宁河报装】%(kind)s %(number)s 已超期（截止 %(due)s），请尽快办理并答复。") % {
+        "kind": row.get_kind_display(),
+        "number": row.number,
+        "due": row.due_on,
     }
+    name = type(row)._meta.model_name
     told = {
-        "kind": "complaint.overdue",
-        "key": f"complaint.overdue:{complaint.number}:{complaint.due_on}",
-        "about": complaint.number,
+        "kind": f"{name}.overdue",
+        "key": f"{name}.overdue:{row.number}:{row.due_on}",
+        "about": row.number,
         "text": text,
         "not_before": not_before,
     }
     tell_office(**told)
     tell_supervisors(**told)
+    if isinstance(row, Duty) and row.owner == Owner.PROVIDER:
+        tell_staff(row.provider, **told)
+
+
+def remind_owners():
+    """On the last working day before it is due: a provider of what it has not answered yet."""
+    soon = add_workdays(clock.today(), 1, load_calendar())
+    due = Duty.objects.to_answer().filter(owner=Owner.PROVIDER, due_on__range=(clock.today(), soon))
+    not_before = _in_office_hours()
+    sweep(due.filter(_unreminded()).select_related("provider"), lambda duty: _remind(duty, not_before))
+
+
+@transaction.atomic
+def _remind(duty, not_before):
+    as_it_was = Duty.objects.to_answer().filter(_unreminded(), pk=duty.pk, due_on=duty.due_on)
+    if not as_it_was.update(reminded_for=duty.due_on):
+        return
+    text = _("【宁河报装】%(kind)s %(number)s 将于 %(due)s 到期，请办理后在管理后台“督办事项”中填报。") % {
+        "kind": duty.get_kind_display(),
+        "number": duty.number,
+        "due": duty.due_on,
+    }
+    tell_staff(
+        duty.provider,
+        kind="duty.due_soon",
+        key=f"duty.due_soon:{duty.number}:{duty.due_on}",
+        about=duty.number,
+        text=text,
+        not_before=not_before,
+    )
+
+
+def _unreminded():
+    return Q(reminded_for=None) | ~Q(reminded_for=F("due_on"))
+
+
+def _in_office_hours():
+    return next_office_moment(clock.now(), load_calendar(), load_office_hours())
 
 
 @transaction.atomic
 def redate_open():
-    """A new calendar: every open one gets its due date anew. One told as certain is never cut short."""
+    """A new calendar: what counts working days gets its due date anew; a day agreed or set stays."""
     calendar = load_calendar()
+    _redate(Complaint.objects.open(), lambda row: answer_term(row.kind, row.filed_at, calendar))
+    _redate(
+        Duty.objects.open().exclude(workdays=None),
+        lambda row: mending_term(row.opened_at, row.workdays, calendar),
+    )
+
+
+def _redate(rows, term):
+    """One told as certain is never cut short."""
     changed = []
-    for complaint in Complaint.objects.open().select_for_update():
-        before = complaint.due_on, complaint.is_estimated
-        due_on, is_estimated = answer_term(complaint.kind, complaint.filed_at, calendar)
-        if not complaint.is_estimated:
-            due_on = max(due_on, complaint.due_on)
-        complaint.due_on, complaint.is_estimated = due_on, is_estimated
+    for row in rows.select_for_update():
+        before = row.due_on, row.is_estimated
+        due_on, is_estimated = term(row)
+        if not row.is_estimated:
+            due_on = max(due_on, row.due_on)
+        row.due_on, row.is_estimated = due_on, is_estimated
         if (due_on, is_estimated) != before:
-            changed.append(complaint)
-    Complaint.objects.bulk_update(changed, ["due_on", "is_estimated"])
+            changed.append(row)
+    rows.model.objects.bulk_update(changed, ["due_on", "is_estimated"])

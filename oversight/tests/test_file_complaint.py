@@ -16,6 +16,7 @@ from ningshe_portal.tests.cases import submitted_case
 from outbox.models import Message
 from oversight.models import Complaint
 from oversight.services import ComplaintRefused, answer_complaint, file_complaint, list_urgeable
+from oversight.services.words import SaidNothing
 from utilities.services import return_order
 from utilities.tests.factories import MemberFactory
 
@@ -147,7 +148,7 @@ def test_who_clicks_twice_complains_once(filed):
 
 @pytest.mark.parametrize("text", ["", "  ", "字" * 2001], ids=["empty", "blank", "endless"])
 def test_without_words_nothing_is_filed(filed, text):
-    with pytest.raises(ComplaintRefused):
+    with pytest.raises(SaidNothing):
         filed("complaint", text=text)
 
     assert not Complaint.objects.exists()

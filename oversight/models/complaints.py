@@ -1,4 +1,4 @@
-"""What the supervisors watch: urging and complaints, each with its number, its limit and its answer."""
+"""Urging and complaints, each with its number, its limit and its answer."""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,8 @@ from accounts.actors import ActorKind
 from applications.models import Application, ServiceRequest
 from common import clock
 
-from .querysets import ComplaintQuerySet
+from ..querysets import ComplaintQuerySet
+from .owed import Owed
 
 
 class ComplaintKind(models.TextChoices):
@@ -23,7 +24,7 @@ class ComplaintStatus(models.TextChoices):
     ANSWERED = "answered", _("已答复")
 
 
-class Complaint(models.Model):
+class Complaint(Owed):
     """Somebody urges or complains; it has a number, a limit in working days, and gets an answer."""
 
     MOVES = {ComplaintStatus.OPEN: {ComplaintStatus.ANSWERED}}
@@ -43,9 +44,6 @@ class Complaint(models.Model):
     actor_kind = models.CharField(max_length=10, choices=ActorKind.choices)
     actor_name = models.CharField(_("提出人"), max_length=80)
     filed_at = models.DateTimeField(_("提出时间"), default=clock.now)
-    due_on = models.DateField(_("答复期限"))
-    is_estimated = models.BooleanField(_("暂估"), default=False)
-    pursued_for = models.DateField(_("已告知超期的期限"), null=True, editable=False)
     answer = models.TextField(_("答复"), blank=True)
     answered_at = models.DateTimeField(_("答复时间"), null=True)
     answered_by = models.CharField(_("答复人"), max_length=80, blank=True)

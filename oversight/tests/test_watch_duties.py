@@ -1,0 +1,226 @@
+"""Duties: answered by the owner, called about, lengthened, closed by somebody else; their clocks."""
+
+from datetime import date
+
+import pytest
+
+from accounts.tests.factories import UserFactory
+from common.status import Refusal, WrongStatus
+from district.notices import Kind, NoticeDay
+from district.services import import_year
+from outbox.models import Message
+from oversight.models import Duty, DutyStatus, MendingTerm, Rating
+from oversight.services import (
+    DutyRefused,
+    agree_duty,
+    answer_duty,
+    close_duty,
+    lengthen_duty,
+    log_call,
+    pursue_overdue,
+    record_inspection,
+    record_meeting,
+    remind_owners,
+    send_back_duty,
+)
+from utilities.tests.factories import MemberFactory, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def told(kind):
+    return Message.objects.filter(kind=kind, channel="sms")
+
+
+def test_the_term_is_five_working_days_and_frozen(duty):
+    MendingTerm.objects.update(workdays=1)
+
+    assert (duty.number, duty.due_on, duty.workdays) == (
+        f"ZG20261127{duty.pk:06d}",
+        date(2026, 12, 4),
+        5,
+    )
+
+
+def test_the_owner_answers_and_the_office_is_told(duty, office):
+    answer_duty(duty, answer="已向用户致歉", by=MemberFactory(provider=duty.provider).user)
+
+    assert (duty.status, duty.answer) == (DutyStatus.ANSWERED, "已向用户致歉")
+    assert told("duty.answered").get().recipient == office.phone
+
+
+def test_of_two_answers_the_first_counts(duty, office):
+    stale = Duty.objects.get(pk=duty.pk)
+    answer_duty(duty, answer="第一", by=office)
+
+    with pytest.raises(WrongStatus):
+        answer_duty(stale, answer="第二", by=office)
+
+
+def test_what_is_not_done_goes_back_and_keeps_its_day(answered, office):
+    send_back_duty(answered, reason="没有说明原因", by=office)
+
+    answered.refresh_from_db()
+    assert (answered.status, answered.due_on) == (DutyStatus.OPEN, date(2026, 12, 4))
+    assert [step.kind for step in answered.steps.all()] == ["answered", "sent_back"]
+
+
+def test_without_an_answer_nothing_is_closed(duty, office):
+    log_call(duty, is_reached=True, said="盼尽快", by=office)
+
+    with pytest.raises(WrongStatus):
+        close_duty(duty, reply="已整改", by=office)
+
+
+def test_without_a_call_nothing_is_closed(answered, office):
+    with pytest.raises(DutyRefused, match="回访"):
+        close_duty(answered, reply="已整改", by=office)
+
+    log_call(answered, is_reached=True, said="满意", by=office)
+    closed = close_duty(answered, reply="已整改", by=office)
+
+    assert (closed.status, closed.reply) == (DutyStatus.CLOSED, "已整改")
+    assert told("rating.replied").count() == 1
+
+
+def test_after_three_calls_in_vain_it_may_be_closed_and_a_fourth_is_refused(answered, office):
+    for _number in range(3):
+        with pytest.raises(DutyRefused):
+            close_duty(answered, reply="已整改", by=office)
+        log_call(answered, is_reached=False, said="无人接听", by=office)
+
+    with pytest.raises(DutyRefused, match="3 次"):
+        log_call(answered, is_reached=True, said="接了", by=office)
+    assert close_duty(answered, reply="已整改", by=office).status == DutyStatus.CLOSED
+
+
+def test_who_answered_does_not_close(give, office, supervisor):
+    give(window=1)
+    duty = Duty.objects.get()
+    answer_duty(duty, answer="已约谈", by=office)
+    log_call(duty, is_reached=True, said="知道了", by=office)
+
+    with pytest.raises(DutyRefused, match="另一位"):
+        close_duty(duty, reply="已约谈", by=office)
+    assert close_duty(duty, reply="已约谈", by=supervisor).status == DutyStatus.CLOSED
+
+
+def test_the_rater_may_agree_on_the_telephone_that_the_rated_learns_of_him(duty, office):
+    log_call(duty, is_reached=False, said="无人接听", may_name=True, by=office)
+    assert not Rating.objects.get().is_named
+
+    log_call(duty, is_reached=True, said="可以告诉他们", may_name=True, by=office)
+    assert Rating.objects.get().is_named
+
+
+def test_a_hard_one_is_lengthened_once_from_the_same_day(duty, office):
+    lengthened = lengthen_duty(duty, reason="需要换表", by=office)
+
+    assert (lengthened.due_on, lengthened.is_lengthened) == (date(2026, 12, 18), True)
+    with pytest.raises(DutyRefused):
+        lengthen_duty(duty, reason="再延", by=office)
+
+
+def test_a_new_calendar_moves_what_counts_working_days_and_not_what_was_agreed(give, office, finished, at):
+    at("2026-12-30 10:00")
+    give()
+    rectification = Duty.objects.get()
+    agreed = meet(office, text="每周碰头", owner="office", due_on=date(2027, 1, 6))
+    assert (rectification.due_on, rectification.is_estimated) == (date(2027, 1, 7), True)
+
+    rest = [(1, 1), (1, 2), (1, 3), (1, 4), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)]
+    import_year(2027, [NoticeDay(date(2027, *day), Kind.REST, "放假") for day in rest], by=UserFactory())
+
+    rectification.refresh_from_db()
+    agreed.refresh_from_db()
+    assert (rectification.due_on, rectification.is_estimated) == (date(2027, 1, 8), False)
+    assert agreed.due_on == date(2027, 1, 6)
+
+
+def test_what_is_overdue_is_told_once_to_owner_office_and_supervisors(duty, office, supervisor, at):
+    member = MemberFactory(provider=duty.provider, user=make_user("13977770000"))
+    for moment in ("2026-12-04 23:59", "2026-12-05 00:10", "2026-12-07 09:00"):
+        at(moment)
+        pursue_overdue()
+
+    assert {row.recipient for row in told("duty.overdue")} == {
+        member.user.phone,
+        office.phone,
+        supervisor.phone,
+    }
+    assert told("duty.overdue").count() == 3
+
+
+def test_the_owner_is_reminded_on_the_last_working_day_before(duty, at):
+    member = MemberFactory(provider=duty.provider, user=make_user("13977770000"))
+    counts = []
+    for moment in ("2026-12-02 10:00", "2026-12-03 10:00", "2026-12-04 10:00"):
+        at(moment)
+        remind_owners()
+        counts.append(told("duty.due_soon").filter(recipient=member.user.phone).count())
+
+    assert counts == [0, 1, 1]
+
+
+def meet(office, **item):
+    meeting = record_meeting(
+        held_on=date(2026, 11, 27),
+        place="二楼会议室",
+        present="水电气网各一人",
+        minutes="",
+        cases=[],
+        by=office,
+    )
+    return agree_duty(meeting, by=office, **item)
+
+
+def test_what_a_meeting_agreed_has_an_owner_and_a_day(case, office):
+    duty = meet(office, text="统一围挡", owner="department", department="城管委", due_on=date(2026, 12, 1))
+
+    assert (duty.owner_name, duty.number[:10], duty.workdays) == ("城管委", "YD20261127", None)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"owner": "provider", "due_on": date(2026, 12, 1)},
+        {"owner": "department", "due_on": date(2026, 12, 1)},
+        {"owner": "office", "due_on": date(2026, 11, 26)},
+    ],
+    ids=["which provider", "which department", "in the past"],
+)
+def test_an_item_without_owner_or_with_a_past_day_is_refused(case, office, item):
+    with pytest.raises(DutyRefused):
+        meet(office, text="x", **item)
+
+
+def test_a_finding_that_must_be_mended_is_a_duty_of_its_provider(case, order, office):
+    inspection = record_inspection(
+        inspected_on=date(2026, 11, 27),
+        provider=order.provider,
+        application=case,
+        inspectors="林芳、赵振华",
+        findings="沟槽未设围挡",
+        demand="补设围挡和警示灯",
+        due_on=date(2026, 11, 30),
+        by=office,
+    )
+
+    assert (inspection.duty.kind, inspection.duty.provider, inspection.duty.application) == (
+        "mending",
+        order.provider,
+        case,
+    )
+
+
+@pytest.mark.parametrize("lack", [{"demand": "补设围挡"}, {"due_on": date(2026, 12, 1)}])
+def test_a_demand_has_a_day_and_a_day_a_demand(order, office, lack):
+    with pytest.raises(Refusal):
+        record_inspection(
+            inspected_on=date(2026, 11, 27),
+            provider=order.provider,
+            inspectors="林芳",
+            findings="x",
+            by=office,
+            **lack,
+        )
