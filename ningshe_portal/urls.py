@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("ningshe_portal.pages.oversight_providers")),
     path("", include("ningshe_portal.pages.papers")),
     path("", include("ningshe_portal.pages.case_file")),
+    path("", include("ningshe_portal.pages.rating")),
     path("", include("ningshe_portal.pages.temporary")),
     path("", include("ningshe_portal.pages.case_pauses")),
     path("", include("ningshe_portal.pages.track")),

@@ -200,6 +200,18 @@ def complaints_for(viewer, application):
     return complaints if viewer.hears_complaints else complaints.urges()
 
 
+def ratings_for(viewer, application):
+    """The ratings of a case its viewer may read: the applicant his own, office and supervisors all.
+
+    Who is rated only what was given under a name, and of it only what is about himself.
+    """
+    ratings = application.ratings.order_by("pk")
+    if viewer.is_applicant or viewer.hears_complaints:
+        return ratings
+    named = ratings.filter(is_named=True)
+    return named.filter(provider__in=viewer.providers) if viewer.is_provider else named.filter(about="window")
+
+
 def known_visitors_only(view):
     """Send whoever has shown nothing to ``/track/``, whatever number he asks for."""
 

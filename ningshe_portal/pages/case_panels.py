@@ -9,11 +9,14 @@ from .case_extras import load_amounts, load_linked, load_supplies_ended, load_su
 from .case_papers import PAPERS
 from .case_pauses import load_pauses
 from .case_people import PEOPLE
+from .case_ratings import load_completion, load_invitation, load_ratings
 from .case_waiting import WAITING
 from .verbs import Panel
 
 # What the applicant has to decide, above all else on the page.
 FOREMOST = (
+    Panel("case/_completion.html", load_completion),
+    Panel("case/_invitation.html", load_invitation),
     Panel("case/_carriers.html", load_carriers),
     Panel("case/_temporary.html", load_supplies_on),
 )
@@ -25,6 +28,7 @@ PANELS = (
     WAITING,
     Panel("case/_pauses.html", load_pauses),
     Panel("case/_notes.html", case_notes.load_panel),
+    Panel("case/_ratings.html", load_ratings),
     Panel("case/_complaints.html", case_complaints.load_panel),
     Panel("case/_linked.html", load_linked),
 )

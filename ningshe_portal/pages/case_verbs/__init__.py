@@ -1,9 +1,10 @@
 """What an applicant can do with his case, in the order of the links. The word is its address."""
 
-from . import again, carriers, complaints, endings, papers, people, waiting, wishes
+from . import again, carriers, complaints, endings, papers, people, rating, waiting, wishes
 
 VERBS = (
-    carriers.VERBS
+    rating.VERBS
+    | carriers.VERBS
     | papers.VERBS
     | complaints.VERBS
     | wishes.VERBS

@@ -5,6 +5,7 @@
 
 from applications.models import Application
 from ningshe_portal.pages import case_complaints
+from ningshe_portal.pages.case_ratings import load_desk_ratings
 from ningshe_portal.pages.linked import list_linked
 from ningshe_portal.pages.verbs import Panel
 
@@ -24,6 +25,7 @@ PANELS = (
     MATERIALS,
     CALLS,
     Panel("case/_complaints.html", case_complaints.load_desk_panel),
+    Panel("case/_ratings.html", load_desk_ratings),
     Panel("window/_people.html", load_people),
     CONTACTS,
     TEMPORARY,

@@ -1,6 +1,6 @@
 """Every verb of the desk, in the order of the buttons. The word is its address and its URL name."""
 
-from . import again, answers, carriers, endings, papers, people, privacy, reaching, wishes
+from . import again, answers, carriers, endings, papers, people, privacy, rating, reaching, wishes
 
 ON_REVIEW = (
     answers.VERBS
@@ -11,6 +11,7 @@ ON_REVIEW = (
     | wishes.VERBS
     | reaching.VERBS
     | again.VERBS
+    | rating.VERBS
 )
 # They fit almost every case and are the next step of hardly any: folded away.
 SELDOM = {
