@@ -13,7 +13,10 @@ _one_at_a_time = Lock()
 
 
 def render_pdf(template, context) -> bytes:
-    """Draw a template, or the first of several that exists. Title and language are those of its ``<title>`` and ``<html lang>``."""
+    """Draw a template, or of several the first there is.
+
+    Title and language are those of its ``<title>`` and ``<html lang>``.
+    """
     html = render_to_string(template, context)
     # Without it every drawing has a random one.
     identifier = hashlib.sha256(html.encode()).digest()[:16]

@@ -1,14 +1,18 @@
 """The link by which an applicant rates without signing in: a signature over the case, stored nowhere."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 
+from applications.models import PaperKind
 from common import clock
 from district.hours import next_office_moment
 from district.services import load_calendar, load_office_hours
 
 from .terms import rating_until
 
+PAUSE = timedelta(minutes=30)  # first the notice that it is over, then the question
 _signer = Signer(salt="oversight.rating")
 
 
@@ -31,8 +35,14 @@ def is_signed(application, signature):
 
 
 def last_day(application):
-    """Thirty days from when the link may be sent: in office hours after the end."""
-    return rating_until(next_office_moment(application.ended_at, load_calendar(), load_office_hours()))
+    """Thirty days from when the link may be sent; a connection told late takes none of them away."""
+    notices = application.papers.filter(kind=PaperKind.COMPLETION).order_by("pk")
+    told_at = notices.values_list("issued_at", flat=True).first()
+    return rating_until(may_be_sent_at(told_at or application.ended_at))
+
+
+def may_be_sent_at(ended_at):
+    return next_office_moment(ended_at + PAUSE, load_calendar(), load_office_hours())
 
 
 def is_expired(application):

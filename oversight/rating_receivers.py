@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 from applications.models import Status
 from applications.signals import application_ended, application_refused
 from applications.telling import tell_applicant
+from common import clock
 from district.services import when_office_opens
 from outbox.bell import ring_on_commit
 from utilities.models import OrderStatus
 from utilities.push import tell_office, tell_staff
 from utilities.signals import account_noted
 
-from .links import rating_url
+from .links import may_be_sent_at, rating_url
 from .models import DutyKind, Owner, RatingChannel
 from .services import issue_completion, renew_completion
 from .signals import case_rated, duty_answered, duty_closed, duty_lengthened, duty_opened, duty_sent_back
@@ -37,7 +38,8 @@ def invite_to_rate(sender, application, **kwargs):
     """Once, in office hours; not who took back his consent, and not where the window was silent (视为受理)."""
     if not application.number or application.consent_withdrawn_at or application.deemed_at:
         return
-    _tell_applicant(application, "rating.invited", url=rating_url(application))
+    not_before = may_be_sent_at(clock.now())
+    _tell_applicant(application, "rating.invited", not_before=not_before, url=rating_url(application))
 
 
 @receiver(case_rated)
@@ -79,8 +81,8 @@ def tell_rater(sender, duty, **kwargs):
         _tell_applicant(application, "rating.replied", key=duty.number, subject=duty.rating.subject)
 
 
-def _tell_applicant(application, kind, *, key="", **facts):
-    told = tell_applicant(application, kind, key=key, not_before=when_office_opens(), **facts)
+def _tell_applicant(application, kind, *, key="", not_before=None, **facts):
+    told = tell_applicant(application, kind, key=key, not_before=not_before or when_office_opens(), **facts)
     ring_on_commit(told)
 
 

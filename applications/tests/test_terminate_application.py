@@ -70,8 +70,8 @@ def test_three_days_of_vain_tries_end_an_accepted_case(accepted, clerk, at):
 
     assert list(accepted.requests.values_list("status", flat=True)) == ["connected", "terminated"]
     assert accepted.status == Status.FINISHED
-    assert Paper.objects.get().content["is_rest"]
-    assert "用电已终止办理" in Message.objects.get(channel="sms").text
+    assert Paper.objects.get(kind="termination").content["is_rest"]
+    assert "用电已终止办理" in Message.objects.get(kind="request.terminated").text
 
 
 @pytest.mark.parametrize(

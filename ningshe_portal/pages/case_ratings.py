@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from applications.models import PaperKind, RequestStatus, Status
+from applications.querysets import OVER
 from common import clock
 from district.services import load_calendar
 from oversight.models import DutyStatus, Rating
@@ -24,16 +25,19 @@ class Row:
 
 
 def load_ratings(board):
-    return _panel(ratings_for(board.viewer, board.application))
+    return _panel(board.application, board.viewer)
 
 
 def load_desk_ratings(application, user):
     viewer = Viewer(Role.STAFF, hears_complaints=user.has_perm("oversight.close_duty"))
-    return _panel(ratings_for(viewer, application))
+    return _panel(application, viewer)
 
 
-def _panel(ratings):
-    ratings = list(ratings.select_related("provider", "duty", "entered_by"))
+def _panel(application, viewer):
+    """Nothing while the case is under way: it is rated once it is over."""
+    if application.status not in OVER:
+        return None
+    ratings = list(ratings_for(viewer, application).select_related("provider", "duty", "entered_by"))
     if not ratings:
         return None
     calendar, today = load_calendar(), clock.today()
@@ -63,7 +67,11 @@ def load_completion(board):
     return {
         "connected": [_connected(row) for row in board.rows if row.request.status == RequestStatus.CONNECTED],
         "missed": [
-            {"label": row.request.label, "status": row.request.get_status_display(), "reason": _reason(row, board)}
+            {
+                "label": row.request.label,
+                "status": row.request.get_status_display(),
+                "reason": _reason(row, board),
+            }
             for row in board.rows
             if row.request.status != RequestStatus.CONNECTED
         ],

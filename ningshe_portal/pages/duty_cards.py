@@ -55,7 +55,7 @@ def duty_item(duty, calendar, today, *, sees_case=True):
         status=duty,
         case=duty.application.number if shows_case else "",
         deadline=None if duty.status == DutyStatus.CLOSED else duty_deadline(duty, calendar, today),
-        url=reverse("duty", args=[duty.number]),
+        url=f"/oversight/duties/{duty.number}/",
     )
 
 

@@ -36,7 +36,7 @@ def completion_content(application, *, by, at):
     connected = [row for row in requests if row.status == RequestStatus.CONNECTED]
     orders = _orders_of(connected)
     return heading(application, at=at, by=by, requests=requests) | {
-        "accepted_at": written_moment(application.accepted_at),
+        "accepted_at": written_moment(application.accepted_at) if application.accepted_at else "",
         "ended_at": written_moment(application.ended_at),
         "connected": [_connected_line(row, orders.get(row.pk)) for row in connected],
         "missed": [_missed_line(row) for row in requests if row.status != RequestStatus.CONNECTED],
@@ -52,7 +52,7 @@ def _orders_of(requests):
 def _connected_line(request, order):
     return {
         "label": request.label,
-        "on": written_day(local_date(request.ended_at)),
+        "on": written_day(local_date(request.ended_at or request.application.ended_at)),
         "account": order.account_number if order else "",
         "provider": str(order.provider) if order else "",
         "hotline": order.provider.hotline if order else "",

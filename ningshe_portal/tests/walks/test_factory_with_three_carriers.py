@@ -111,7 +111,8 @@ def test_a_factory_compares_three_carriers_and_chooses_one(at):
         "application.submitted",
         "application.accepted",
         "request.chosen",
-        "application.ended",
+        "rating.invited",
+        "application.finished",
     ]
 
 

@@ -97,7 +97,8 @@ def test_gas_with_no_pipe(at, water):
         "application.submitted",
         "application.accepted",
         "request.unavailable",
-        "application.ended",
+        "rating.invited",
+        "application.finished",
         "network.arrived",
     ]
     page = browser.get(f"/case/{case.number}/").content.decode()
@@ -130,7 +131,13 @@ def test_somebody_without_a_mobile_is_told_all_of_it_by_telephone(at, water):
         {"part": "gas", "towns": [town().pk], "provider": ProviderFactory(service="gas").pk},
     )
     kinds = list(case.calls.to_make().values_list("kind", flat=True))
-    assert kinds == ["application.accepted", "request.unavailable", "application.ended", "network.arrived"]
+    assert kinds == [
+        "application.accepted",
+        "request.unavailable",
+        "rating.invited",
+        "application.ended",
+        "network.arrived",
+    ]
     for call in case.calls.to_make():
         window.post(f"/window/{case.number}/calls/{call.pk}/", {"way": "phone", "note": "本人接听"})
     assert not case.calls.to_make().exists()

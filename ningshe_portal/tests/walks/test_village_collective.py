@@ -48,8 +48,13 @@ def test_a_village_brings_its_code_after_acceptance(at):
 
     check_sound(case)
     assert (case.status, case.ended_at) == (Status.FINISHED, at("2026-11-25 10:00"))
-    assert papers_of(case) == ["intake", "form", "consent", "receipt"]
-    assert texts_to(PHONE) == ["application.submitted", "application.accepted", "application.ended"]
+    assert papers_of(case) == ["intake", "form", "consent", "receipt", "completion"]
+    assert texts_to(PHONE) == [
+        "application.submitted",
+        "application.accepted",
+        "rating.invited",
+        "application.finished",
+    ]
 
 
 def test_the_form_takes_a_code_that_begins_with_n(at):
