@@ -27,6 +27,8 @@ SCHEDULE = {
     "pursue unanswered orders": every(60, "utilities.tasks.pursue_silence"),
     "end spent pauses": every(300, "milestones.tasks.end_spent_pauses"),
     "watch the clocks": every(300, "milestones.tasks.watch_clocks"),
+    "settle trenches": every(60, "works.tasks.settle_trenches"),
+    "watch digs": every(300, "works.tasks.watch_digs"),
     "pursue unanswered complaints": every(300, "oversight.tasks.watch_complaints"),
     "remind of duties": every(900, "oversight.tasks.remind_of_duties"),
     "answer silence": every(300, "applications.tasks.watch_silence"),

@@ -22,6 +22,7 @@ SMS_TEXTS = {
     "order.withdrawn": _("【宁河报装】工单 %(number)s 已终止，请停止办理：%(url)s"),
     "plan.confirmed": _("【宁河报装】工单 %(number)s 的接入方案已由申请人确认，请按方案办理：%(url)s"),
     "plan.returned": _("【宁河报装】工单 %(number)s 的接入方案被申请人退回，请查看原因并修改：%(url)s"),
+    "dig.offered": _("【宁河报装】工单 %(number)s 的路段另有单位计划开挖，可以并沟，请答复：%(url)s"),
     "note.written": _("【宁河报装】工单 %(number)s 有新留言，请查看并回复：%(url)s"),
 }
 CREATED, WITHDRAWN = "order.created", "order.withdrawn"

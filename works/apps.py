@@ -12,3 +12,4 @@ class WorksConfig(AppConfig):
     def ready(self):
         import_module("works.receivers")
         import_module("works.plan_receivers")
+        import_module("works.dig_receivers")

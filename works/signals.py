@@ -4,3 +4,4 @@ listeners of one signal."""
 from django.dispatch import Signal
 
 plan_confirmed = Signal()  # plan, orders (whose parts were confirmed), by, at: before PLAN is reached
+dig_changed = Signal()  # dig, by, at: opened, closed, joined, or a party has done a step

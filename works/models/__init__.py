@@ -1,15 +1,35 @@
 """Plans, roads, fees: how the works of a case are to be done, where, and at whose cost."""
 
+from .digs import (
+    Dig,
+    DigKind,
+    DigOffer,
+    DigParty,
+    DigStatus,
+    DigTerm,
+    DigTermKind,
+    OfferStatus,
+    PartyRole,
+)
 from .fees import Fee, FeeKind, Payer
 from .plans import PartStatus, Plan, PlanPart, PlanStatus, PlanStep, Step, WorkStep
 from .roads import Method, RoadSection, Route, Surface
 
 __all__ = [
+    "Dig",
+    "DigKind",
+    "DigOffer",
+    "DigParty",
+    "DigStatus",
+    "DigTerm",
+    "DigTermKind",
     "Fee",
     "FeeKind",
     "Method",
     "Payer",
+    "OfferStatus",
     "PartStatus",
+    "PartyRole",
     "Plan",
     "PlanPart",
     "PlanStatus",

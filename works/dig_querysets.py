@@ -1,0 +1,53 @@
+"""How trenches are read. Of a stranger in a trench only the provider is shown."""
+
+from django.db import models
+from django.db.models import Prefetch
+
+
+class DigQuerySet(models.QuerySet):
+    def living(self):
+        return self.filter(status__in=["planned", "open"])
+
+    def of_application(self, application):
+        return self.filter(parties__order__request__application=application, parties__left_at=None).distinct()
+
+    def holding(self, order):
+        """Those an order lies in, each with the parties that are in it now as ``living``."""
+        rows = self.filter(parties__order=order, parties__left_at=None).exclude(status="cancelled")
+        return rows.with_parties().order_by("pk")
+
+    def with_parties(self):
+        from .models import DigParty
+
+        parties = DigParty.objects.living().select_related("provider")
+        return self.select_related("section").prefetch_related(
+            Prefetch("parties", queryset=parties, to_attr="living")
+        )
+
+    def visible_to(self, user):
+        if user.has_perm("applications.view_every_application"):
+            return self
+        return self.filter(parties__provider__members__user=user).distinct()
+
+    def lacking_papers(self):
+        return self.filter(kind="emergency", papers_brought_at=None)
+
+
+class DigPartyQuerySet(models.QuerySet):
+    def living(self):
+        """Those that have not left."""
+        return self.filter(left_at=None)
+
+    def planned(self):
+        return self.filter(dig__status="planned")
+
+    def open(self):
+        return self.filter(dig__status="open")
+
+
+class DigOfferQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(status="offered")
+
+    def to(self, order):
+        return self.filter(order=order).select_related("dig__section")

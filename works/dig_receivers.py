@@ -1,0 +1,60 @@
+"""What happens to the trenches when a plan is confirmed, a stage opens or ends, an order leaves, joins or ends."""
+
+from django.dispatch import receiver
+
+from accounts.actors import SYSTEM
+from milestones.models import MilestoneStatus
+from milestones.signals import order_rejoined, order_split_off, stage_closed, stage_opened
+from milestones.stages import Stage
+from outbox.bell import ring_task_on_commit
+from utilities.signals import order_ended
+
+from .services.alone import dig_alone, dig_together, leave_all
+from .services.dig_stages import settle_order
+from .services.digging import plan_digs
+from .services.joining import offer_digs
+from .services.trenches import finish_in_digs
+from .signals import dig_changed, plan_confirmed
+from .tasks import settle
+
+OF_DIGS = (Stage.EXCAVATION, Stage.BACKFILL)
+
+
+@receiver(plan_confirmed)
+def plan_trenches(sender, plan, orders, by, at, **kwargs):
+    offer_digs(plan_digs(plan, orders, at=at), at=at)
+
+
+@receiver(stage_opened)
+def follow_trenches(sender, milestone, order, at, **kwargs):
+    if milestone.stage in OF_DIGS:
+        settle_order(order, by=SYSTEM)
+
+
+@receiver(stage_closed)
+def note_what_is_built(sender, milestone, order, by, at, **kwargs):
+    if milestone.stage == Stage.CONSTRUCTION and milestone.status == MilestoneStatus.REACHED:
+        finish_in_digs(order, at=at)
+
+
+@receiver(order_split_off)
+def leave_trench(sender, order, stage, by, at, **kwargs):
+    if stage in OF_DIGS:
+        dig_alone(order, at=at)
+
+
+@receiver(order_rejoined)
+def share_trench_again(sender, order, stage, by, at, **kwargs):
+    if stage in OF_DIGS:
+        dig_together(order, at=at)
+
+
+@receiver(order_ended)
+def climb_out(sender, order, by, at, **kwargs):
+    leave_all(order, reason=str(order.get_status_display()), at=at)
+
+
+@receiver(dig_changed)
+def tell_other_cases(sender, dig, **kwargs):
+    """Case by case and after the commit: two cases in one trench must not wait for each other's lock."""
+    ring_task_on_commit(settle, dig.parties.living().exclude(order=None).values_list("order", flat=True))

@@ -1,0 +1,48 @@
+"""Which trenches lie close enough in time to be one, and which addresses lie at a protected road. Pure."""
+
+import re
+from datetime import date, timedelta
+
+UNKNOWN = timedelta(0)  # a trench without dates may be any time: it is worth asking
+DOOR = re.compile(r"(\d+)\s*(?:号|#)")
+
+
+def days_apart(one: tuple[date | None, date | None], other: tuple[date | None, date | None]) -> timedelta:
+    """The natural days between two windows (first, last day); none where they overlap or one is unknown."""
+    if None in one or None in other:
+        return UNKNOWN
+    return max(one[0] - other[1], other[0] - one[1], timedelta(0))
+
+
+def joined_window(windows):
+    """The first and the last day of all of them that are known, else None."""
+    starts = [first for first, _last in windows if first]
+    ends = [last for _first, last in windows if last]
+    return min(starts, default=None), max(ends, default=None)
+
+
+def lies_at(address: str, street: str, from_point: str, to_point: str) -> bool:
+    """Whether an address lies on a stretch of street, by its name and the number of the door.
+
+    Where one end of the stretch has no number the name alone decides: a warning too many is looked at and
+    put aside, one too few is a road opened in vain.
+    """
+    address = normal(address)
+    place = address.find(normal(street))
+    if not street or place < 0:
+        return False
+    door = door_number(address[place:])
+    ends = [door_number(normal(from_point)), door_number(normal(to_point))]
+    if door is None or None in ends:
+        return True
+    return min(ends) <= door <= max(ends)
+
+
+def door_number(text: str) -> int | None:
+    found = DOOR.search(text)
+    return int(found[1]) if found else None
+
+
+def normal(text: str) -> str:
+    """Full width digits and spaces make no difference."""
+    return re.sub(r"\s", "", text).translate(str.maketrans("０１２３４５６７８９＃", "0123456789#"))

@@ -1,0 +1,101 @@
+"""What is done in an open trench, and its backfill: only when everybody in it is through (民法典 798)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actors import SYSTEM
+from common import clock
+from common.clock import local_date
+from common.status import Refusal, WrongStatus, move
+
+from ..dig_terms import term
+from ..models import Dig, DigParty, DigStatus, DigTermKind, RoadSection
+from ..signals import dig_changed
+from .dig_stages import settle_order
+from .digging import BadDig, check_lead, lock_section, lock_trench, record
+
+
+class NotThrough(Refusal):
+    """Somebody in the trench is not through: it stays open."""
+
+
+@transaction.atomic
+def report_in_dig(dig, *, order, steps, by, at=None, note=""):
+    """What a party has done in the trench: ``steps`` of ``DigParty.STEPS``, all at ``at``; the first report counts.
+
+    Raises ``WrongStatus`` where the trench is not open, ``BadDig`` for a moment that cannot be.
+    """
+    dig = lock_trench(dig, order=order)
+    at = at or clock.now()
+    party = dig.parties.living().filter(order=order).first()
+    if party is None or dig.status != DigStatus.OPEN:
+        raise WrongStatus(_("这条沟槽现在没有开挖，或本工单不在沟内。"))
+    if not steps:
+        raise BadDig(_("请选择已经完成的内容。"))
+    if not dig.opened_at <= at <= clock.now():
+        raise BadDig(_("完成时间不能晚于现在，也不能早于开挖时间。"))
+    fresh = [name for name in steps if getattr(party, name) is None]
+    for name in fresh:
+        setattr(party, name, at)
+    party.save(update_fields=fresh)
+    if fresh:
+        labels = "、".join(str(DigParty._meta.get_field(name).verbose_name) for name in fresh)
+        record(
+            dig, order, "dig.reported", by=by, at=clock.now(), text="；".join(filter(None, [labels, note]))
+        )
+        settle_order(order, by=by)
+        dig_changed.send(Dig, dig=dig, by=by, at=at)
+    return party
+
+
+def who_is_missing(dig):
+    """Who in the trench is not through, and what each lacks."""
+    rows = dig.parties.living().select_related("provider")
+    return [(party, party.missing) for party in rows if not party.is_done]
+
+
+@transaction.atomic
+def backfill_dig(dig, *, order, by, at=None, note="", photos=()):
+    """The lead closes the trench; protection and warranty run from the day it is closed.
+
+    Raises ``NotThrough`` before every party has finished, passed its hidden works and surveyed, ``NotTheLead``,
+    ``WrongStatus`` and ``BadDig``.
+    """
+    dig = lock_trench(dig, order=order)
+    at = at or clock.now()
+    check_lead(dig, order)
+    check_all_through(dig)
+    through = max(party.done_at for party in dig.parties.living())
+    if not through <= at <= clock.now():
+        raise BadDig(_("回填时间不能晚于现在，也不能早于沟内各方完成的时间。"))
+    day = local_date(at)
+    move(
+        dig,
+        DigStatus.CLOSED,
+        closed_at=at,
+        protected_until=day + term(DigTermKind.PROTECTION),
+        warranty_until=day + term(DigTermKind.WARRANTY),
+    )
+    RoadSection.objects.filter(pk=dig.section_id).update(backfilled_on=day)
+    record(dig, order, "dig.closed", by=by, at=at, text=note)
+    settle_order(order, by=by, note=note, photos=photos)
+    dig_changed.send(Dig, dig=dig, by=by, at=at)
+    return dig
+
+
+def check_all_through(dig):
+    missing = [
+        _("%(provider)s（%(what)s）") % {"provider": party.provider, "what": "、".join(what)}
+        for party, what in who_is_missing(dig)
+    ]
+    if missing:
+        raise NotThrough(_("沟内还有未完成的，不能回填：%s。") % "；".join(missing))
+
+
+@transaction.atomic(savepoint=False)
+def finish_in_digs(order, *, at):
+    """What was built is finished in the trench as well, where nobody had said so before."""
+    for party in order.dig_parties.living().open().filter(finished_at=None).order_by("dig__section"):
+        lock_section(party.dig.section_id)
+        if DigParty.objects.filter(pk=party.pk, finished_at=None).update(finished_at=at):
+            dig_changed.send(Dig, dig=party.dig, by=SYSTEM, at=at)

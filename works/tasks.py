@@ -1,0 +1,29 @@
+"""Beat's part in works: what happened in a trench reaches the other cases in it, offers lapse, papers are chased."""
+
+from celery import shared_task
+
+from accounts.actors import SYSTEM
+from utilities.models import WorkOrder
+
+from .services.dig_stages import settle_order, settle_others
+from .services.emergencies import chase_papers
+from .services.joining import look_after_offers
+
+
+@shared_task(ignore_result=True)
+def settle_trenches():
+    """Every minute: stages that are behind what happened in their trenches."""
+    settle_others(by=SYSTEM)
+
+
+@shared_task(ignore_result=True)
+def settle(pk):
+    """One of them, right after the commit."""
+    settle_order(WorkOrder.objects.get(pk=pk), by=SYSTEM)
+
+
+@shared_task(ignore_result=True)
+def watch_digs():
+    """Every five minutes: offers nobody answered, joinings nobody was told of, papers that never came."""
+    look_after_offers()
+    chase_papers()

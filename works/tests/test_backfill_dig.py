@@ -1,0 +1,236 @@
+"""A trench from its opening to its backfill: nobody closes it before the last party is through."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from accounts.actors import APPLICANT, SYSTEM
+from applications.models import RequestStatus
+from applications.services import withdraw_request
+from common import clock
+from common.status import WrongStatus
+from district.services import load_calendar
+from milestones.models import Outcome
+from milestones.services import split_off
+from milestones.stages import Stage
+from milestones.tests.recount import check_everything, check_record
+from works.models import Dig, DigParty
+from works.services.dig_reports import report_digging
+from works.services.digging import BadDig, NotTheLead, open_dig
+from works.services.trenches import NotThrough, backfill_dig, report_in_dig
+
+from .cases import clock_of, orders_of
+from .trench import dug_case, get_through, lead_of, opened, parties, reach, stage
+
+pytestmark = pytest.mark.usefixtures("db")
+PROVIDER = ("provider", "", True)
+WAITING = ("joint", "other_parties", False)
+
+
+@pytest.fixture
+def case():
+    return dug_case()
+
+
+@pytest.fixture
+def water(case):
+    return orders_of(case)["water"]
+
+
+@pytest.fixture
+def power(case):
+    return orders_of(case)["power"]
+
+
+@pytest.fixture
+def trench(case):
+    """Open since ten o'clock, by water; power is its partner."""
+    return opened(case)
+
+
+def settled(case):
+    """Every date of the case counted again."""
+    check_everything(case, load_calendar(), clock.today())
+    check_record(case, load_calendar(), clock.today())
+
+
+def settle_all():
+    from works.tasks import settle_trenches
+
+    settle_trenches()
+
+
+def test_the_lead_opens_it_for_all(case, trench, water, power, at):
+    assert (stage(water, "excavation").status, stage(power, "excavation").status) == ("reached", "running")
+
+    at("2026-11-27 15:00")
+    settle_all()
+
+    assert stage(power, "excavation").reached_at == trench.opened_at
+    settled(case)
+
+
+def test_only_the_lead_opens_it(case, power):
+    with pytest.raises(NotTheLead):
+        open_dig(Dig.objects.get(), order=power, by=SYSTEM)
+
+
+def test_nobody_digs_before_his_approval(db):
+    from works.services.confirming import confirm_plan
+
+    from .cases import give_all, planned_case
+
+    case = planned_case(("water",))
+    (plan,) = give_all(case)
+    confirm_plan(plan, version=1, by=APPLICANT)
+
+    with pytest.raises(WrongStatus):
+        open_dig(Dig.objects.get(), order=orders_of(case)["water"], by=SYSTEM)
+
+
+@pytest.mark.parametrize("steps", [("finished_at", "hidden_passed_at"), ("surveyed_at",), ()], ids=str)
+def test_backfill_is_refused_until_the_last_party_is_through(trench, water, power, steps):
+    settle_all()
+    get_through(trench, water)
+    if steps:
+        report_in_dig(trench, order=power, steps=steps, by=SYSTEM)
+
+    with pytest.raises(NotThrough):
+        backfill_dig(trench, order=water, by=SYSTEM)
+
+    trench.refresh_from_db()
+    assert trench.status == "open"
+
+
+def test_it_closes_the_section_and_starts_protection_and_warranty(case, trench, water, power, at):
+    settle_all()
+    get_through(trench, water)
+    get_through(trench, power)
+    at("2026-11-30 16:00")
+    backfill_dig(trench, order=water, by=SYSTEM)
+    at("2026-12-01 09:00")
+    settle_all()
+
+    trench.refresh_from_db()
+    assert (trench.status, trench.section.backfilled_on) == ("closed", date(2026, 11, 30))
+    assert (trench.protected_until, trench.warranty_until) == (date(2027, 11, 30), date(2027, 11, 30))
+    assert {stage(order, "backfill").reached_at for order in (water, power)} == {trench.closed_at}
+    settled(case)
+
+
+def test_only_the_lead_closes_it(trench, water, power):
+    settle_all()
+    for order in (water, power):
+        get_through(trench, order)
+
+    with pytest.raises(NotTheLead):
+        backfill_dig(trench, order=power, by=SYSTEM)
+
+
+def test_while_another_party_works_backfill_stands_still_and_is_held_jointly(case, trench, water, power, at):
+    settle_all()
+    get_through(trench, water)
+    assert clock_of(water, "backfill") == WAITING
+
+    at("2026-12-01 11:00")
+    get_through(trench, power)
+    at("2026-12-03 11:00")
+    settle_all()
+
+    assert clock_of(water, "backfill") == PROVIDER
+    assert stage(water, "backfill").spans.last().starts_at == clock.now() - timedelta(days=2)
+    assert clock_of(power, "backfill")[0] == "joint"
+    settled(case)
+
+
+def test_the_moment_of_a_step_lies_between_opening_and_now(trench, water):
+    for moment in (trench.opened_at - timedelta(minutes=1), clock.now() + timedelta(minutes=1)):
+        with pytest.raises(BadDig):
+            report_in_dig(trench, order=water, steps=["finished_at"], at=moment, by=SYSTEM)
+
+
+def test_the_first_report_of_a_step_counts(trench, water, at):
+    report_in_dig(trench, order=water, steps=["surveyed_at"], by=SYSTEM)
+    first = clock.now()
+    at("2026-11-27 18:00")
+    party = report_in_dig(trench, order=water, steps=["surveyed_at", "finished_at"], by=SYSTEM)
+
+    assert (party.surveyed_at, party.finished_at) == (first, clock.now())
+
+
+def test_when_the_lead_leaves_an_open_trench_the_next_one_leads(case, trench, water, power, at):
+    split_off(water, Stage.BACKFILL, by=SYSTEM, reason="另行施工")
+
+    trench.refresh_from_db()
+    assert parties(trench) == {"power": "lead"}
+    assert parties(Dig.objects.exclude(pk=trench.pk).get()) == {"water": "lead"}
+
+
+def test_who_left_the_trench_closes_his_own_before_his_backfill_is_reached(case, trench, water, power):
+    settle_all()
+    split_off(water, Stage.BACKFILL, by=SYSTEM)
+    reach(water, Stage.CONSTRUCTION)
+    get_through(trench, power)
+    backfill_dig(trench, order=power, by=SYSTEM)
+    settle_all()
+
+    assert (stage(water, "backfill").status, stage(power, "backfill").status) == ("running", "reached")
+    own = Dig.objects.exclude(pk=trench.pk).get()
+    open_dig(own, order=water, by=SYSTEM)
+    report_in_dig(own, order=water, steps=DigParty.STEPS, by=SYSTEM)
+    backfill_dig(own, order=water, by=SYSTEM)
+    assert stage(water, "backfill").status == "reached"
+    settled(case)
+
+
+def test_a_withdrawn_order_leaves_the_trench_to_the_others(case, trench, water, power):
+    settle_all()
+    withdraw_request(power.request, by=APPLICANT, reason="不再需要")
+    get_through(trench, water)
+    backfill_dig(trench, order=water, by=SYSTEM)
+
+    assert stage(water, "backfill").status == "reached"
+    settled(case)
+
+
+def test_the_last_in_an_open_trench_cannot_be_withdrawn(case, trench, water, power):
+    withdraw_request(power.request, by=APPLICANT, reason="不再需要")
+
+    with pytest.raises(WrongStatus):
+        withdraw_request(water.request, by=APPLICANT, reason="不再需要")
+
+    water.request.refresh_from_db()
+    assert water.request.status == RequestStatus.OPEN
+
+
+def test_reporting_the_stages_does_what_the_trench_needs(case, water, power):
+    dig = Dig.objects.get()
+    report_digging(water, Stage.EXCAVATION, outcome=Outcome.REACHED, occurred_at=clock.now(), by=SYSTEM)
+    settle_all()
+    for order in (water, power):
+        get_through(dig, order)
+    with pytest.raises(NotTheLead):
+        report_digging(power, Stage.BACKFILL, outcome=Outcome.REACHED, occurred_at=clock.now(), by=SYSTEM)
+
+    report = report_digging(
+        water, Stage.BACKFILL, outcome=Outcome.REACHED, occurred_at=clock.now(), by=SYSTEM
+    )
+
+    assert (report.milestone.stage, report.milestone.status) == ("backfill", "reached")
+
+
+def test_a_trench_is_not_reported_as_needless(case, water):
+    with pytest.raises(WrongStatus):
+        report_digging(
+            water, Stage.EXCAVATION, outcome=Outcome.NOT_NEEDED, occurred_at=clock.now(), by=SYSTEM
+        )
+
+
+def test_construction_finished_is_finished_in_the_trench(trench, water):
+    reach(water, Stage.CONSTRUCTION)
+
+    assert trench.parties.get(order=water).finished_at == clock.now()
+
+
+def test_the_lead_is_one_of_the_parties(trench):
+    assert lead_of(trench).request.service == "water"

@@ -1,0 +1,182 @@
+"""A trench of another case on the same section is offered, joined or declined; strangers learn only what they must."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.actors import SYSTEM
+from common import clock
+from common.status import WrongStatus
+from district.services import load_calendar
+from milestones.tests.recount import check_everything
+from outbox.models import Message
+from utilities.tests.factories import ProviderFactory
+from works.dig_windows import days_apart
+from works.models import Dig, DigOffer
+from works.services.digging import open_dig
+from works.services.emergencies import bring_papers, chase_papers, open_emergency_dig
+from works.services.joining import decline_dig, join_dig, look_after_offers
+from works.services.trenches import NotThrough, backfill_dig, report_in_dig
+
+from .cases import along, orders_of, road
+from .trench import dug_case, get_through, lead_of, stage
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+@pytest.fixture
+def section():
+    return road()
+
+
+@pytest.fixture
+def earlier(section):
+    """Water of another case means to dig here."""
+    return dug_case(along(section), services=("water",))
+
+
+@pytest.fixture
+def later(earlier, section):
+    """Power of a case that was planned afterwards."""
+    return dug_case(along(section, 40), services=("power",))
+
+
+@pytest.fixture
+def offer(later):
+    return DigOffer.objects.get()
+
+
+def sweep():
+    from works.tasks import settle_trenches
+
+    settle_trenches()
+    look_after_offers()
+
+
+def test_it_is_offered_to_the_later_case_once(offer, earlier, later):
+    assert offer.order == orders_of(later)["power"]
+    assert offer.dig == Dig.objects.of_application(earlier).get()
+    assert later.events.filter(verb="dig.offered").count() == 1
+
+
+def test_a_stranger_learns_section_window_and_provider_only(offer, earlier):
+    message = Message.objects.filter(kind="dig.offered").last()
+
+    said = bytes(message.body).decode() if message.body else ""
+    assert "光明路" in said
+    assert earlier.number not in said
+    assert earlier.applicant_name not in said
+
+
+def test_joined_the_own_trench_is_given_up_and_both_lie_in_one(offer, earlier, later):
+    dig = join_dig(offer, by=SYSTEM)
+
+    assert {party.order.application for party in dig.parties.living()} == {earlier, later}
+    assert [row.status for row in Dig.objects.order_by("pk")] == ["planned", "cancelled"]
+    assert lead_of(dig).request.service == "water"
+
+
+def test_the_others_in_it_are_told_who_came(offer, earlier):
+    join_dig(offer, by=SYSTEM)
+    look_after_offers()
+    look_after_offers()
+
+    assert DigOffer.objects.get().told_at
+    told = Message.objects.filter(kind="dig.joined", about=orders_of(earlier)["water"].number)
+    assert told.count() == (1 if orders_of(earlier)["water"].provider.endpoint_id else 0)
+
+
+def test_backfill_waits_for_the_party_of_the_other_case(offer, earlier, later):
+    water, power = orders_of(earlier)["water"], orders_of(later)["power"]
+    dig = join_dig(offer, by=SYSTEM)
+    open_dig(dig, order=water, by=SYSTEM)
+    sweep()
+    get_through(dig, water)
+    with pytest.raises(NotThrough):
+        backfill_dig(dig, order=water, by=SYSTEM)
+
+    get_through(dig, power)
+    backfill_dig(dig, order=water, by=SYSTEM)
+    sweep()
+
+    assert stage(power, "backfill").status == "reached"
+    for case in (earlier, later):
+        check_everything(case, load_calendar(), clock.today())
+
+
+def test_declined_each_digs_for_himself(offer):
+    decline_dig(offer, by=SYSTEM, reason="工期不合")
+
+    assert Dig.objects.living().count() == 2
+    with pytest.raises(WrongStatus):
+        join_dig(offer, by=SYSTEM)
+
+
+def test_not_answered_it_lapses(offer, at):
+    at(clock.now() + timedelta(days=6))
+    look_after_offers()
+
+    offer.refresh_from_db()
+    assert offer.status == "lapsed"
+
+
+def test_a_trench_opened_on_ones_own_is_not_given_up_any_more(offer, later):
+    power = orders_of(later)["power"]
+    open_dig(Dig.objects.of_application(later).get(), order=power, by=SYSTEM)
+
+    with pytest.raises(WrongStatus):
+        join_dig(offer, by=SYSTEM)
+
+
+def test_trenches_far_apart_in_time_are_not_offered(earlier, section):
+    Dig.objects.update(
+        starts_on=clock.today() + timedelta(days=90), ends_on=clock.today() + timedelta(days=99)
+    )
+    dug_case(along(section), services=("power",))
+
+    assert not DigOffer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "days"),
+    [((1, 5), (4, 9), 0), ((1, 5), (8, 9), 3), ((8, 9), (1, 5), 3), ((None, None), (1, 2), 0)],
+    ids=["overlapping", "after", "before", "unknown"],
+)
+def test_days_between_two_windows(one, other, days):
+    def window(first, last):
+        return tuple(day and clock.today() + timedelta(days=day) for day in (first, last))
+
+    assert days_apart(window(*one), window(*other)) == timedelta(days=days)
+
+
+def test_an_emergency_is_dug_at_once_and_its_papers_follow(earlier, section, at):
+    water = orders_of(earlier)["water"]
+    dig = open_emergency_dig(water, section=section, cause="水管爆裂", by=SYSTEM)
+    assert (dig.status, dig.papers_due_at) == ("open", clock.now() + timedelta(hours=24))
+
+    at(clock.now() + timedelta(hours=25))
+    chase_papers()
+    chase_papers()
+    assert Message.objects.filter(kind="dig.papers_overdue").values("key").distinct().count() >= 1
+    bring_papers(dig, order=water, number="津宁挖〔2026〕12号", by=SYSTEM)
+    with pytest.raises(WrongStatus):
+        bring_papers(dig, order=water, number="2", by=SYSTEM)
+
+
+def test_an_emergency_keeps_the_backfill_of_its_order_waiting(earlier, section):
+    water = orders_of(earlier)["water"]
+    planned = Dig.objects.get()
+    emergency = open_emergency_dig(water, section=section, cause="抢修", by=SYSTEM)
+    open_dig(planned, order=water, by=SYSTEM)
+    get_through(planned, water)
+    backfill_dig(planned, order=water, by=SYSTEM)
+    assert stage(water, "backfill").status == "running"
+
+    report_in_dig(emergency, order=water, steps=["hidden_passed_at", "surveyed_at"], by=SYSTEM)
+    backfill_dig(emergency, order=water, by=SYSTEM)
+
+    assert stage(water, "backfill").status == "reached"
+
+
+def test_providers_may_be_strangers(offer):
+    assert offer.dig.parties.first().provider != ProviderFactory(service="gas")
