@@ -119,6 +119,22 @@ TEXTS = {
     "order.paper_closed": _(
         "%(provider)s办理您的申请 %(number)s 不再需要%(items)s，不用补交了。如有疑问请致电 %(phone)s。"
     ),
+    "visit.countered": _(
+        "您的申请 %(number)s：%(provider)s不能在 %(when)s 上门，提出改到 %(other)s。是否同意，请在此答复，或致电"
+        " %(phone)s：%(url)s"
+    ),
+    "visit.fixed": _(
+        "您的申请 %(number)s 的%(visit)s约定在 %(when)s。谁来、需要谁在场、准备什么见安排，请确认或改约：%(url)s"
+    ),
+    "visit.moved": _(
+        "您的申请 %(number)s 的%(visit)s改到 %(when)s，请以新的安排为准，并请确认：%(url)s 有疑问请致电 %(phone)s。"
+    ),
+    "visit.kept": _(
+        "您的申请 %(number)s 的%(visit)s未能改期，仍为 %(when)s。有困难请致电 %(phone)s。详情：%(url)s"
+    ),
+    "visit.cancelled": _(
+        "您的申请 %(number)s 原定 %(when)s 的%(visit)s已取消，后续安排另行告知，或致电 %(phone)s。详情：%(url)s"
+    ),
     "milestone.paused": _(
         "您的申请 %(number)s 的%(label)s（%(stage)s）已暂停计时：%(reason)s。依据见 %(url)s"
         " 如情况不属实，请在该页面提出，或致电 %(phone)s。"

@@ -1,0 +1,190 @@
+"""What inspections does when a stage opens or an order leaves, and who hears of a visit."""
+
+from django.dispatch import receiver
+from django.utils.translation import gettext as _
+
+from accounts.actors import SYSTEM
+from applications.models import Paper, PaperKind, Status
+from applications.papers import issue_paper
+from applications.signals import application_amended, application_erased
+from common import clock
+from milestones.models import Apart
+from milestones.signals import order_rejoined, order_split_off, stage_closed, stage_opened
+from utilities.signals import order_ended
+
+from . import paper_content as content
+from . import signals
+from .models import WISH_OF, Visit, VisitKind, VisitStatus
+from .selectors import joinable_orders
+from .services import erase_findings, join_visit, leave_visit
+from .services.record import attending
+from .telling import tell_one, tell_providers, tell_regulators, tell_the_applicant, tell_the_office
+from .words import counter_text, when_text, wish_text
+
+RECORDS = {
+    VisitKind.SURVEY: (PaperKind.SURVEY, content.survey_content),
+    VisitKind.ACCEPTANCE: (PaperKind.ACCEPTANCE, content.acceptance_content),
+}
+
+
+@receiver(stage_opened)
+def bring_together(sender, milestone, order, at, **kwargs):
+    """Where the applicant chose the joint step and the order is not apart from it."""
+    kind = milestone.stage
+    if kind not in VisitKind.values or not getattr(order.application, WISH_OF[kind]):
+        return
+    if not Apart.objects.open().filter(order=order, stage=kind).exists():
+        join_visit(order, kind, by=SYSTEM, at=clock.now())
+
+
+@receiver(stage_closed)
+def leave_with_stage(sender, milestone, order, at, by, **kwargs):
+    if milestone.stage in VisitKind.values:
+        leave_visit(order, milestone.stage, by=by or SYSTEM)
+
+
+@receiver(order_ended)
+def leave_with_order(sender, order, by, at, **kwargs):
+    for kind in VisitKind.values:
+        leave_visit(order, kind, by=by)
+
+
+@receiver(order_split_off)
+def leave_when_apart(sender, order, stage, by, at, **kwargs):
+    if stage in VisitKind.values:
+        leave_visit(order, stage, by=by)
+
+
+@receiver(order_rejoined)
+def join_again(sender, order, stage, by, at, **kwargs):
+    if stage in VisitKind.values and order.pk in {
+        one.pk for one in joinable_orders(order.application, stage)
+    }:
+        join_visit(order, stage, by=by)
+
+
+@receiver(application_amended)
+def follow_wishes(sender, application, changes, by, **kwargs):
+    """Who no longer wants a joint step has each provider come alone; who wants it now, those at that stage together."""
+    for kind, wish in WISH_OF.items():
+        if wish not in changes or application.status != Status.ACCEPTED:
+            continue
+        if getattr(application, wish):
+            for order in joinable_orders(application, kind):
+                join_visit(order, kind, by=by)
+        else:
+            _dissolve(application, kind, by=by)
+
+
+def _dissolve(application, kind, *, by):
+    for visit in Visit.objects.open().joint().filter(application=application, kind=kind):
+        for one in attending(visit):
+            leave_visit(one.order, kind, by=by)
+
+
+@receiver(application_erased)
+def erase_findings_with_it(sender, application, **kwargs):
+    erase_findings(application)
+
+
+@receiver(signals.visit_proposed)
+def ask_providers_to_come(sender, visit, attendances, **kwargs):
+    tell_providers(visit, "visit.proposed", attendances)
+
+
+@receiver(signals.visit_countered)
+def ask_applicant(sender, visit, **kwargs):
+    facts = {"provider": visit.counter_by.provider, "other": counter_text(visit)}
+    tell_the_applicant(visit, "visit.countered", **facts)
+
+
+@receiver(signals.visit_fixed)
+@receiver(signals.visit_moved)
+def tell_of_day(sender, signal, visit, attendances, by, **kwargs):
+    change = "visit.moved" if signal is signals.visit_moved else "visit.fixed"
+    tell_providers(visit, change, attendances)
+    issue_arrangement(visit, by=by)
+    tell_the_applicant(visit, change)
+
+
+@receiver(signals.visit_kept)
+def tell_that_it_stays(sender, visit, **kwargs):
+    tell_the_applicant(visit, "visit.kept", key=clock.now().isoformat())
+
+
+@receiver(signals.visit_joined)
+def tell_who_joins_late(sender, visit, attendance, by, **kwargs):
+    tell_one(visit, "visit.fixed", attendance.order)
+    issue_arrangement(visit, by=by)
+
+
+@receiver(signals.visit_left)
+def tell_who_goes_alone(sender, visit, attendance, by, **kwargs):
+    """Not who said so himself, nor whose order has ended: that was told."""
+    order = attendance.order
+    is_running = order.is_living and order.milestones.running().filter(stage=visit.kind).exists()
+    if is_running and not order.provider.is_behind(by):
+        tell_one(visit, "visit.cancelled", order)
+    if visit.status == VisitStatus.FIXED and visit.on > clock.today() and attending(visit):
+        issue_arrangement(visit, by=by)
+
+
+@receiver(signals.visit_wished)
+def tell_office_of_wish(sender, visit, **kwargs):
+    text = _("%(number)s 的申请人希望%(visit)s改到 %(other)s（现为 %(when)s），请与承办单位商定后答复。") % {
+        "number": visit.application.number,
+        "visit": visit.label,
+        "other": wish_text(visit),
+        "when": when_text(visit),
+    }
+    tell_the_office(visit, "visit.wished", text, key=f"{visit.wished_on}:{visit.wished_half}:{visit.on}")
+
+
+@receiver(signals.visit_refused)
+def tell_office_of_refusal(sender, visit, attendance, **kwargs):
+    text = _("%(number)s 的%(visit)s（%(when)s），%(provider)s不能到场，请改期或让其单独办理。") % {
+        "number": visit.application.number,
+        "visit": visit.label,
+        "when": when_text(visit),
+        "provider": attendance.order.provider,
+    }
+    tell_the_office(visit, "visit.refused", text, key=f"{attendance.pk}:{visit.on}:{visit.half}")
+
+
+@receiver(signals.visit_cancelled)
+def tell_of_cancelling(sender, visit, attendances, reason="", **kwargs):
+    """The applicant where he was told of a day that holds no longer, while his case goes on."""
+    tell_providers(visit, "visit.cancelled", attendances)
+    if visit.arrangement_id:
+        void_arrangement(visit)
+        if visit.application.status == Status.ACCEPTED:
+            tell_the_applicant(visit, "visit.cancelled")
+
+
+@receiver(signals.visit_done)
+def issue_record(sender, visit, by, **kwargs):
+    """One paper for all who came; of who came alone it is his own."""
+    kind, freeze = RECORDS.get(visit.kind, (None, None))
+    if kind is None:
+        return
+    found = list(
+        visit.attendances.found().select_related("order__request__application", "order__provider", "report")
+    )
+    request = None if visit.is_joint else found[0].order.request
+    paper = issue_paper(visit.application, kind, freeze(visit, found, by=by), request=request)
+    if visit.kind == VisitKind.ACCEPTANCE:
+        tell_regulators(visit, found, paper)
+
+
+def issue_arrangement(visit, *, by):
+    """The paper the applicant confirms; the one before holds no longer."""
+    void_arrangement(visit)
+    now = clock.now()
+    frozen = content.arrangement_content(visit, attending(visit), at=now, by=by)
+    visit.arrangement = issue_paper(visit.application, PaperKind.ARRANGEMENT, frozen, at=now)
+    Visit.objects.filter(pk=visit.pk).update(arrangement=visit.arrangement)
+
+
+def void_arrangement(visit):
+    if visit.arrangement_id:
+        Paper.objects.valid().filter(pk=visit.arrangement_id).update(voided_at=clock.now())

@@ -114,6 +114,7 @@ ROLES = {
     | rights("applications", "terminate_application", "settle_promise", "view_waiting", "change_waiting")
     | rights("utilities", "route_request", "declare_unavailable")
     | rights("milestones", "allow_pause")
+    | rights("inspections", "arrange_visit")
     | WATCHING,
     RoleName.PROVIDER: CREW,
     RoleName.OFFICER: set(),

@@ -26,6 +26,7 @@ SCHEDULE = {
     "draw undrawn papers": every(15, "applications.tasks.draw_undrawn_papers"),
     "pursue unanswered orders": every(60, "utilities.tasks.pursue_silence"),
     "end spent pauses": every(300, "milestones.tasks.end_spent_pauses"),
+    "watch visits": every(300, "inspections.tasks.watch_visits"),
     "watch the clocks": every(300, "milestones.tasks.watch_clocks"),
     "settle trenches": every(60, "works.tasks.settle_trenches"),
     "watch digs": every(300, "works.tasks.watch_digs"),

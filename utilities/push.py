@@ -23,6 +23,10 @@ SMS_TEXTS = {
     "plan.confirmed": _("【宁河报装】工单 %(number)s 的接入方案已由申请人确认，请按方案办理：%(url)s"),
     "plan.returned": _("【宁河报装】工单 %(number)s 的接入方案被申请人退回，请查看原因并修改：%(url)s"),
     "dig.offered": _("【宁河报装】工单 %(number)s 的路段另有单位计划开挖，可以并沟，请答复：%(url)s"),
+    "visit.proposed": _("【宁河报装】工单 %(number)s 有上门时间待答复：%(url)s"),
+    "visit.fixed": _("【宁河报装】工单 %(number)s 已约定上门时间：%(url)s"),
+    "visit.moved": _("【宁河报装】工单 %(number)s 上门时间有变：%(url)s"),
+    "visit.cancelled": _("【宁河报装】工单 %(number)s 不再联合上门：%(url)s"),
     "note.written": _("【宁河报装】工单 %(number)s 有新留言，请查看并回复：%(url)s"),
 }
 CREATED, WITHDRAWN = "order.created", "order.withdrawn"

@@ -9,10 +9,12 @@ from ninja.renderers import JSONRenderer
 
 from applications.services import BadUntil, NoteRefused, ToldOnce
 from common.status import WrongStatus
+from inspections.services import BadVisit
 from milestones.services import BadReport
+from utilities.contracts import BadContract
 from utilities.services import BadAcknowledgement
 
-from . import downloads, files, later, notes, orders, problems, verbs
+from . import downloads, files, later, notes, orders, problems, verbs, visits
 from .document import complete
 from .keys import provider_key
 from .problems import problem
@@ -50,6 +52,7 @@ api = PortalApi(
 )
 api.add_router("", orders.router, tags=[_("读取")])
 api.add_router("", verbs.router, tags=[_("办理")])
+api.add_router("", visits.router, tags=[_("办理")])
 api.add_router("", notes.router, tags=[_("办理")])
 api.add_router("", later.router, tags=[_("办结之后")])
 api.add_router("", files.router, tags=[_("文件")])
@@ -87,6 +90,8 @@ def say_wrong_status(request, error):
     return problem(request, problems.WRONG_STATUS, error)
 
 
+@api.exception_handler(BadVisit)
+@api.exception_handler(BadContract)
 @api.exception_handler(NoteRefused)
 @api.exception_handler(BadUntil)
 @api.exception_handler(BadReport)

@@ -17,6 +17,8 @@ from utilities.push import order_url
 from utilities.selectors import in_their_time, notes_of
 from utilities.voltage import warn_of_voltage
 
+from .visit_facts import checklist_of, visits_of
+
 WISHES = (
     "entrusts_permits",
     "wants_joint_survey",
@@ -71,6 +73,9 @@ def order_facts(order):
             "ended_at": order.ended_at,
             "temporary": temporary_facts(order),
             "network": network_facts(order),
+            "supply_contract_signed_on": order.supply_contract_signed_on,
+            "visits": visits_of(order),
+            "checklist": checklist_of(order),
             "milestones": [milestone_facts(row) for row in milestones],
             "notes": [note_facts(note) for note in notes_about(order)],
             "requests": [request_facts(row) for row in Correction.objects.filter(order=order.number)],

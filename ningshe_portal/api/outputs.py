@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field, PlainSerializer, WithJsonSchema
 
-from applications.models import FollowUpStatus, TemporaryWish
+from applications.models import FollowUpStatus, Half, TemporaryWish
 from common.clock import LOCAL
+from inspections.models import VisitKind, VisitStatus
 from milestones.models import MilestoneStatus, Outcome
 from milestones.stages import Holder, PauseReason, Stage
 from utilities.models import OrderStatus, Variant
@@ -164,6 +165,26 @@ class OrderSummary(BaseModel):
     url: str
 
 
+class Visit(BaseModel):
+    kind: VisitKind
+    label: str
+    status: VisitStatus = Field(description=_("proposed 待约定，fixed 已约定"))
+    on: date
+    half: Half
+    answer: str = Field(description=_("本单位的答复：coming、not，未答复为空；逾期未答复的按能到场处理"))
+    may_counter: bool = Field(description=_("还可以另提一次时间"))
+    counter_on: date | None = Field(description=_("承办单位另提的日期，等待申请人或统筹人员决定"))
+    counter_half: Half | Literal[""]
+    parties: int = Field(description=_("一起上门的单位数，含本单位"))
+    confirmed_at: Moment | None = Field(description=_("申请人确认的时间"))
+
+
+class ChecklistItem(BaseModel):
+    code: str
+    label: str
+    answers: list[str]
+
+
 class Order(OrderSummary):
     applicant: Applicant
     contact: Person
@@ -188,6 +209,9 @@ class Order(OrderSummary):
     ended_at: Moment | None
     temporary: Temporary | None = Field(description=_("接通后的临时用水用电；其他为 null"))
     network: Network | None = Field(description=_("暂不具备接入条件的；其他为 null"))
+    supply_contract_signed_on: date | None = Field(description=_("供用合同签订日期；水、电、气接通前须登记"))
+    visits: list[Visit] = Field(description=_("本工单参加的、尚未完成的联合上门"))
+    checklist: list[ChecklistItem] = Field(description=_("用气验收的检查项目；其他为空"))
     milestones: list[Milestone]
     notes: list[Note] = Field(description=_("与本单位有关的留言，先写的在前"))
     requests: list[AskedPaper] = Field(description=_("本工单请申请人补交的材料"))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from common.status import WrongStatus
+from inspections.services import record_finding
 from milestones.services import report_stage
 from milestones.stages import REPORTED, Stage
 
@@ -17,14 +18,14 @@ class StageVerb:
 
 
 STAGE_VERBS = {
-    Stage.SURVEY: StageVerb(report_stage),
+    Stage.SURVEY: StageVerb(record_finding),
     Stage.PLAN: StageVerb(report_stage),
     Stage.APPROVAL: StageVerb(report_stage),
     Stage.EXCAVATION: StageVerb(report_stage),
     Stage.CONSTRUCTION: StageVerb(report_stage),
     Stage.BACKFILL: StageVerb(report_stage),
-    Stage.ACCEPTANCE: StageVerb(report_stage),
-    Stage.CONNECTION: StageVerb(report_stage),
+    Stage.ACCEPTANCE: StageVerb(record_finding),
+    Stage.CONNECTION: StageVerb(record_finding),
 }
 
 

@@ -65,6 +65,28 @@ class StageReport(Body):
         None, description=_("仅踏勘：核定用量；申请人不清楚用量（is_unknown）的必填，增容的填增加的量")
     )
     photos: list[FileId] = Field([], max_length=MOST_PHOTOS, description=_("先上传到 files，这里写文件的 id"))
+    people: list[text(40)] = Field([], max_length=2, description=_("踏勘、验收：到场人员，最多两名"))
+    signature: FileId | None = Field(None, description=_("踏勘、验收：申请人签字的图片，先上传到 files"))
+    method: text(300, least=0, description=_("仅踏勘：接入方式")) = ""
+    missing: text(1000, least=0, description=_("仅踏勘：还需具备什么，申请人会看到")) = ""
+    to_mend: list[text(200)] = Field([], max_length=50, description=_("仅验收未通过：整改事项"))
+    mender: Literal["provider", "applicant"] = Field("provider", description=_("仅验收未通过：由谁整改"))
+    again_on: Day | None = Field(None, description=_("仅联合上门未通过：再次上门的日期，不填为 3 个工作日后"))
+    checklist: dict[str, Literal["yes", "no", "na"]] = Field(
+        {}, description=_("仅用气验收：检查项目的结果，项目见工单的 checklist；通过验收须全部合格")
+    )
+
+    def found(self, stage):
+        """What the verb of this stage takes beyond how it went."""
+        return {name: getattr(self, name) for name in FOUND_AT.get(stage, ())}
+
+
+FOUND_AT = {
+    "survey": ("people", "method", "missing", "again_on"),
+    "acceptance": ("people", "to_mend", "mender", "again_on", "checklist"),
+    "connection": ("mender", "again_on"),
+}
+SIGNED = ("survey", "acceptance")
 
 
 class PauseOrder(Body):
@@ -160,6 +182,7 @@ def report(request, number: str, stage: Literal[STAGE_NAMES], body: StageReport)
         photos=photos_of(order, "photos", body.photos),
         has_outside_works=body.has_outside_works,
         assessed_demand=body.assessed_demand,
+        **found_at(order, stage, body),
     )
     return {
         "id": row.pk,
@@ -255,6 +278,14 @@ def request_paper(request, number: str, body: PaperWanted):
     return Status(
         201, {"id": asked.pk, "paper": body.paper, "detail": body.detail, "asked_at": asked.asked_at}
     )
+
+
+def found_at(order, stage, body):
+    """What was found at a visit, the signature as the file it is kept in."""
+    found = body.found(stage)
+    if body.signature and stage in SIGNED:
+        found["signature"] = photos_of(order, "signature", [body.signature])[0]
+    return found
 
 
 def read_again(request, number):

@@ -35,6 +35,8 @@ from common.files import store
 from common.workdays import add_workdays
 from district.models import Town
 from district.services import load_calendar
+from inspections.models import VisitKind
+from inspections.services import record_finding
 from milestones.models import Outcome
 from milestones.services import object_to_pause, pause_milestone, report_stage
 from milestones.stages import REPORTED, PauseReason, Stage
@@ -46,6 +48,7 @@ from utilities.voltage import LOW_VOLTAGE_MOST
 
 from .changes import LATER
 from .paper import play_late, play_received
+from .visits import found_at, prepare
 
 PAPERS = {"received": play_received, "late": play_late}
 NAMESPACE = uuid.UUID("6d1f6f0e-52c6-4d0c-9a9e-0d3c5a9a7b11")
@@ -219,10 +222,25 @@ class Story:
             "request__application", "provider__endpoint"
         )
         by_part = {(order.request.service, order.request.carrier): order for order in orders}
-        for part in self.case.parts:
-            order = by_part.get((part.service, part.carrier))
-            if order:
-                OrderStory(self, part, order, first_day).play()
+        found = [(part, by_part.get((part.service, part.carrier))) for part in self.case.parts]
+        self._go_step_by_step([OrderStory(self, part, order, first_day) for part, order in found if order])
+
+    def _go_step_by_step(self, stories):
+        """All of them each step of the way before the next: what is done together meets on one day."""
+        taken = [story for story in stories if story.part.steps is not None]
+        for story in taken:
+            story.acknowledge()
+        for step, stage in enumerate(REPORTED):
+            for story in taken:
+                if step < story.part.steps:
+                    story.report(step, stage)
+        for story in stories:
+            story.end()
+
+    @property
+    def late(self):
+        """One provider is not as quick as the next; who comes together waits for the last."""
+        return 1 if any(part.service == "gas" for part in self.case.parts) else 0
 
 
 class OrderStory:
@@ -232,21 +250,18 @@ class OrderStory:
         self.story, self.part, self.order, self.first_day = story, part, order, first_day
         self.by = User.objects.get(username=order.provider.code)
 
-    def play(self):
-        if self.part.steps is not None:
-            self._acknowledge()
-            self._report_stages()
+    def end(self):
         if self.part.is_paused:
             self._pause()
         if self.part.end:
             getattr(self, f"_{self.part.end}")()
 
     def _moment(self, step):
-        """Six hours of work lie between two reports, and one provider is not as quick as the next."""
-        late = 1 if self.part.service == "gas" else 0
+        """Six hours of work lie between two reports."""
+        late = self.story.late if step > 1 or self.part.service == "gas" else 0
         return self.story.at(self.first_day + late + step // 2, 15 if step % 2 else 10, 10 + step)
 
-    def _acknowledge(self):
+    def acknowledge(self):
         with clock.moved_to(self._moment(1)):
             mark_fetched([self.order])
             acknowledge_order(
@@ -263,23 +278,23 @@ class OrderStory:
             return ""
         return Variant.LOW if self.part.demand <= LOW_VOLTAGE_MOST else Variant.HIGH_SINGLE
 
-    def _report_stages(self):
+    def report(self, step, stage):
         has_outside_works = self.part.demand > 10
         unneeded = set() if has_outside_works else {Stage.APPROVAL, Stage.EXCAVATION, Stage.BACKFILL}
-        for step, stage in enumerate(REPORTED[: self.part.steps]):
-            moment = self._moment(step + 2)
-            with clock.moved_to(moment):
-                report_stage(
-                    self.order,
-                    stage,
-                    outcome=Outcome.NOT_NEEDED if stage in unneeded else Outcome.REACHED,
-                    occurred_at=moment,
-                    by=self.by,
-                    has_outside_works=has_outside_works if stage == Stage.SURVEY else None,
-                    assessed_demand=(self.part.assessed or self.part.demand)
-                    if stage == Stage.SURVEY
-                    else None,
-                )
+        moment = self._moment(step + 2)
+        with clock.moved_to(moment):
+            prepare(self.order, stage, by=self.by)
+            report = record_finding if stage in VisitKind.values else report_stage
+            report(
+                self.order,
+                stage,
+                outcome=Outcome.NOT_NEEDED if stage in unneeded else Outcome.REACHED,
+                occurred_at=moment,
+                by=self.by,
+                has_outside_works=has_outside_works if stage == Stage.SURVEY else None,
+                assessed_demand=(self.part.assessed or self.part.demand) if stage == Stage.SURVEY else None,
+                **found_at(self.order, stage),
+            )
 
     def _pause(self):
         milestone = self.order.milestones.running().get()

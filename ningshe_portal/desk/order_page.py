@@ -16,6 +16,7 @@ from ningshe_portal.pages.pause_cards import build_card
 from utilities.voltage import warn_of_voltage
 
 from .facts import dispatch_text, list_contacts, list_demand_facts, list_site_facts
+from .inspection_verbs import what_waits
 from .verbs import NOTE, VERBS
 
 
@@ -64,7 +65,9 @@ def list_buttons(order, milestone, user):
     """What the user may do now; the first one is what the order waits for."""
     if milestone:
         milestone.order = order
-    buttons = [_button(order, name, milestone, user) for name in VERBS if name != NOTE]
+    first = what_waits(order, milestone)
+    names = sorted((name for name in VERBS if name != NOTE), key=lambda name: name != first)
+    buttons = [_button(order, name, milestone, user) for name in names]
     return [button for button in buttons if button]
 
 

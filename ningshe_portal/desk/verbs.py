@@ -24,6 +24,7 @@ from utilities.order_papers import ask_for_paper
 from utilities.people import hand_over_orders
 from utilities.services import acknowledge_order, declare_unavailable, return_order
 
+from .inspection_verbs import INSPECTION_VERBS, REPORT_FORMS
 from .people import HAND_OVER, hand_over_form
 from .temporary_verbs import TEMPORARY_VERBS, is_on, of_form, of_order
 
@@ -71,6 +72,10 @@ def lacks_network(order, milestone):
     return order.status == OrderStatus.UNAVAILABLE and order.request.network_arrived_at is None
 
 
+def report_form(order, milestone, user, *data):
+    return REPORT_FORMS.get(milestone.stage, ReportForm)(*data, milestone=milestone)
+
+
 def note_form(order, milestone, user, *data):
     viewer = Viewer(Role.PROVIDER, frozenset([order.provider_id]))
     return NoteForm(*data, addressees=list_addressees(viewer, order.application, [order]))
@@ -103,7 +108,7 @@ VERBS = {
         _("上报结果"),
         "milestones.report_stage",
         fits=is_reportable,
-        make_form=lambda order, milestone, user, *data: ReportForm(*data, milestone=milestone),
+        make_form=report_form,
         run=lambda order, milestone, **said: run_stage_verb(order, milestone.stage, **said),
         done=_("已上报。"),
         is_of_stage=True,
@@ -166,6 +171,7 @@ VERBS = {
         done=_("留言已发送，对方看过后会显示“已读”。"),
     ),
 }
+VERBS |= {name: Verb(*row) for name, row in INSPECTION_VERBS.items()}
 VERBS |= {
     name: Verb(
         title,

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from applications.services import BadUntil
 from common.files import full_path
 from common.status import Refusal
+from inspections.services import BadVisit
 from milestones.models import Report, Span
 from milestones.services import BadReport
 from ningshe_portal.pages.conversation import is_looked_at
+from utilities.contracts import BadContract
 from utilities.services import BadAcknowledgement
 
 from .opening import open_order, read_messages
@@ -76,7 +78,7 @@ def do(request, verb, order, milestone, form):
     """Run the verb; False where the form must be put right first."""
     try:
         verb.run(order, milestone, by=request.user, **form.cleaned_data)
-    except (BadAcknowledgement, BadReport, BadUntil) as error:
+    except (BadAcknowledgement, BadContract, BadReport, BadUntil, BadVisit) as error:
         form.add_error(None, str(error))
         return False
     except Refusal as refusal:

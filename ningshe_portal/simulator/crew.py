@@ -13,6 +13,8 @@ HANDLER, PHONE = "值班员（模拟）", "13800000000"
 LOW_VOLTAGE_MOST = 160  # kW/kVA
 SMALL_DEMAND = 10  # without works outside up to this
 ASSESSED = 20  # where the applicant did not know
+UNDER_CONTRACT = ("water", "power", "gas")
+WAIT = ("", {})
 UNNEEDED_WITHOUT_WORKS = {"approval", "excavation", "backfill"}
 LIVING = ("pending", "open")
 GRANTED = ("extend", "remove")  # what is wished for a temporary supply; a permanent one is a case of its own
@@ -40,7 +42,25 @@ def stage_report(order, stage, moment):
     report = {"outcome": "not_needed" if is_unneeded else "reached", "occurred_at": moment.isoformat()}
     if stage == "survey":
         report |= {"has_outside_works": amount(order) > SMALL_DEMAND, "assessed_demand": amount(order)}
+    if stage == "acceptance":
+        report |= {"checklist": {item["code"]: "yes" for item in order["checklist"]}}
     return report
+
+
+def before_report(order, stage):
+    """The call that must come first, and its body; ``WAIT`` until a joint visit has its day; None: report."""
+    visit = next((visit for visit in order["visits"] if visit["kind"] == stage), None)
+    if visit and not visit["answer"]:
+        return f"visits/{stage}/answer", {"is_coming": True}
+    if visit and (visit["status"] != "fixed" or visit["on"] > clock.today().isoformat()):
+        return WAIT
+    if (
+        stage == "connection"
+        and order["service"] in UNDER_CONTRACT
+        and not order["supply_contract_signed_on"]
+    ):
+        return "supply-contract", {"signed_on": clock.today().isoformat()}
+    return None
 
 
 def granted_wish(order):
@@ -101,12 +121,23 @@ class Crew:
         if order["status"] == "pending":
             order = self.api.post(f"{path}/acknowledge", acknowledgement(order))
         elif order["status"] == "open" and order["stage"]:
-            report = stage_report(order, order["stage"], self.moment(order))
-            order = self.api.post(f"{path}/milestones/{order['stage']}", report)["order"]
+            order = self.work_on(order, path)
         elif wish := granted_wish(order):
             call, body = wish
             self.api.post(f"{path}/{call}", body)
         return order["status"] in LIVING
+
+    def work_on(self, order, path):
+        """The next step of the stage that runs; the order afterwards."""
+        stage, first = order["stage"], before_report(order, order["stage"])
+        if first == WAIT:
+            return order
+        if first:
+            call, body = first
+            return self.api.post(f"{path}/{call}", body)
+        return self.api.post(f"{path}/milestones/{stage}", stage_report(order, stage, self.moment(order)))[
+            "order"
+        ]
 
     @staticmethod
     def moment(order):

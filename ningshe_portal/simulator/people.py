@@ -10,7 +10,9 @@ from django.db import connection
 
 from common.status import Refusal
 
-ACTS = ()
+from .visitors import confirm_visits, fix_visits_today
+
+ACTS = (fix_visits_today, confirm_visits)
 logger = logging.getLogger(__name__)
 
 

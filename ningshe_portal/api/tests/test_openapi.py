@@ -80,6 +80,7 @@ def test_whatever_is_said_to_a_call_keeps_to_the_document(case, water):
 
 def test_every_call_that_is_made_well_is_answered_as_the_document_says(water, new_order, new_supply):
     answers = call_each(water, new_order) + call_each_after_the_end(water, new_supply)
+    answers += call_each_about_visits(water, new_order(wants_joint_survey=True))
 
     assert [answer.status_code for answer in answers if answer.status_code >= 300] == []
     assert {keeping.call_of(answer) for answer in answers} == set(keeping.calls())
@@ -114,6 +115,16 @@ def call_each(water, new_order):
         water.get(f"orders/{order.number}"),
         water.get(f"orders/{order.number}/papers/form-1"),
         water.get(f"orders/{order.number}/materials/{plan.sha256}"),
+    ]
+
+
+def call_each_about_visits(water, order):
+    water.post(f"orders/{order.number}/acknowledge", TAKEN)
+    return [
+        water.post(f"orders/{order.number}/visits/survey/answer", {"is_coming": True}),
+        water.post(f"orders/{order.number}/visits/survey/leave", {"reason": "现场不便"}),
+        water.post(f"orders/{order.number}/visits/survey/join"),
+        water.post(f"orders/{order.number}/supply-contract", {"signed_on": "2026-11-23"}),
     ]
 
 
@@ -163,6 +174,10 @@ def test_every_call_of_the_contract_is_in_the_document(client):
         "POST orders/{number}/temporary/permanent",
         "POST orders/{number}/temporary/remove",
         "POST orders/{number}/network-arrived",
+        "POST orders/{number}/visits/{kind}/answer",
+        "POST orders/{number}/visits/{kind}/leave",
+        "POST orders/{number}/visits/{kind}/join",
+        "POST orders/{number}/supply-contract",
     }
 
 
@@ -184,7 +199,7 @@ def test_every_post_takes_an_idempotency_key():
         for row in paths.values()
         if "post" in row
     ]
-    assert headers == [["Idempotency-Key"]] * 14
+    assert headers == [["Idempotency-Key"]] * 18
 
 
 @pytest.mark.browser

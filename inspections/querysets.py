@@ -1,0 +1,54 @@
+"""How visits are read."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+OPEN = ("proposed", "fixed")
+
+
+class VisitQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(status__in=OPEN)
+
+    def fixed(self):
+        return self.filter(status="fixed")
+
+    def joint(self):
+        return self.filter(is_joint=True)
+
+    def visible_to(self, user):
+        """Everybody who sees every case; of a provider's staff those its own orders take part in."""
+        if user.has_perm("applications.view_every_application"):
+            return self
+        own = self.model.attendances.rel.related_model.objects.taking_part().filter(
+            visit=OuterRef("pk"), order__provider__members__user=user
+        )
+        return self.filter(Exists(own))
+
+    def awaiting_office(self, today):
+        """What somebody at the office must arrange: no day agreed overnight, or all have answered and one
+        cannot come; the applicant asks for another day; or the day has passed and findings are missing."""
+        attendances = self.model.attendances.rel.related_model.objects.taking_part()
+        own = attendances.filter(visit=OuterRef("pk"))
+        is_unanswered = Exists(own.filter(answer=""))
+        is_open_counter = Q(counter_on__isnull=False, counter_answer=None)
+        is_stale = Q(proposed_at__date__lt=today)
+        proposed = Q(status="proposed") & ~is_open_counter & (is_stale | ~is_unanswered | Q(on__lte=today))
+        passed = Q(status="fixed", on__lt=today)
+        return self.open().filter(proposed | passed | Q(wished_on__isnull=False))
+
+
+class AttendanceQuerySet(models.QuerySet):
+    def taking_part(self):
+        """Not left."""
+        return self.filter(left_at=None)
+
+    def open(self):
+        """Taking part in a visit that is still to come or whose finding is missing."""
+        return self.taking_part().filter(visit__status__in=OPEN, result="")
+
+    def unanswered(self):
+        return self.taking_part().filter(answer="")
+
+    def found(self):
+        return self.exclude(result="")

@@ -1,0 +1,25 @@
+"""The verbs of a visit: proposed, answered, fixed, moved, left, cancelled; and what was found there."""
+
+from .answering import answer_counter, answer_visit, confirm_visit, wish_day
+from .arranging import arrange_visit, join_visit, leave_visit
+from .erasing import erase_findings
+from .finding import record_finding
+from .fixing import cancel_visit, fix_visit
+from .record import BadVisit
+from .watching import watch_visits
+
+__all__ = [
+    "BadVisit",
+    "answer_counter",
+    "answer_visit",
+    "arrange_visit",
+    "cancel_visit",
+    "confirm_visit",
+    "erase_findings",
+    "fix_visit",
+    "join_visit",
+    "leave_visit",
+    "record_finding",
+    "watch_visits",
+    "wish_day",
+]

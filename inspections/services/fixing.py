@@ -1,0 +1,138 @@
+"""A day is fixed, moved, kept or given up."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actors import SYSTEM
+from common import clock
+from common.clock import local_date
+from common.status import WrongStatus, move
+from district.services import load_calendar
+
+from .. import signals
+from ..days import FURTHEST, earliest_day, own_from
+from ..models import Answer, Asker, Visit, VisitStatus
+from ..selectors import awaited_orders, facts_of
+from ..words import when_text
+from .record import BadVisit, align, attending, open_visit, release
+
+
+@transaction.atomic
+def fix_visit(visit, *, on, half, by, asked_by=""):
+    """The office fixes the day, or moves the one fixed; who has not answered is taken as coming.
+
+    ``asked_by``: who wanted this day; '' lets the portal tell. Raises ``WrongStatus`` and ``BadVisit``.
+    """
+    visit = open_visit(visit)
+    today = clock.today()
+    if not today <= on <= today + FURTHEST:
+        raise BadVisit(_("请选择今天或以后、%d 天以内的日期。") % FURTHEST.days)
+    is_same = (visit.on, visit.half) == (on, half)
+    if visit.status == VisitStatus.FIXED and is_same:
+        return keep_day(visit, by=by)
+    everybody = attending(visit)
+    if is_same:
+        refuse_absent(everybody)
+    asked_by = asked_by or _asker_of(visit, on, half)
+    set_day(visit, on, half, asked_by=asked_by, today=today)
+    take_as_coming(visit, everybody if not is_same else [one for one in everybody if not one.answer])
+    _fix(visit, by=by, at=clock.now())
+    return visit
+
+
+def keep_day(visit, *, by):
+    """The applicant asked for another day, and the office lets it be."""
+    if not visit.wished_on:
+        raise WrongStatus(_("%(visit)s已经约定在这个时间。") % {"visit": visit.label})
+    visit.wished_on, visit.wished_half = None, ""
+    visit.save(update_fields=["wished_on", "wished_half"])
+    visit.application.record("visit.kept", by=by, text=when_text(visit), **facts_of(visit))
+    signals.visit_kept.send(Visit, visit=visit, by=by)
+    align(visit, by=by)
+    return visit
+
+
+def refuse_absent(everybody):
+    """Whoever said that he cannot come on this day is not passed over."""
+    absent = "、".join(str(one.order.provider) for one in everybody if one.answer == Answer.NOT)
+    if absent:
+        raise BadVisit(_("%s表示该时间不能到场，请改约其他时间，或让其单独办理。") % absent)
+
+
+def _asker_of(visit, on, half):
+    """Whose day it is, where the office does not say."""
+    if (on, half) == (visit.on, visit.half):
+        return visit.asked_by
+    if on == visit.wished_on:
+        return Asker.APPLICANT
+    if (on, half) == (visit.counter_on, visit.counter_half):
+        return Asker.PROVIDER
+    return Asker.OFFICE
+
+
+def set_day(visit, on, half, *, asked_by, today):
+    """Write the day, and from when its days are the applicant's own. Not saved with its status yet.
+
+    Days he asked for stay his, however the day is moved afterwards, as long as the visit is not before them.
+    """
+    if (on, half) != (visit.on, visit.half):
+        visit.confirmed_at, visit.confirmed_by = None, ""
+    if asked_by == Asker.APPLICANT and on != visit.on:
+        visit.not_before = own_from(on, earliest_day(today, load_calendar()))
+    elif visit.not_before:
+        visit.not_before = min(visit.not_before, on)
+    visit.on, visit.half, visit.asked_by = on, half, asked_by
+    visit.wished_on, visit.wished_half = None, ""
+    if visit.has_open_counter:
+        visit.counter_answer = (on, half) == (visit.counter_on, visit.counter_half)
+    visit.save()
+
+
+def take_as_coming(visit, attendances):
+    visit.attendances.filter(pk__in=[one.pk for one in attendances]).update(
+        answer=Answer.COMING, answer_note=""
+    )
+
+
+def fix_if_agreed(visit, *, at):
+    """Nobody needs the office where all who must come have said yes to the same day, and nobody is still to join."""
+    if visit.status != VisitStatus.PROPOSED or visit.has_open_counter or visit.wished_on:
+        return
+    everybody = attending(visit)
+    is_agreed = bool(everybody) and all(one.answer == Answer.COMING for one in everybody)
+    if (
+        is_agreed
+        and visit.on >= local_date(at)
+        and not awaited_orders(visit.application, visit.kind).exists()
+    ):
+        _fix(visit, by=SYSTEM, at=at)
+
+
+def _fix(visit, *, by, at):
+    """Tell everybody, the applicant with a paper to confirm."""
+    is_move = visit.status == VisitStatus.FIXED
+    if is_move:
+        visit.moves += 1
+        visit.save(update_fields=["moves"])
+    else:
+        move(visit, VisitStatus.FIXED, fixed_at=at)
+    verb, signal = ("visit.moved", signals.visit_moved) if is_move else ("visit.fixed", signals.visit_fixed)
+    visit.application.record(verb, by=by, at=at, text=when_text(visit), **facts_of(visit))
+    signal.send(Visit, visit=visit, attendances=attending(visit), by=by)
+    align(visit, by=by, at=at)
+
+
+@transaction.atomic
+def cancel_visit(visit, *, reason, by):
+    """The office gives the common day up; everybody who has not been there goes on alone. Raises ``WrongStatus``."""
+    visit = open_visit(visit)
+    now, everybody = clock.now(), attending(visit)
+    visit.attendances.filter(pk__in=[one.pk for one in everybody]).update(left_at=now)
+    for one in everybody:
+        release(one.order, visit.kind, by=by, at=now)
+    is_done = visit.attendances.taking_part().found().exists()
+    move(visit, VisitStatus.DONE if is_done else VisitStatus.CANCELLED, ended_at=now)
+    visit.application.record("visit.cancelled", by=by, text=reason, **facts_of(visit))
+    signals.visit_cancelled.send(Visit, visit=visit, attendances=everybody, by=by, reason=reason)
+    if is_done:
+        signals.visit_done.send(Visit, visit=visit, by=by)

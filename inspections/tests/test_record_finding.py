@@ -1,0 +1,199 @@
+"""What was found: refused before the day, one paper for all, again after mending, and nothing on without contract."""
+
+from datetime import timedelta
+
+import pytest
+
+from applications.models import Paper
+from common import clock
+from common.status import WrongStatus
+from inspections.checklists import checklist_for
+from inspections.models import Visit
+from inspections.services import record_finding
+from milestones.models import MilestoneStatus
+from milestones.services import BadReport, report_stage, split_off
+from milestones.stages import PATH
+from outbox.models import Endpoint, Message
+from utilities.contracts import BadContract, sign_supply_contract
+from utilities.models import Regulator
+
+from .conftest import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, holders, on, sound, stage, visit_of
+
+pytestmark = pytest.mark.django_db
+LATER = on(TUESDAY, 9)
+
+
+def walk_to(order, target, by, *, at):
+    """Report everything before a stage as done."""
+    for name in PATH[1 : PATH.index(target)]:
+        with clock.moved_to(at):
+            if stage(order, name).status == MilestoneStatus.RUNNING:
+                said = {"has_outside_works": True} if name == "survey" else {}
+                report_stage(order, name, outcome="reached", occurred_at=at, by=by, **said)
+
+
+@pytest.fixture
+def accepting(accept, acknowledge, office):
+    """Orders whose acceptance has opened on Tuesday."""
+
+    def accepting(*services, wishes=("acceptance",), **fields):
+        orders = accept(*services, wishes=wishes, **fields)
+        for order in orders.values():
+            acknowledge(order)
+            walk_to(order, "acceptance", office, at=LATER)
+        return orders
+
+    return accepting
+
+
+def test_before_a_day_is_agreed_a_finding_is_refused(two, find):
+    with pytest.raises(WrongStatus, match="还没有约定"):
+        find(two[0], at=on(MONDAY.date(), 15))
+
+
+def test_before_the_day_itself_too_but_not_for_who_goes_alone(two, come, find, office):
+    come(*two)
+    with pytest.raises(WrongStatus, match="2026-11-24"):
+        find(two[0], at=on(MONDAY.date(), 15))
+
+    with clock.moved_to(on(MONDAY.date(), 15)):
+        split_off(two[0], "survey", by=office, reason="x")
+    find(two[0], at=on(MONDAY.date(), 16))
+
+    assert stage(two[0]).status == "reached"
+
+
+def test_one_record_for_all_when_all_are_in(two, come, find):
+    come(*two)
+    find(two[0], at=on(TUESDAY, 10), method="直埋", people=["刘工", "张工"])
+    between = Paper.objects.filter(kind="survey").count()
+
+    find(two[1], at=on(TUESDAY, 11))
+
+    paper = Paper.objects.get(kind="survey")
+    assert (between, visit_of(two[0]).status, paper.request) == (0, "done", None)
+    assert [finding["method"] for finding in paper.content["findings"]] == ["直埋", ""]
+    assert two[0].attendances.get().report.outcome == "reached"
+
+
+def test_who_comes_alone_has_a_record_of_his_own(accept, acknowledge, find):
+    water = accept("water", wishes=())["water"]
+    acknowledge(water)
+
+    find(water, at=on(MONDAY.date(), 15), missing="需清出表井位置")
+
+    paper = Paper.objects.get(kind="survey")
+    assert (paper.request, paper.content["findings"][0]["missing"]) == (water.request, "需清出表井位置")
+
+
+def test_no_survey_needed_after_all_leaves_the_visit(two, office):
+    with clock.moved_to(MONDAY):
+        record_finding(
+            two[0], "survey", outcome="not_needed", occurred_at=MONDAY, by=office, has_outside_works=False
+        )
+
+    assert [row.order for row in visit_of(two[1]).attendances.taking_part()] == [two[1]]
+
+
+def test_a_failed_acceptance_needs_a_list_and_comes_again(accepting, come, find, office):
+    orders = accepting("water", "power")
+    water, power = orders["water"], orders["power"]
+    come(water, power, at=LATER, kind="acceptance")
+    find(water, at=on(WEDNESDAY), stage="acceptance")
+    with pytest.raises(BadReport, match="整改"):
+        find(power, at=on(WEDNESDAY), stage="acceptance", outcome="failed")
+
+    find(power, at=on(WEDNESDAY), stage="acceptance", outcome="failed", to_mend=["接地"], again_on=FRIDAY)
+
+    first, second = Visit.objects.filter(kind="acceptance").order_by("pk")
+    assert (first.status, second.status, second.on) == ("done", "fixed", FRIDAY)
+    assert (stage(power, "acceptance").status, stage(power, "acceptance").holder) == ("running", "provider")
+    find(power, at=on(FRIDAY), stage="acceptance")
+    assert stage(power, "acceptance").status == "reached"
+    assert Paper.objects.filter(kind="acceptance").count() == 2
+
+
+def test_what_the_applicant_must_mend_does_not_count(accepting, come, find):
+    power = accepting("power")["power"]
+    come(power, at=LATER, kind="acceptance")
+    find(
+        power,
+        at=on(WEDNESDAY),
+        stage="acceptance",
+        outcome="failed",
+        to_mend=["清空配电室"],
+        again_on=FRIDAY,
+        mender="applicant",
+    )
+
+    find(power, at=on(FRIDAY, 10), stage="acceptance")
+
+    assert holders(power, "acceptance")[-2:] == [("applicant", False), ("provider", True)]
+    sound(power, on(FRIDAY, 12))
+
+
+def test_gas_passes_only_with_its_checklist(accept, acknowledge, find, office):
+    gas = accept("gas", wishes=())["gas"]
+    gas.request.extras = {"room": "餐厅厨房"}
+    gas.request.save()
+    acknowledge(gas)
+    walk_to(gas, "acceptance", office, at=LATER)
+    answers = {item.code: "yes" for item in checklist_for(gas.request)}
+
+    for wrong in ({}, answers | {"alarm": "na"}, answers | {"pressure": "no"}):
+        with pytest.raises(BadReport):
+            find(gas, at=on(WEDNESDAY), stage="acceptance", checklist=wrong)
+    find(gas, at=on(WEDNESDAY), stage="acceptance", checklist=answers)
+
+    assert stage(gas, "acceptance").status == "reached"
+
+
+def test_the_result_goes_to_the_regulators_of_the_trades_concerned(accepting, find, office):
+    endpoint = Endpoint.objects.create(kind="regulator", name="水务局", url="https://water.example.cn/hook")
+    Regulator.objects.create(service="water", name="区水务局", endpoint=endpoint)
+    office.phone = "13911112222"
+    office.save()
+    Regulator.objects.create(service="water", name="区住建委").members.add(office)
+    Regulator.objects.create(service="gas", name="区城管委").members.add(office)
+    water = accepting("water", wishes=())["water"]
+
+    find(water, at=on(WEDNESDAY), stage="acceptance")
+
+    told = Message.objects.filter(kind="acceptance.reported").order_by("channel")
+    assert [message.channel for message in told] == ["sms", "webhook"]
+    assert water.application.contact_phone not in bytes(told[1].body).decode()
+
+
+@pytest.mark.parametrize(("service", "is_refused"), [("water", True), ("network", False)])
+def test_nothing_is_switched_on_without_a_contract(service, is_refused, accept, acknowledge, find, office):
+    order = accept(service, wishes=())[service]
+    acknowledge(order)
+    walk_to(order, "connection", office, at=LATER)
+
+    if is_refused:
+        with pytest.raises(WrongStatus, match="供用合同"):
+            find(order, at=on(WEDNESDAY), stage="connection")
+        with clock.moved_to(on(WEDNESDAY)):
+            with pytest.raises(BadContract):
+                sign_supply_contract(order, signed_on=THURSDAY, by=office)
+            sign_supply_contract(order, signed_on=TUESDAY, by=office)
+    find(order, at=on(WEDNESDAY) + timedelta(hours=1), stage="connection")
+
+    order.refresh_from_db()
+    assert order.status == "connected"
+
+
+def test_a_joint_connection_waits_for_all_who_are_to_come(accept, acknowledge, find, come, office):
+    orders = accept("water", "network", wishes=("connection",))
+    water, network = orders["water"], orders["network"]
+    acknowledge(water, network)
+    walk_to(water, "connection", office, at=LATER)
+    come(water, at=LATER, kind="connection")
+    alone = visit_of(water, "connection").status
+    walk_to(network, "connection", office, at=on(WEDNESDAY))
+    come(network, at=on(WEDNESDAY), kind="connection")
+    with clock.moved_to(on(WEDNESDAY)):
+        sign_supply_contract(water, signed_on=WEDNESDAY, by=office)
+
+    visit = visit_of(water, "connection")
+    assert (alone, visit.status, visit.on) == ("proposed", "fixed", WEDNESDAY)

@@ -1,0 +1,120 @@
+"""What a provider does about a visit from the page of its order: come or not, go alone, join again; the contract."""
+
+from django.utils.translation import gettext_lazy as _
+
+from common import clock
+from inspections.forms import AcceptanceForm, AloneForm, AnswerForm, ContractForm, SurveyForm
+from inspections.models import WISH_OF, VisitKind, VisitStatus
+from inspections.services import answer_visit
+from milestones.models import Apart
+from milestones.services import rejoin, split_off
+from milestones.stages import Stage
+from utilities.contracts import needs_contract, sign_supply_contract
+from utilities.forms import VerbForm
+from utilities.models import OrderStatus
+
+# What is asked of a stage beyond how it went.
+REPORT_FORMS = {Stage.SURVEY: SurveyForm, Stage.ACCEPTANCE: AcceptanceForm}
+
+
+# Once the plan stands there is something to sign.
+SIGNING = {
+    Stage.APPROVAL,
+    Stage.EXCAVATION,
+    Stage.CONSTRUCTION,
+    Stage.BACKFILL,
+    Stage.ACCEPTANCE,
+    Stage.CONNECTION,
+}
+
+
+def own_attendance(order, milestone):
+    """How this order takes part in a joint visit at the stage that runs, None for none; read once for all buttons."""
+    if milestone is None or milestone.stage not in VisitKind.values:
+        return None
+    if not hasattr(milestone, "own_attendance"):
+        rows = order.attendances.open().filter(visit__kind=milestone.stage, visit__is_joint=True)
+        milestone.own_attendance = rows.select_related("visit").first()
+    return milestone.own_attendance
+
+
+def what_waits(order, milestone):
+    """The verb that must come before the report, '' for none."""
+    own = own_attendance(order, milestone)
+    if own and not own.answer:
+        return "visit-answer"
+    is_due = milestone is not None and milestone.stage == Stage.CONNECTION
+    return "contract" if is_due and needs_contract(order) and not order.supply_contract_signed_on else ""
+
+
+def may_answer(order, milestone):
+    """As long as something can come of it."""
+    own = own_attendance(order, milestone)
+    return own is not None and clock.today() <= own.visit.on
+
+
+def may_go_alone(order, milestone):
+    return own_attendance(order, milestone) is not None
+
+
+def may_come_along(order, milestone):
+    if milestone is None or milestone.stage not in VisitKind.values:
+        return False
+    is_wanted = getattr(order.application, WISH_OF[milestone.stage])
+    return is_wanted and Apart.objects.open().filter(order=order, stage=milestone.stage).exists()
+
+
+def may_sign(order, milestone):
+    is_time = milestone is not None and milestone.stage in SIGNING
+    return is_time and order.status == OrderStatus.OPEN and needs_contract(order)
+
+
+def answer_form(order, milestone, user, *data):
+    visit = own_attendance(order, milestone).visit
+    may_counter = visit.status == VisitStatus.PROPOSED and visit.counter_on is None
+    return AnswerForm(*data, may_counter=may_counter)
+
+
+def contract_form(order, milestone, user, *data):
+    return ContractForm(*data, initial={"signed_on": order.supply_contract_signed_on})
+
+
+# title, permission, fits, form, verb, what is said afterwards, whether it is of the running stage; by name
+INSPECTION_VERBS = {
+    "visit-answer": (
+        _("答复上门时间"),
+        "milestones.report_stage",
+        may_answer,
+        answer_form,
+        lambda order, milestone, **said: answer_visit(order, milestone.stage, **said),
+        _("已答复。"),
+        True,
+    ),
+    "alone": (
+        _("单独办理"),
+        "milestones.report_stage",
+        may_go_alone,
+        lambda order, milestone, user, *data: AloneForm(*data),
+        lambda order, milestone, **said: split_off(order, milestone.stage, **said),
+        _("已退出联办，本单位可以单独上门并上报结果。"),
+        True,
+    ),
+    "along": (
+        _("恢复联办"),
+        "milestones.report_stage",
+        may_come_along,
+        lambda order, milestone, user, *data: VerbForm(*data),
+        lambda order, milestone, **said: rejoin(order, milestone.stage, **said),
+        _("已恢复联办，上门时间重新约定。"),
+        True,
+    ),
+    "contract": (
+        _("供用合同已签"),
+        "milestones.report_stage",
+        may_sign,
+        contract_form,
+        lambda order, milestone, **said: sign_supply_contract(order, **said),
+        _("已登记供用合同签订日期。"),
+        False,
+    ),
+}
