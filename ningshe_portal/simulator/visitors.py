@@ -1,10 +1,12 @@
 """The office and the applicants of the demo about visits: nobody there waits for a day to come."""
 
+from django.db.models import Exists, OuterRef
+
 from accounts.actors import APPLICANT
 from accounts.models import User
 from applications.models import Half
 from common import clock
-from inspections.models import Visit, VisitStatus
+from inspections.models import Attendance, Visit, VisitStatus
 from inspections.services import confirm_visit, fix_visit
 
 
@@ -12,7 +14,8 @@ def fix_visits_today():
     """Every provider has been telephoned: all come today. One who has just been asked may answer first."""
     visits = Visit.objects.open().joint().exclude(status=VisitStatus.FIXED, on__lte=clock.today())
     office = User.objects.get(username="office")
-    for visit in visits.exclude(attendances__answer="", attendances__left_at=None):
+    unanswered = Attendance.objects.unanswered().filter(visit=OuterRef("pk"))
+    for visit in visits.exclude(Exists(unanswered)):
         fix_visit(visit, on=clock.today(), half=half_of_day(), by=office)
 
 
