@@ -145,6 +145,17 @@ TEXTS = {
     "milestone.pause_revoked": _(
         "您的申请 %(number)s 的%(label)s（%(stage)s）的暂停已被撤销，这段时间计入办理时限。详情：%(url)s"
     ),
+    "entrustment.drawn_up": _(
+        "您的申请 %(number)s 需要办理审批手续，委托%(provider)s统一申报的委托书已出具，请上网确认或到窗口签署：%(url)s"
+    ),
+    "permit.refused": _(
+        "您的申请 %(number)s 的%(permit)s未获批准，承办单位将重新申报或修改方案。理由见 %(url)s"
+    ),
+    "permit.all_decided": _("您的申请 %(number)s 的审批手续已全部办好。详情：%(url)s"),
+    "permit.procedure_begun": _(
+        "您的申请 %(number)s 的%(permit)s进入%(procedure)s程序，预计至 %(until)s，期间不计时限。书面告知见 %(url)s"
+    ),
+    "permit.extended": _("您的申请 %(number)s 的%(permit)s经批准延长 %(days)s 个工作日，理由见 %(url)s"),
     "milestone.pause_allowed": _(
         "您的申请 %(number)s 的%(label)s（%(stage)s）经批准可继续暂停至 %(until)s，原因见 %(url)s"
     ),

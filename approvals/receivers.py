@@ -1,0 +1,61 @@
+"""What approvals does when a plan, a stage, an order or a message announces something."""
+
+from django.dispatch import receiver
+
+from accounts.actors import SYSTEM
+from applications.signals import application_erased
+from district.signals import calendar_changed
+from milestones.signals import order_rejoined, order_split_off, stage_opened
+from milestones.stages import Stage
+from outbox.models import Channel
+from outbox.signals import message_arrived
+from utilities.signals import order_ended
+from works.signals import plan_confirmed
+
+from . import services
+
+
+@receiver(plan_confirmed)
+def list_permits(sender, plan, orders, by, at, **kwargs):
+    services.derive_permits(plan.application, by=by, at=at, confirmed=orders)
+
+
+@receiver(stage_opened)
+def take_up_approval(sender, milestone, order, at, **kwargs):
+    if milestone.stage == Stage.APPROVAL:
+        services.settle_order(order, by=SYSTEM, at=at)
+
+
+@receiver(order_ended)
+def drop_permits(sender, order, by, at, **kwargs):
+    """What only this order needed is dropped; another provider may have to file for the others."""
+    if order.permits.exists():
+        services.derive_permits(order.application, by=by, at=at)
+
+
+@receiver(order_split_off)
+def leave_permits(sender, order, stage, by, at, **kwargs):
+    if stage == Stage.APPROVAL:
+        services.leave_permits(order, by=by, at=at)
+
+
+@receiver(order_rejoined)
+def join_permits(sender, order, stage, by, at, **kwargs):
+    if stage == Stage.APPROVAL:
+        services.derive_permits(order.application, by=by, at=at)
+
+
+@receiver(calendar_changed)
+def redate_permits(sender, by, **kwargs):
+    services.redate_permits(by=by)
+
+
+@receiver(application_erased)
+def erase_permits(sender, application, **kwargs):
+    services.erase_permits(application)
+
+
+@receiver(message_arrived)
+def note_answer(sender, message, at, **kwargs):
+    if message.channel == Channel.ONENET:
+        services.note_arrival(message, at=at)

@@ -71,6 +71,7 @@ class Wait(models.TextChoices):
     APPLICANT_DAY = "applicant_day", _("申请人约定的日期未到")
     PLAN_CONFIRMATION = "plan_confirmation", _("等待申请人确认方案")
     OTHER_PARTS = "other_parts", _("等待其他单位提交方案")
+    ENTRUSTMENT = "entrustment", _("等待申请人签署审批委托书")
     APPLICANT_FILING = "applicant_filing", _("申请人自行办理审批")
     APPLICANT_MENDING = "applicant_mending", _("等待申请人整改")
     OTHER_PARTIES = "other_parties", _("等待同沟其他单位完工")

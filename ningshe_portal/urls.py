@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("ningshe_portal.pages.privacy")),
     path("window/", include("ningshe_portal.pages.window.urls")),
     path("api/v1/", include("ningshe_portal.api.urls")),
+    path("", include("approvals.urls")),
     path("admin/", admin.site.urls),
 ]
 

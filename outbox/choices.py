@@ -14,6 +14,7 @@ class Channel(models.TextChoices):
     WEBHOOK = "webhook", _("系统推送")
     SMS = "sms", _("短信")
     EMAIL = "email", _("邮件")
+    ONENET = "onenet", _("政务一网通")
 
 
 class Status(models.TextChoices):

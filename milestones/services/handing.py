@@ -80,13 +80,23 @@ def agree_date(order, stage, on, *, source, by):
     milestone = _find(order, stage)
     if milestone.status not in (MilestoneStatus.PENDING, MilestoneStatus.RUNNING):
         raise WrongStatus(_("%s环节已结束。") % milestone.get_stage_display())
-    if (milestone.agreed_on, milestone.agreed_source) == (on, source):
-        return
+    is_news = (milestone.agreed_on, milestone.agreed_source) != (on, source)
     milestone.agreed_on, milestone.agreed_source = on, source
     milestone.save(update_fields=["agreed_on", "agreed_source"])
-    if milestone.status == MilestoneStatus.RUNNING:
+    if milestone.status != MilestoneStatus.RUNNING:
+        return
+    if is_news:
         _date_anew(milestone)
         _record(milestone, order, "milestone.agreed", by=by, agreed_on=on.isoformat() if on else None)
+    elif _has_shifted(milestone):
+        _date_anew(milestone)
+
+
+def _has_shifted(milestone):
+    """It has stood still since its date was agreed on, so that it would be due later."""
+    if not (milestone.is_counting and milestone.agreed_on):
+        return False
+    return milestone.due_on != load_calendar().next_workday(milestone.agreed_on)
 
 
 def _date_anew(milestone):

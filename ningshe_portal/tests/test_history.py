@@ -15,7 +15,7 @@ POSSIBLE = {
     "request": {"status": set(RequestStatus) - {RequestStatus.PENDING, RequestStatus.OPEN}},
     "milestone": {"outcome": set(Outcome)},
 }
-RECORDERS = {"record", "record_many", "event_fields", "_record_span"}
+RECORDERS = {"record", "record_many", "event_fields", "_record_span", "_follow"}
 
 
 def sources():

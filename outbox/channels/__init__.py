@@ -4,12 +4,12 @@
 its messages stay waiting and visible, and nobody tries them.
 """
 
-from . import email, sms, webhook
+from . import email, onenet, sms, webhook
 from .outcome import Receipt, SendFailed
 
 __all__ = ["CHANNELS", "Receipt", "SendFailed", "open_channels"]
 
-CHANNELS = {"webhook": webhook, "sms": sms, "email": email}
+CHANNELS = {"webhook": webhook, "sms": sms, "email": email, "onenet": onenet}
 
 
 def open_channels():

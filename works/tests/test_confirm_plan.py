@@ -21,6 +21,7 @@ from works.signals import plan_confirmed
 
 from .cases import along, clock_of, give, give_all, orders_of, planned_case, road
 
+FILING = ("applicant", "applicant_filing", False)  # without the wish that a provider does
 APPLICANTS = ("applicant", "plan_confirmation", False)
 OTHERS = ("joint", "other_parts", False)
 PROVIDERS = ("provider", "", True)
@@ -92,7 +93,7 @@ def test_what_a_plan_does_not_need_is_passed_over(routes, skipped):
     confirm_plan(Plan.objects.get(), version=1, by=APPLICANT)
 
     found = stages(water)
-    assert {stage for stage, status in found.items() if status == "skipped"} - {"survey"} == skipped
+    assert {stage for stage, status in found.items() if status == "skipped"} - {"survey", "approval"} == skipped
 
 
 @pytest.mark.django_db
@@ -147,7 +148,7 @@ def test_a_part_changed_afterwards_lets_only_its_order_wait(case, confirmed, wat
     give(water, along(road("幸福道"), 30))
 
     assert clock_of(water, "approval") == APPLICANTS
-    assert clock_of(power, "approval") == ("authority", "", True)
+    assert clock_of(power, "approval") == FILING
     assert water.plan_parts.confirmed().get().version == 1
     check_everything(case, load_calendar(), clock.today())
 
@@ -158,7 +159,7 @@ def test_the_changed_part_takes_the_place_of_the_one_before_when_confirmed(confi
     confirm_plan(confirmed, version=2, by=APPLICANT)
 
     assert [part.status for part in water.plan_parts.all()] == ["replaced", "confirmed"]
-    assert clock_of(water, "approval") == ("authority", "", True)
+    assert clock_of(water, "approval") == FILING
     assert (stages(water)["excavation"], stages(power)["excavation"]) == ("skipped", "pending")
 
 
@@ -181,7 +182,7 @@ def test_a_change_sent_back_leaves_the_part_before_in_force(confirmed, water):
     return_plan(confirmed, version=2, reason="维持原方案", by=APPLICANT)
 
     assert [part.status for part in water.plan_parts.all()] == ["confirmed", "returned"]
-    assert clock_of(water, "approval") == ("authority", "", True)
+    assert clock_of(water, "approval") == FILING
 
 
 def test_once_the_works_have_begun_what_is_dug_is_settled(confirmed, water):

@@ -1,0 +1,77 @@
+"""What a department's system says of a filing, read from its JSON. Pure."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from .models import PermitStatus
+
+SAYABLE = {
+    PermitStatus.ACCEPTED,
+    PermitStatus.GRANTED,
+    PermitStatus.RECORDED,
+    PermitStatus.REFUSED,
+}
+TEXTS = {"conditions": 5000, "refusal_reason": 5000, "decision_number": 60}
+LONGEST_NUMBER = 60
+
+
+class BadAnswer(ValueError):
+    """It cannot be understood. The text says what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``status``: '' where only the number is told; ``said``: what belongs to a decision."""
+
+    reference: str
+    number: str
+    status: str
+    decided_at: datetime | None = None
+    said: dict = field(default_factory=dict)
+
+
+def read_answer(body: bytes) -> Answer:
+    """Raises ``BadAnswer``. Unknown fields are passed over: the other side may say more one day."""
+    try:
+        told = json.loads(body)
+    except ValueError as error:
+        raise BadAnswer("not JSON") from error
+    if not isinstance(told, dict):
+        raise BadAnswer("not an object")
+    status = _text(told, "status", 10)
+    if status and status not in SAYABLE:
+        raise BadAnswer("status: accepted, granted, recorded or refused")
+    said = {name: _text(told, name, most) for name, most in TEXTS.items() if told.get(name)}
+    valid_until = _moment(told, "valid_until", date.fromisoformat)
+    return Answer(
+        reference=_text(told, "reference", 26),
+        number=_text(told, "number", LONGEST_NUMBER),
+        status=status,
+        decided_at=_aware(_moment(told, "decided_at", datetime.fromisoformat)),
+        said=said | ({"valid_until": valid_until} if valid_until else {}),
+    )
+
+
+def _text(told, name, most):
+    text = told.get(name) or ""
+    if not isinstance(text, str) or len(text) > most or "\0" in text:
+        raise BadAnswer(f"{name}: text of at most {most} characters")
+    return text.strip()
+
+
+def _moment(told, name, parse):
+    text = told.get(name)
+    if not text:
+        return None
+    try:
+        return parse(text)
+    except (TypeError, ValueError) as error:
+        raise BadAnswer(f"{name}: {text}") from error
+
+
+def _aware(moment):
+    """A clock face alone says nothing."""
+    if moment is not None and moment.tzinfo is None:
+        raise BadAnswer("decided_at: with its offset")
+    return moment

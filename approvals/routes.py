@@ -1,0 +1,59 @@
+"""The confirmed plan as the rules of ``needs`` want it."""
+
+from milestones.models import Apart
+from milestones.stages import Stage
+from utilities.models import WorkOrder
+from works.models import Route, Surface
+
+from .models import PermitType
+from .needs import Rule, Run, Section
+
+CITY_ROAD = {Surface.ASPHALT, Surface.CONCRETE, Surface.BRICK}
+
+
+def joint_orders(application):
+    """The orders whose permits are followed here: in hand, and not taking this step alone."""
+    apart = Apart.objects.open().filter(stage=Stage.APPROVAL).values("order")
+    return WorkOrder.objects.of_application(application).living().exclude(pk__in=apart)
+
+
+def load_runs(orders):
+    """Each route of the confirmed parts of these orders."""
+    routes = Route.objects.filter(part__status="confirmed", part__order__in=orders)
+    return [
+        Run(route.part.order_id, view(route.section), route.method, route.metres, route.start)
+        for route in routes.select_related("part", "section").order_by("part__order", "pk")
+    ]
+
+
+def view(row):
+    """A stretch of road as the rules want it."""
+    return Section(
+        key=row.pk,
+        name=str(row),
+        is_road=row.surface in CITY_ROAD and not row.is_highway,
+        is_highway=row.is_highway,
+        is_river=row.is_river,
+        is_wetland=row.is_wetland,
+        is_inside=row.is_inside_plot,
+        green_m2=row.green_m2,
+        trees_to_move=row.trees_to_move,
+        trees_to_fell=row.trees_to_fell,
+        built_on=row.built_on,
+        overhauled_on=row.overhauled_on,
+        backfilled_on=row.backfilled_on,
+    )
+
+
+def load_rules():
+    """The permit types of the district that have a department to decide them."""
+    types = PermitType.objects.filter(is_needed=True).prefetch_related("departments")
+    return [
+        Rule(
+            kind=row.code,
+            departments=tuple(department.pk for department in row.departments.all()),
+            needs_decision=row.needs_decision,
+            threshold=row.threshold_metres,
+        )
+        for row in types
+    ]

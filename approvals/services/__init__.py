@@ -1,0 +1,42 @@
+"""The verbs of the permits: derived, entrusted, filed, stopped, prolonged, decided, filed again."""
+
+from .answering import take_answer
+from .deciding import DECISIONS, BadDecision, accept_permit, decide_permit, refile_permit
+from .deriving import derive_permits, leave_permits
+from .entrusting import BadEntrustment, entrust, file_oneself, sign_entrustment
+from .erasing import erase_permits
+from .filing import BadFiling, check_entrusted, file_permits, is_blocked, note_number
+from .gateway import note_arrival
+from .procedures import begin_procedure, end_procedure, extend_permit
+from .protecting import choose_way_out, end_road_waits
+from .settling import redate_permits, settle_case, settle_order
+
+__all__ = [
+    "DECISIONS",
+    "BadDecision",
+    "BadEntrustment",
+    "BadFiling",
+    "accept_permit",
+    "begin_procedure",
+    "check_entrusted",
+    "choose_way_out",
+    "decide_permit",
+    "derive_permits",
+    "end_procedure",
+    "end_road_waits",
+    "entrust",
+    "erase_permits",
+    "extend_permit",
+    "file_oneself",
+    "file_permits",
+    "is_blocked",
+    "leave_permits",
+    "note_arrival",
+    "note_number",
+    "redate_permits",
+    "refile_permit",
+    "settle_case",
+    "settle_order",
+    "sign_entrustment",
+    "take_answer",
+]

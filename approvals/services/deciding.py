@@ -1,0 +1,108 @@
+"""What the department says of a permit is noted here; it is decided in 政务一网通, never by the portal."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from common import clock
+from common.status import Refusal, WrongStatus, move
+
+from ..models import Permit, PermitStatus, WayOut
+from .filing import take
+from .settling import date_permit, settle_case
+from .telling import tell_of_change, tell_of_decision
+
+DECISIONS = (PermitStatus.GRANTED, PermitStatus.RECORDED, PermitStatus.REFUSED)
+DECIDED = {
+    PermitStatus.GRANTED: "permit.granted",
+    PermitStatus.RECORDED: "permit.recorded",
+    PermitStatus.REFUSED: "permit.refused",
+}
+
+
+class BadDecision(Refusal):
+    """A decision that cannot be or lacks something."""
+
+
+@transaction.atomic
+def accept_permit(permit, *, by, number=""):
+    """The department has taken the filing up. Raises ``WrongStatus``."""
+    permit = take(permit)
+    facts = {"external_number": number.strip()[:60]} if number.strip() else {}
+    move(permit, PermitStatus.ACCEPTED, accepted_at=clock.now(), **facts)
+    permit.application.record("permit.accepted", by=by, text=permit.title, permit=permit.number)
+    tell_of_change(permit.application)
+    return permit
+
+
+@transaction.atomic
+def decide_permit(permit, *, outcome, by, decided_at=None, **said):
+    """Note that a permit was granted, recorded or refused at ``decided_at``; the last one reaches APPROVAL.
+
+    ``said``: conditions, refusal_reason, decision_number, valid_until, file. Raises ``WrongStatus`` and
+    ``BadDecision``.
+    """
+    permit = take(permit)
+    if not permit.is_with_authority:
+        raise WrongStatus(_("%s：还没有申报或已经有决定。") % permit.title)
+    decided_at = decided_at or clock.now()
+    _check(permit, outcome, decided_at, said)
+    permit.spans.filter(ends_at=None).update(ends_at=decided_at)
+    move(permit, outcome, decided_at=decided_at, decider_name=str(by), **said)
+    date_permit(_again(permit))
+    text = f"{permit.title} {said.get('refusal_reason') or said.get('conditions', '')}".strip()
+    permit.application.record(DECIDED[outcome], by=by, text=text, permit=permit.number)
+    settle_case(permit.application, by=by, at=decided_at)
+    tell_of_decision(permit, at=clock.now())
+    return permit
+
+
+@transaction.atomic
+def refile_permit(permit, *, by):
+    """After a refusal the same is planned again, to be filed anew. Raises ``WrongStatus``."""
+    permit = take(permit)
+    move(permit, PermitStatus.REPLACED)
+    fresh = Permit.objects.create(
+        number=f"{permit.application.number}-S{permit.application.permits.count() + 1}",
+        replaces=permit,
+        **{name: getattr(permit, name) for name in COPIED},
+    )
+    fresh.orders.set(permit.orders.living())
+    fresh.sections.set(permit.sections.all())
+    permit.application.record("permit.planned_again", by=by, text=permit.title, permit=fresh.number)
+    settle_case(permit.application, by=by)
+    tell_of_change(permit.application)
+    return fresh
+
+
+COPIED = (
+    "application",
+    "type",
+    "department",
+    "reason",
+    "needs_decision",
+    "protected_until",
+    "way_out",
+    "way_out_basis",
+    "filed_by",
+)
+
+
+def _again(permit):
+    """Without the spans read before one of them was ended."""
+    return Permit.objects.prefetch_related("spans").get(pk=permit.pk)
+
+
+def _check(permit, outcome, decided_at, said):
+    if decided_at > clock.now():
+        raise BadDecision(_("决定时间不能晚于现在。"))
+    if decided_at < permit.filed_at:
+        raise BadDecision(_("决定时间不能早于申报时间。"))
+    if outcome == PermitStatus.RECORDED and permit.needs_decision:
+        raise BadDecision(_("%s须作出许可决定，不能只备案。") % permit.type)
+    if outcome == PermitStatus.GRANTED and not permit.needs_decision:
+        raise BadDecision(_("%s只需备案，请登记“已备案”。") % permit.type)
+    if outcome == PermitStatus.REFUSED and not said.get("refusal_reason", "").strip():
+        raise BadDecision(_("请写明不予批准的理由。"))
+    is_special = permit.way_out == WayOut.GOVERNMENT and outcome == PermitStatus.GRANTED
+    if is_special and not said.get("decision_number", "").strip():
+        raise BadDecision(_("道路在保护期内，须经区政府批准，请填写批准文号。"))

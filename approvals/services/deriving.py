@@ -1,0 +1,164 @@
+"""Which permits a case needs is read off its confirmed plan, again each time the plan changes."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from applications.services import lock
+from common import clock
+from common.status import move
+from milestones.models import MilestoneStatus
+from milestones.services import hand_on, need_stage, skip_stage
+from milestones.stages import PATH, Holder, Stage
+
+from ..models import SETTLED, Filer, Permit, PermitStatus, PermitType, WayOut
+from ..needs import derive_needs, need_beside, pick_filer
+from ..routes import joint_orders, load_rules, load_runs
+from .entrusting import entrust, first_choice
+from .gateway import WITHDRAWN, tell_department
+from .settling import settle_case
+
+BY_PLAN = {WayOut.REROUTE, WayOut.TRENCHLESS}
+
+
+@transaction.atomic
+def derive_permits(application, *, by, at, confirmed=()):
+    """List every permit the confirmed plan needs, shared by its orders and merged with what is filed already.
+
+    What nobody needs any more is dropped. Of the orders just ``confirmed`` one that needs none passes
+    APPROVAL over.
+    """
+    application = lock(application)
+    orders = {order.pk: order for order in joint_orders(application).select_related("provider", "request")}
+    runs, rules = load_runs(orders), load_rules()
+    needs = derive_needs(runs, rules, clock.today())
+    kept = set()
+    for need in needs:
+        kept |= _meet(application, need, runs, rules, by=by)
+    for permit in application.permits.current().exclude(pk__in=kept):
+        _drop(permit, by=by)
+    _choose_filer(application, runs, orders, by=by)
+    needing = {order for need in needs for order in need.orders}
+    for order in confirmed:
+        if order.pk in orders:  # one that takes the step alone says itself what it needs
+            _need_approval(order, is_needed=order.pk in needing, by=by, at=at)
+    settle_case(application, by=by, confirmed=confirmed)
+
+
+@transaction.atomic
+def leave_permits(order, *, by, at):
+    """The order takes the step alone: the others' permits no longer wait for it, nor it for them."""
+    lock(order.application)
+    if not order.permits.exists():
+        return
+    for permit in order.permits.exclude(status__in=SETTLED):
+        permit.orders.remove(order)
+    derive_permits(order.application, by=by, at=at)
+    milestone = order.milestones.running().filter(stage=Stage.APPROVAL).first()
+    if milestone:
+        hand_on(milestone, holder=Holder.PROVIDER, by=by, at=at)
+
+
+def _meet(application, need, runs, rules, *, by):
+    """See that there are permits for all sections of a need; the keys of those that serve it."""
+    kind = PermitType.objects.get(code=need.kind)
+    present = list(application.permits.current().filter(type=kind, department=need.department))
+    planned = next((permit for permit in present if permit.status == PermitStatus.PLANNED), None)
+    filed = [permit for permit in present if permit != planned and _is_enough(permit, need, by=by)]
+    covered, kept = set(), set()
+    for permit in filed:
+        own = set(permit.sections.values_list("pk", flat=True))
+        if pairs := {pair for pair in need.pairs if pair[1] in own}:
+            _share(permit, {order for order, _section in pairs})
+            covered |= own
+            kept.add(permit.pk)
+    if rest := need_beside(need, runs, rules, clock.today(), covered):
+        planned = planned or _new_permit(application, kind, rest)
+        _describe(planned, rest)
+        kept.add(planned.pk)
+    return kept
+
+
+def _is_enough(permit, need, *, by):
+    """What was only recorded while the works were small does not do for large ones."""
+    if permit.needs_decision or not need.needs_decision:
+        return True
+    if permit.status == PermitStatus.RECORDED:
+        move(permit, PermitStatus.REPLACED)
+    else:
+        _drop(permit, by=by)
+    return False
+
+
+def _share(permit, orders):
+    """Whose orders wait for it; of one that is decided none is taken away."""
+    if permit.is_settled:
+        permit.orders.add(*orders)
+    else:
+        permit.orders.set(orders)
+
+
+def _new_permit(application, kind, need):
+    serial = application.permits.count() + 1
+    return Permit.objects.create(
+        application=application,
+        type=kind,
+        department_id=need.department,
+        number=f"{application.number}-S{serial}",
+        filed_by=_filer(application),
+        reason=need.reason,
+    )
+
+
+def _filer(application):
+    return Filer.PROVIDER if application.entrustments.living().exists() else Filer.APPLICANT
+
+
+def _describe(permit, need):
+    """A planned permit says what the plan says; a way out by another plan has been gone with it."""
+    permit.reason, permit.needs_decision = need.reason, need.needs_decision
+    permit.protected_until = need.protected_until
+    if need.protected_until is None or permit.way_out in BY_PLAN:
+        permit.way_out = permit.way_out_basis = ""
+    permit.save(update_fields=["reason", "needs_decision", "protected_until", "way_out", "way_out_basis"])
+    permit.orders.set(need.orders)
+    permit.sections.set(need.sections)
+
+
+def _drop(permit, *, by):
+    """Nobody needs it any more; what is decided stays as it is."""
+    if permit.is_settled:
+        return
+    was_filed = permit.is_with_authority
+    move(permit, PermitStatus.WITHDRAWN, due_on=None, legal_due_on=None)
+    permit.application.record("permit.withdrawn", by=by, text=permit.title, permit=permit.number)
+    if was_filed:
+        tell_department(permit, WITHDRAWN)
+
+
+def _choose_filer(application, runs, orders, *, by):
+    """Where the applicant wants it a provider files for all: first the one that opens the ground farthest."""
+    if not application.permits.planned().exists():
+        return
+    entrusted = application.entrustments.living().first()
+    if entrusted and any(order.provider_id == entrusted.provider_id for order in orders.values()):
+        return
+    if entrusted is None and not first_choice(application):
+        return
+    filer = pick_filer(runs)
+    if filer is not None:
+        entrust(application, orders[filer].provider, by=by)
+
+
+def _need_approval(order, *, is_needed, by, at):
+    """Before PLAN is reached it is settled whether APPROVAL comes after it."""
+    milestone = order.milestones.get(stage=Stage.APPROVAL)
+    if not is_needed and milestone.status in (MilestoneStatus.PENDING, MilestoneStatus.RUNNING):
+        skip_stage(order, Stage.APPROVAL, by=by, at=at, note=_("接入方案不需要办理审批手续"))
+    elif is_needed and milestone.status == MilestoneStatus.SKIPPED and _may_come(order):
+        need_stage(order, Stage.APPROVAL, by=by)
+
+
+def _may_come(order):
+    """Whether its turn is still to come."""
+    running = order.milestones.running().first()
+    return running is not None and PATH.index(running.stage) < PATH.index(Stage.APPROVAL)

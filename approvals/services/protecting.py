@@ -1,0 +1,54 @@
+"""What is done about a road that must not be opened yet: four ways out, and the end of the waiting."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actors import SYSTEM
+from applications.services import lock
+from common import clock
+from common.clock import midnight
+from common.status import WrongStatus
+from common.sweeps import sweep
+
+from ..models import Permit, PermitStatus, WayOut
+from .filing import BadFiling, take
+from .settling import settle_case
+from .telling import tell_of_change
+
+
+@transaction.atomic
+def choose_way_out(permit, *, way_out, by, basis=""):
+    """Choose how to get past a protected road; it can be chosen anew until it is filed.
+
+    Another route or method needs a changed plan: the permit waits for it. Raises ``WrongStatus``, ``BadFiling``.
+    """
+    permit = take(permit)
+    if permit.status != PermitStatus.PLANNED or permit.protected_until is None:
+        raise WrongStatus(_("%s不涉及保护期内的道路，或已经申报。") % permit.title)
+    basis = basis.strip()
+    if way_out == WayOut.GOVERNMENT and not basis:
+        raise BadFiling(_("请写明向区政府申请批准的理由。"))
+    permit.way_out, permit.way_out_basis = way_out, basis
+    permit.save(update_fields=["way_out", "way_out_basis"])
+    text = f"{permit.title}：{permit.get_way_out_display()} {basis}".strip()
+    permit.application.record("permit.way_out_chosen", by=by, text=text, permit=permit.number)
+    settle_case(permit.application, by=by)
+    tell_of_change(permit.application)
+    return permit
+
+
+def end_road_waits():
+    """Let every permit be filed whose road may be opened by now, however late anybody looks."""
+    over = Permit.objects.planned().filter(way_out=WayOut.WAIT, protected_until__lte=clock.today())
+    sweep(over.select_related("application"), _end_wait)
+
+
+@transaction.atomic
+def _end_wait(permit):
+    lock(permit.application)
+    over_at = midnight(permit.protected_until)
+    rows = Permit.objects.planned().filter(pk=permit.pk, way_out=WayOut.WAIT)
+    if rows.update(way_out="", protected_until=None):
+        permit.application.record("permit.road_free", by=SYSTEM, text=permit.title, permit=permit.number)
+        settle_case(permit.application, by=SYSTEM, at=over_at)
+        tell_of_change(permit.application)

@@ -1,0 +1,144 @@
+"""APPROVAL of each order follows its permits: who holds it, until when, and that the last one reaches it.
+
+Whoever calls holds the lock on the case.
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from applications.services import lock
+from common import clock
+from district.services import load_calendar
+from milestones.models import MilestoneStatus, Outcome
+from milestones.services import agree_date, hand_on, report_stage
+from milestones.stages import Holder, Stage, Wait
+from utilities.models import WorkOrder
+
+from ..dates import Standstill, permit_clock
+from ..models import EntrustmentStatus, Filer, Permit, PermitStatus, WayOut
+from ..standing import TO_DECIDE, TO_FILE, Standing, overall
+
+OPEN_STAGES = (MilestoneStatus.PENDING, MilestoneStatus.RUNNING)
+
+
+def settle_case(application, *, by, at=None, confirmed=()):
+    """Every order of the case that has permits; ``confirmed``: whose plan has just been said yes to."""
+    orders = WorkOrder.objects.living().filter(permits__application=application).distinct()
+    for order in orders.select_related("request__application", "provider__endpoint").order_by("pk"):
+        settle_order(order, by=by, at=at, is_confirmed=order in confirmed)
+
+
+def settle_order(order, *, by, at=None, is_confirmed=False):
+    """Hold, date or reach APPROVAL of one order as its permits stand now.
+
+    While the applicant has a changed plan before him the stage stays his, until that ``is_confirmed``.
+    """
+    milestone = order.milestones.filter(stage=Stage.APPROVAL, status__in=OPEN_STAGES).first()
+    permits = list(order.permits.current().select_related("type").prefetch_related("spans"))
+    if milestone is None or not permits:
+        return
+    undone = [permit for permit in permits if not permit.is_settled]
+    if milestone.status == MilestoneStatus.RUNNING and not undone:
+        _reach(order, milestone, permits, by=by)
+        return
+    if milestone.status == MilestoneStatus.RUNNING and (is_confirmed or not _awaits_plan(milestone)):
+        stands = overall(standing_of(permit) for permit in undone)
+        hand_on(milestone, by=by, at=at, **vars(stands))
+    if undone and all(permit.is_with_authority for permit in undone):
+        latest = max(_last_day(permit) for permit in undone)
+        agree_date(order, Stage.APPROVAL, latest, source=_source(permits), by=by)
+
+
+def _awaits_plan(milestone):
+    return milestone.spans.last().reason in (Wait.PLAN_CONFIRMATION, Wait.OTHER_PARTS)
+
+
+def standing_of(permit):
+    """Who must act on a permit that is not granted or recorded."""
+    if permit.is_with_authority:
+        stopped = next((span for span in permit.spans.all() if span.ends_at is None), None)
+        return _in_procedure(stopped) if stopped else TO_DECIDE
+    if is_waiting_for_road(permit):
+        return Standing(Holder.AUTHORITY, Wait.ROAD_PROTECTION, permit.reason, permit.protected_until)
+    if permit.filed_by == Filer.APPLICANT:
+        return Standing(Holder.APPLICANT, Wait.APPLICANT_FILING)
+    entrustment = permit.application.entrustments.living().first()
+    if entrustment and entrustment.status == EntrustmentStatus.DRAWN_UP:
+        return Standing(Holder.APPLICANT, Wait.ENTRUSTMENT)
+    return TO_FILE
+
+
+def is_waiting_for_road(permit):
+    """It is filed once the road may be opened; until then nobody can do anything."""
+    is_chosen = permit.status == PermitStatus.PLANNED and permit.way_out == WayOut.WAIT
+    return is_chosen and permit.protected_until > clock.today()
+
+
+def date_permit(permit, calendar=None):
+    """Compute the clock of a filed permit from its rows, and save it."""
+    calendar, today = calendar or load_calendar(), clock.today()
+    stops = [Standstill(span.starts_at, span.ends_at) for span in permit.spans.all()]
+    extra = permit.extra_days
+    promised = permit_clock(permit.filed_at, permit.limit_days + extra, stops, calendar, today)
+    legal = permit_clock(permit.filed_at, permit.legal_days + extra, stops, calendar, today)
+    clocks = {
+        "due_on": promised.due_on,
+        "legal_due_on": legal.due_on,
+        "is_estimated": promised.is_estimated,
+        "is_counting": promised.is_counting,
+        "days_left": None if promised.is_counting else promised.left,
+    }
+    Permit.objects.filter(pk=permit.pk).update(**clocks)
+    for name, value in clocks.items():
+        setattr(permit, name, value)
+
+
+def _in_procedure(span):
+    basis = f"{span.get_procedure_display()}：{span.notice_number}"
+    return Standing(Holder.AUTHORITY, Wait.AUTHORITY_PROCEDURE, basis, span.expected_until)
+
+
+def _source(permits):
+    """Where the date comes from, and whether the district has confirmed it."""
+    said = _("审批部门承诺时限，以最后一项手续为准")
+    return said if all(permit.type.is_confirmed for permit in permits) else _("%s（待本区确认）") % said
+
+
+def _last_day(permit):
+    """When it is due; while a procedure lasts, as if that ended when it is expected to, today at the earliest."""
+    if permit.due_on:
+        return permit.due_on
+    stops = [
+        Standstill(span.starts_at, span.ends_at or clock.midnight(max(span.expected_until, clock.today())))
+        for span in permit.spans.all()
+    ]
+    days = permit.limit_days + permit.extra_days
+    return permit_clock(permit.filed_at, days, stops, load_calendar(), clock.today()).due_on
+
+
+def _reach(order, milestone, permits, *, by):
+    """At the moment of the last decision, or of the opening where all had been decided before."""
+    decided_at = max(permit.decided_at for permit in permits)
+    report_stage(
+        order,
+        Stage.APPROVAL,
+        outcome=Outcome.REACHED,
+        occurred_at=max(decided_at, milestone.opened_at),
+        by=by,
+        note="、".join(str(permit.type) for permit in permits),
+        detail={"permits": [permit.number for permit in permits]},
+    )
+
+
+@transaction.atomic
+def redate_permits(*, by):
+    """A changed calendar dates anew whatever a department still has to decide."""
+    calendar = load_calendar()
+    open_permits = Permit.objects.with_authority().select_related("application").prefetch_related("spans")
+    cases = {permit.application_id: permit.application for permit in open_permits}
+    for application in sorted(cases.values(), key=lambda case: case.pk):
+        lock(application)
+    for permit in open_permits:
+        date_permit(permit, calendar)
+    for application in cases.values():
+        settle_case(application, by=by)

@@ -1,0 +1,55 @@
+"""What providers and the applicant hear of permits."""
+
+from django.utils.translation import gettext as _
+
+from applications.telling import tell_applicant
+from common import clock
+from utilities.models import WorkOrder
+from utilities.push import order_page, tell_provider
+
+from ..models import PermitStatus
+
+
+def orders_of(application, provider=None):
+    """The orders in hand that have permits, as messages need them."""
+    orders = WorkOrder.objects.living().filter(permits__application=application).distinct()
+    if provider:
+        orders = orders.filter(provider=provider)
+    return orders.select_related("provider__endpoint", "request__application").order_by("pk")
+
+
+def tell_filer(application, provider):
+    """The mandate is signed: the provider files for all, from any one of its orders."""
+    order = orders_of(application, provider).first()
+    if order:
+        text = _("【宁河报装】申请人已签署审批委托书，请为 %(number)s 统一申报审批手续：%(url)s")
+        tell_provider(
+            order,
+            "order.amended",
+            at=clock.now(),
+            text=text % {"number": application.number, "url": order_page(order)},
+            changes=["permits"],
+        )
+
+
+def tell_of_change(application):
+    """Something about the permits is to be read anew; nobody is bothered by SMS."""
+    for order in orders_of(application):
+        tell_provider(order, "order.amended", at=clock.now(), has_sms=False, changes=["permits"])
+
+
+def tell_of_decision(permit, *, at):
+    """Each order that waits for it, and the applicant where it is refused or was the last one."""
+    facts = {
+        "permit": permit.number,
+        "permit_type": permit.type.code,
+        "department": permit.department.name,
+        "status": permit.status,
+    }
+    for order in permit.orders.living().select_related("provider__endpoint", "request__application"):
+        tell_provider(order, "permit.decided", at=at, **facts)
+    application = permit.application
+    if permit.status == PermitStatus.REFUSED:
+        tell_applicant(application, "permit.refused", key=permit.number, permit=permit.title)
+    elif not application.permits.current().exclude(status__in=("granted", "recorded")).exists():
+        tell_applicant(application, "permit.all_decided", key=permit.number)

@@ -1,0 +1,106 @@
+from datetime import datetime
+
+import pytest
+
+from accounts.actors import APPLICANT
+from accounts.tests.factories import UserFactory
+from approvals.models import Permit
+from approvals.services import derive_permits, file_permits, sign_entrustment
+from common import clock
+from milestones.models import MilestoneStatus
+from milestones.services import report_stage
+from milestones.stages import Stage
+from milestones.tests.conftest import accept, acknowledge, clerk, limits  # noqa: F401
+from works.models import RoadSection
+from works.tests.factories import ConfirmedPartFactory, RoadSectionFactory, RouteFactory
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=clock.LOCAL)
+
+
+@pytest.fixture
+def office(db):
+    return UserFactory(roles=["office"], display_name="赵统筹")
+
+
+@pytest.fixture
+def case(accept, acknowledge, at):  # noqa: F811
+    """``case("water", "gas", entrusts=True)``: accepted and surveyed, PLAN running; its orders by service."""
+
+    def make(*services, entrusts=True):
+        at(MONDAY)
+        orders = accept(*services)
+        application = next(iter(orders.values())).application
+        application.entrusts_permits = entrusts
+        application.save()
+        for order in orders.values():
+            acknowledge(order, at=MONDAY, needs_survey=False, has_outside_works=True)
+            order.refresh_from_db()
+        return orders
+
+    return make
+
+
+@pytest.fixture
+def lay(db):
+    """``lay(order, section, method)``: the confirmed part of an order goes along a section."""
+
+    def lay(order, section=None, method="open_cut", metres=80):
+        part = order.plan_parts.filter(status="confirmed").first() or ConfirmedPartFactory(order=order)
+        section = section or RoadSectionFactory()
+        RouteFactory(part=part, section=section, method=method, metres=metres)
+        return section
+
+    return lay
+
+
+@pytest.fixture
+def confirm(clerk):  # noqa: F811
+    """The applicant says yes: permits are derived, then PLAN is reached."""
+
+    def confirm(*orders):
+        derive_permits(orders[0].application, by=clerk, at=clock.now(), confirmed=list(orders))
+        for order in orders:
+            if order.milestones.get(stage=Stage.PLAN).status == MilestoneStatus.RUNNING:
+                report_stage(order, Stage.PLAN, outcome="reached", occurred_at=clock.now(), by=clerk)
+
+    return confirm
+
+
+@pytest.fixture
+def filed(case, lay, confirm, clerk):  # noqa: F811
+    """``filed("water", "gas")``: all along one road, entrusted, signed and filed; orders by service."""
+
+    def make(*services, **section):
+        orders = case(*services)
+        road = RoadSectionFactory(**section)
+        for order in orders.values():
+            lay(order, road)
+        confirm(*orders.values())
+        application = road_case(orders)
+        sign_entrustment(application, signed_on=clock.today(), by=APPLICANT)
+        entrusted = application.entrustments.living().get().provider
+        file_permits(application, by=clerk, provider=entrusted)
+        return orders
+
+    return make
+
+
+def road_case(orders):
+    return next(iter(orders.values())).application
+
+
+def permits(application, **wanted):
+    return list(Permit.objects.filter(application=application, **wanted).order_by("pk"))
+
+
+def codes(application):
+    """Each current permit as (type, department)."""
+    rows = Permit.objects.current().filter(application=application).order_by("pk")
+    return list(rows.values_list("type__code", "department__code"))
+
+
+def approval(order):
+    return order.milestones.get(stage=Stage.APPROVAL)
+
+
+__all__ = ["RoadSection", "approval", "codes", "permits", "road_case"]

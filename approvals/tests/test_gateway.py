@@ -1,0 +1,237 @@
+"""Filings by HTTP and the answers to them, against a server that really listens and really fails."""
+
+import json
+import uuid
+from datetime import UTC, datetime
+
+import pytest
+from standardwebhooks import Webhook
+from werkzeug import Response
+
+from accounts.actors import APPLICANT
+from approvals.models import Department
+from approvals.services import derive_permits, file_permits, sign_entrustment
+from common import clock
+from outbox.models import Channel, EndpointKind, Message
+from outbox.services import resend_message, send_message
+from utilities.tests.factories import EndpointFactory
+
+from .conftest import approval, permits, road_case
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office_system(httpserver, settings):
+    """The department's own system: keeps each matter once, and misbehaves as told beforehand."""
+    settings.PUSH_NETWORKS = ["127.0.0.0/8"]
+    system = httpserver
+    system.matters, system.trouble = {}, []
+
+    def take(request):
+        filing = json.loads(request.get_data())
+        number = system.matters.setdefault(filing["reference"], f"YWT-{len(system.matters) + 1}")
+        if system.trouble:
+            return system.trouble.pop(0)
+        return Response(json.dumps({"number": number}), content_type="application/json")
+
+    httpserver.expect_request("/filings", method="POST").respond_with_handler(take)
+    return system
+
+
+@pytest.fixture
+def municipal(office_system):
+    department = Department.objects.get(code="municipal")
+    department.endpoint = EndpointFactory(
+        kind=EndpointKind.DEPARTMENT,
+        url=office_system.url_for("/filings"),
+        networks="127.0.0.0/8",
+    )
+    department.save()
+    return department
+
+
+@pytest.fixture
+def sent(filed, municipal):
+    """Filed; what is to go to the department is written and not yet sent. The permit and its message."""
+    orders = filed("water")
+    permit = permits(road_case(orders), department=municipal)[0]
+    return permit, Message.objects.get(channel=Channel.ONENET)
+
+
+def test_what_has_an_interface_is_filed_by_http_the_rest_by_hand(sent, office_system, at):
+    permit, message = sent
+    at("2026-11-24 08:30")
+
+    send_message(message)
+
+    permit.refresh_from_db()
+    assert (permit.external_number, permit.filed_at) == ("YWT-1", clock.now())
+    assert permit.due_on.isoformat() == "2026-12-01"
+    (request, _answer), *rest = office_system.log
+    assert rest == []
+    assert request.headers["webhook-id"] == message.uid
+    assert request.headers["webhook-signature"].startswith("v1,")
+    told = json.loads(request.get_data())
+    assert (told["reference"], told["matter"], told["event"]) == (
+        permit.number,
+        "road_digging",
+        "permit.filed",
+    )
+    assert told["application"] == permit.application.number
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [Response(status=500), Response(status=503), Response("", status=429)],
+    ids=["fails after it has taken it", "down for a moment", "too busy"],
+)
+def test_a_failure_is_tried_again_and_makes_no_second_matter(sent, office_system, trouble):
+    permit, message = sent
+    office_system.trouble = [trouble]
+
+    assert not send_message(message)
+    message.refresh_from_db()
+    assert message.status == "waiting"
+    resend_message(message, by=APPLICANT)
+    assert send_message(message)
+
+    assert office_system.matters == {permit.number: "YWT-1"}
+    ids = {request.headers["webhook-id"] for request, _answer in office_system.log}
+    assert ids == {message.uid}
+    permit.refresh_from_db()
+    assert permit.external_number == "YWT-1"
+
+
+def test_what_it_will_not_take_waits_for_a_person(sent, office_system):
+    _permit, message = sent
+    office_system.trouble = [Response("bad", status=400)]
+
+    send_message(message)
+
+    message.refresh_from_db()
+    assert message.status == "needs_attention"
+
+
+def test_an_answer_that_is_no_json_is_still_an_arrival(sent, office_system):
+    permit, message = sent
+    office_system.trouble = [Response("OK", status=200)]
+
+    assert send_message(message)
+
+    permit.refresh_from_db()
+    assert (permit.status, permit.external_number) == ("filed", "")
+
+
+def test_what_is_no_longer_needed_is_taken_back_there_too(sent, office_system, clerk):
+    permit, _message = sent
+    permit.sections.get().routes.update(method="existing_duct")
+
+    derive_permits(permit.application, by=clerk, at=clock.now())
+
+    assert Message.objects.filter(channel=Channel.ONENET, kind="permit.withdrawn").count() == 1
+
+
+def test_without_an_interface_nothing_is_sent(filed):
+    filed("water")
+
+    assert not Message.objects.filter(channel=Channel.ONENET).exists()
+
+
+def tell(client, permit, secret, *, code="municipal", when=None, **told):
+    body = json.dumps({"reference": permit.number} | told)
+    moment, uid = when or datetime.now(UTC), uuid.uuid4().hex
+    headers = {
+        "webhook-id": uid,
+        "webhook-timestamp": str(int(moment.timestamp())),
+        "webhook-signature": Webhook(secret).sign(uid, moment, body),
+    }
+    return client.post(f"/onenet/{code}/answers/", body, content_type="application/json", headers=headers)
+
+
+@pytest.fixture
+def say(client, sent, municipal):
+    return lambda **told: tell(client, sent[0], municipal.endpoint.secret, **told)
+
+
+def test_the_department_tells_number_and_decision(say, sent, at):
+    permit, _message = sent
+    at("2026-11-25 16:00")
+
+    assert say(status="accepted", number="YWT-7").status_code == 200
+    answer = say(
+        status="granted",
+        decided_at="2026-11-25T15:00:00+08:00",
+        decision_number="宁审〔2026〕7 号",
+        conditions="夜间施工",
+        valid_until="2027-05-31",
+    )
+
+    permit.refresh_from_db()
+    assert answer.json() == {"reference": permit.number, "status": "granted"}
+    assert (permit.external_number, permit.conditions) == ("YWT-7", "夜间施工")
+    assert (permit.decider_name, permit.valid_until.isoformat()) == (permit.department.name, "2027-05-31")
+    assert clock.local_date(permit.decided_at).isoformat() == "2026-11-25"
+
+
+def test_the_same_again_is_answered_the_same_and_changes_nothing(say, sent):
+    permit, _message = sent
+    say(status="granted")
+    events = permit.application.events.count()
+
+    assert say(status="granted").status_code == 200
+    assert permit.application.events.count() == events
+
+
+def test_a_refusal_goes_to_the_provider_to_mend(say, sent):
+    permit, _message = sent
+
+    say(status="refused", refusal_reason="材料不齐")
+
+    permit.refresh_from_db()
+    assert (permit.status, permit.refusal_reason) == ("refused", "材料不齐")
+    assert approval(permit.orders.get()).holder == "provider"
+
+
+def test_what_contradicts_is_refused_with_a_sentence(say):
+    say(status="granted")
+
+    answer = say(status="refused", refusal_reason="又不行")
+
+    assert answer.status_code == 409
+    assert "已经有决定" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ({"status": "perhaps"}, 400),
+        ({"status": "granted", "decided_at": "yesterday"}, 400),
+        ({"status": "granted", "decided_at": "2026-11-25T15:00:00"}, 400),
+        ({"number": 7}, 400),
+        ({"number": "x" * 61}, 400),
+        ({"reference": "NH0-S1"}, 404),
+        ({"code": "police", "status": "granted"}, 404),
+        ({"when": datetime(2026, 1, 1, tzinfo=UTC), "status": "granted"}, 401),
+    ],
+)
+def test_what_cannot_be_understood_is_refused(say, told, status):
+    assert say(**told).status_code == status
+
+
+def test_only_who_has_the_secret_is_heard(client, sent, municipal):
+    other = EndpointFactory(kind=EndpointKind.DEPARTMENT)
+
+    assert tell(client, sent[0], other.secret, status="granted").status_code == 401
+
+
+def test_another_departments_permit_is_not_there(client, case, lay, confirm, municipal, clerk):
+    orders = case("water")
+    lay(orders["water"])
+    confirm(orders["water"])
+    application = road_case(orders)
+    sign_entrustment(application, signed_on=clock.today(), by=APPLICANT)
+    file_permits(application, by=clerk, provider=orders["water"].provider)
+    planning = permits(application)[0]
+
+    assert tell(client, planning, municipal.endpoint.secret, status="recorded").status_code == 404
