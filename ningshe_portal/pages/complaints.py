@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from applications.models import Application
 from common import clock
 from common.status import Refusal
 from oversight.models import Complaint, ComplaintKind, ComplaintStatus
-from oversight.services import answer_complaint, file_complaint
+from oversight.services import answer_complaint, file_complaint, issue_supervision
 from oversight.services.words import MOST_LETTERS
 from oversight.terms import SOURCE
 
@@ -111,6 +112,19 @@ def _answer(request, complaint, answer):
         messages.success(request, _("已答复。由申请人提出的，已短信通知。"))
 
 
+@require_POST
+@for_those_who_answer
+def issue_sheet(request, number):
+    """The supervision sheet of a complaint in a case, opened to be printed."""
+    complaint = get_object_or_404(Complaint.objects.visible_to(request.user), number=number)
+    try:
+        paper = issue_supervision(complaint, by=request.user)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("complaint", number)
+    return redirect("document", paper.application.number, paper.kind, paper.serial)
+
+
 @for_those_who_answer
 def enter_complaint(request):
     data = request.POST if request.method == "POST" else None
@@ -142,4 +156,5 @@ urlpatterns = [
     path("oversight/complaints/", list_complaints, name="complaints"),
     path("oversight/complaints/new/", enter_complaint, name="enter_complaint"),
     path("oversight/complaints/<slug:number>/", show_complaint, name="complaint"),
+    path("oversight/complaints/<slug:number>/sheet/", issue_sheet, name="complaint_sheet"),
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from oversight.models import Complaint, Duty, DutyStatus
+from oversight.models import Complaint, DutyStatus
 from oversight.services.supervising import addressee_of
 from oversight.terms import workdays_to_answer
 
@@ -55,12 +55,11 @@ def duty_item(duty, calendar, today, *, sees_case=True):
         status=duty,
         case=duty.application.number if shows_case else "",
         deadline=None if duty.status == DutyStatus.CLOSED else duty_deadline(duty, calendar, today),
-        url=f"/oversight/duties/{duty.number}/",
+        url=reverse("duty", args=[duty.number]),
     )
 
 
 def build_item(row, calendar, today, *, sees_case=True):
     if isinstance(row, Complaint):
         return complaint_item(row, calendar, today)
-    assert isinstance(row, Duty)
     return duty_item(row, calendar, today, sees_case=sees_case)

@@ -11,6 +11,7 @@ from common import clock
 from milestones.models import TimeLimit
 from ningshe_portal.pages.figures import public_figures
 from ningshe_portal.pages.guide import limit_table, providers_by_service, rule_table
+from ningshe_portal.pages.oversight_ratings import public_ratings
 
 STEPS = (
     (_("一窗受理"), _("第一个接件的窗口负责到底")),
@@ -43,6 +44,7 @@ def guide(request):
         "silent_workdays": SILENT_WORKDAYS,
         "correction_workdays": CORRECTION_WORKDAYS,
         "office_phone": settings.OFFICE_PHONE,
+        "ratings": public_ratings(),
     }
     return render(request, "home/guide.html", context)
 

@@ -81,7 +81,7 @@ def test_the_guide_costs_the_same_however_many_rows_there_are(client, django_ass
         for _number in range(count):
             TimeLimitFactory()
             ProviderFactory()
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(4):
             client.get("/guide/")
 
 

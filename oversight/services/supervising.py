@@ -87,6 +87,6 @@ def _provider_of(item):
 
 
 def _last_order(complaint):
-    if complaint.request is None:
-        return None
-    return complaint.request.orders.select_related("provider").order_by("pk").last()
+    """Of the rows as they may have been read already, for a list."""
+    orders = complaint.request.orders.all() if complaint.request else ()
+    return max(orders, key=lambda order: order.pk, default=None)
