@@ -63,6 +63,9 @@ class ReportForm(VerbForm):
         help_text=_("实际发生的时间，晚于 3 个工作日上报的会记为迟报。"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTE),
     )
+    account_number = forms.CharField(
+        label=_("户号"), max_length=40, required=False, help_text=_("已有的请填写，也可以接通后再登记。")
+    )
     note = forms.CharField(
         label=_("说明"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -81,6 +84,8 @@ class ReportForm(VerbForm):
             (value, label) for value, label in Outcome.choices if may_skip or value != Outcome.NOT_NEEDED
         ]
         self.fields["occurred_at"].initial = clock.now
+        if milestone.stage != Stage.CONNECTION:
+            del self.fields["account_number"]
         if milestone.stage != Stage.SURVEY:
             del self.fields["has_outside_works"], self.fields["assessed_demand"]
         else:

@@ -1,6 +1,7 @@
 """The desks of the admin that join several apps; the admin looks for them here."""
 
+from .desk.duties import DutyAdmin, RatingAdmin
 from .desk.orders import WorkOrderAdmin
 from .desk.temporary import FollowUpAdmin
 
-__all__ = ["FollowUpAdmin", "WorkOrderAdmin"]
+__all__ = ["DutyAdmin", "FollowUpAdmin", "RatingAdmin", "WorkOrderAdmin"]

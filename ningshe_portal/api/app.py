@@ -11,10 +11,12 @@ from applications.services import BadUntil, NoteRefused, ToldOnce
 from common.status import WrongStatus
 from inspections.services import BadVisit
 from milestones.services import BadReport
+from oversight.services.words import SaidNothing
+from utilities.account_numbers import BadAccount
 from utilities.contracts import BadContract
 from utilities.services import BadAcknowledgement
 
-from . import downloads, files, later, notes, orders, problems, verbs, visits
+from . import downloads, files, later, notes, orders, problems, tasks, verbs, visits
 from .document import complete
 from .keys import provider_key
 from .problems import problem
@@ -55,6 +57,7 @@ api.add_router("", verbs.router, tags=[_("办理")])
 api.add_router("", visits.router, tags=[_("办理")])
 api.add_router("", notes.router, tags=[_("办理")])
 api.add_router("", later.router, tags=[_("办结之后")])
+api.add_router("", tasks.router, tags=[_("督办事项")])
 api.add_router("", files.router, tags=[_("文件")])
 api.add_router("", downloads.router, tags=[_("文件")])
 
@@ -94,6 +97,8 @@ def say_wrong_status(request, error):
 @api.exception_handler(BadContract)
 @api.exception_handler(NoteRefused)
 @api.exception_handler(BadUntil)
+@api.exception_handler(BadAccount)
+@api.exception_handler(SaidNothing)
 @api.exception_handler(BadReport)
 @api.exception_handler(BadAcknowledgement)
 def say_what_cannot_be(request, error):

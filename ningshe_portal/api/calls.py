@@ -111,11 +111,17 @@ def replay(request, known, facts, *, number):
     """
     if (known.method_and_path, known.body_sha256) != (facts["method_and_path"], facts["body_sha256"]):
         return problems.problem(request, problems.KEY_REUSED)
-    if known.status < 400 and not known.provider.orders.shared().filter(number=number).exists():
+    if known.status < 400 and not _may_still_read(known.provider, number):
         return problems.problem(request, problems.NOT_FOUND)
     media_type = problems.MEDIA_TYPE if known.status >= 400 else f"{JSON}; charset=utf-8"
     headers = {REPLAYED: "true"}
     return HttpResponse(known.answer, status=known.status, content_type=media_type, headers=headers)
+
+
+def _may_still_read(provider, number):
+    """The order or task the call was about."""
+    is_order = provider.orders.shared().filter(number=number).exists()
+    return is_order or provider.duties.filter(number=number).exists()
 
 
 def digest(request):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from milestones.models import MilestoneStatus, Outcome
 from milestones.stages import Holder, PauseReason, Stage
+from oversight.models import DutyKind, DutyStatus
 from utilities.models import OrderStatus, ReturnReason, Variant
 
 from .outputs import Problem
@@ -17,7 +18,18 @@ ALWAYS = (401, 422, 500, 503)
 OF_ONE = (404,)
 OF_POST = (400, 409, 413, 415)
 KEY_LENGTH = 255
-LISTS = (OrderStatus, Stage, MilestoneStatus, Holder, Outcome, PauseReason, ReturnReason, Variant)
+LISTS = (
+    OrderStatus,
+    Stage,
+    MilestoneStatus,
+    Holder,
+    Outcome,
+    PauseReason,
+    ReturnReason,
+    Variant,
+    DutyKind,
+    DutyStatus,
+)
 
 
 def complete(document):

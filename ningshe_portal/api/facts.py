@@ -69,6 +69,7 @@ def order_facts(order):
             "variant": order.variant or None,
             "needs_survey": order.needs_survey,
             "has_outside_works": order.has_outside_works,
+            "account_number": order.account_number,
             "acknowledged_at": order.acknowledged_at,
             "ended_at": order.ended_at,
             "temporary": temporary_facts(order),

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from applications.services import extend_temporary, make_permanent, open_follow_up_of, remove_temporary
 from common.status import WrongStatus
+from utilities.account_numbers import note_account
 from utilities.areas import report_network
 from utilities.models import OrderStatus
 
@@ -22,6 +23,10 @@ router.add_decorator(takes(JSON), mode="view")
 
 class Extension(Body):
     until: Day = Field(description=_("延期使用至这一天（含）；须晚于今天和现在的到期日"))
+
+
+class Account(Body):
+    account_number: text(40, description=_("户号，申请人会看到"))
 
 
 class Remark(Body):
@@ -76,6 +81,20 @@ def remove_supply(request, number: str, body: Remark):
 def say_network_arrived(request, number: str, body: Remark):
     order = get_order(request, number)
     report_network(order, note=body.note, by=actor_of(request, order))
+    return read_again(request, number)
+
+
+@router.post(
+    "/orders/{number}/account",
+    response=outputs.Order,
+    summary=_("登记户号"),
+    description=_(
+        "接通后登记或更正新用户的户号。申请人收到短信，办结通知书随之更新。未在办理、未接通的返回 409。"
+    ),
+)
+def note_account_number(request, number: str, body: Account):
+    order = get_order(request, number)
+    note_account(order, account_number=body.account_number, by=actor_of(request, order))
     return read_again(request, number)
 
 

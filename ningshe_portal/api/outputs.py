@@ -11,6 +11,7 @@ from common.clock import LOCAL
 from inspections.models import VisitKind, VisitStatus
 from milestones.models import MilestoneStatus, Outcome
 from milestones.stages import Holder, PauseReason, Stage
+from oversight.models import DutyKind, DutyStatus
 from utilities.models import OrderStatus, Variant
 
 
@@ -205,6 +206,7 @@ class Order(OrderSummary):
     variant: Variant | None
     needs_survey: bool | None
     has_outside_works: bool | None
+    account_number: str = Field(description=_("新用户的户号，没有登记的为空"))
     acknowledged_at: Moment | None
     ended_at: Moment | None
     temporary: Temporary | None = Field(description=_("接通后的临时用水用电；其他为 null"))
@@ -292,3 +294,25 @@ class Problem(BaseModel):
     detail: str
     instance: str
     errors: list[Fault] = []
+
+
+class Task(BaseModel):
+    number: str
+    kind: DutyKind
+    status: DutyStatus
+    text: str
+    application: str = Field(description=_("办件编号；不涉及办件或评价人不公开姓名的为空"))
+    grade: str = Field(description=_("差评整改：评价的档次"))
+    opened_at: Moment
+    due_on: date
+    is_estimated: bool
+    answer: str
+    answered_at: Moment | None
+    reply: str = Field(description=_("区政务服务办的办结答复"))
+    closed_at: Moment | None
+    url: str = Field(description=_("用本单位人员账号登录后办理"))
+
+
+class Tasks(BaseModel):
+    tasks: list[Task]
+    has_more: bool

@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
 from common.status import WrongStatus
 from inspections.services import record_finding
 from milestones.services import report_stage
 from milestones.stages import REPORTED, Stage
+from utilities.account_numbers import BadAccount, note_account
 
 
 @dataclass(frozen=True)
@@ -29,11 +33,20 @@ STAGE_VERBS = {
 }
 
 
-def run_stage_verb(order, stage, *, by, **said):
-    """Do what a provider's report of this stage means. Raises what the verb raises, and ``WrongStatus``."""
+@transaction.atomic
+def run_stage_verb(order, stage, *, by, account_number="", **said):
+    """Do what a provider's report of this stage means.
+
+    ``account_number``: of the new customer, with the connection. Raises what the verb raises, ``BadAccount``
+    and ``WrongStatus``.
+    """
     verb = STAGE_VERBS[stage]
     if verb.refusal:
         raise WrongStatus(str(verb.refusal))
+    if account_number and stage != Stage.CONNECTION:
+        raise BadAccount(_("户号在上报接通时填写。"))
+    if account_number:  # before the connection: the completion notice says it
+        note_account(order, account_number=account_number, by=by)
     return verb.run(order, stage, by=by, **said)
 
 

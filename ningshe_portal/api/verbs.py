@@ -64,6 +64,7 @@ class StageReport(Body):
     assessed_demand: Amount | None = Field(
         None, description=_("仅踏勘：核定用量；申请人不清楚用量（is_unknown）的必填，增容的填增加的量")
     )
+    account_number: text(40, least=0, description=_("仅接通：新用户的户号；也可以接通后用 account 登记")) = ""
     photos: list[FileId] = Field([], max_length=MOST_PHOTOS, description=_("先上传到 files，这里写文件的 id"))
     people: list[text(40)] = Field([], max_length=2, description=_("踏勘、验收：到场人员，最多两名"))
     signature: FileId | None = Field(None, description=_("踏勘、验收：申请人签字的图片，先上传到 files"))
@@ -183,6 +184,7 @@ def report(request, number: str, stage: Literal[STAGE_NAMES], body: StageReport)
         has_outside_works=body.has_outside_works,
         assessed_demand=body.assessed_demand,
         **found_at(order, stage, body),
+        account_number=body.account_number,
     )
     return {
         "id": row.pk,

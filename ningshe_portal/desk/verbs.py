@@ -24,6 +24,7 @@ from utilities.order_papers import ask_for_paper
 from utilities.people import hand_over_orders
 from utilities.services import acknowledge_order, declare_unavailable, return_order
 
+from .account_verbs import account_form, is_connected, note
 from .inspection_verbs import INSPECTION_VERBS, REPORT_FORMS
 from .people import HAND_OVER, hand_over_form
 from .temporary_verbs import TEMPORARY_VERBS, is_on, of_form, of_order
@@ -161,6 +162,14 @@ VERBS = {
         make_form=lambda order, milestone, user, *data: ArrivalForm(*data),
         run=lambda order, milestone, **said: report_network(order, **said),
         done=_("已登记。申请人登记了管网通达告知的，会收到短信。"),
+    ),
+    "account": Verb(
+        _("登记户号"),
+        "milestones.report_stage",
+        fits=is_connected,
+        make_form=account_form,
+        run=note,
+        done=_("已登记户号，并告知申请人。"),
     ),
     NOTE: Verb(
         _("发送留言"),

@@ -18,6 +18,7 @@ from inspections.services import BadVisit
 from milestones.models import Report, Span
 from milestones.services import BadReport
 from ningshe_portal.pages.conversation import is_looked_at
+from utilities.account_numbers import BadAccount
 from utilities.contracts import BadContract
 from utilities.services import BadAcknowledgement
 
@@ -78,7 +79,7 @@ def do(request, verb, order, milestone, form):
     """Run the verb; False where the form must be put right first."""
     try:
         verb.run(order, milestone, by=request.user, **form.cleaned_data)
-    except (BadAcknowledgement, BadContract, BadReport, BadUntil, BadVisit) as error:
+    except (BadAccount, BadAcknowledgement, BadContract, BadReport, BadUntil, BadVisit) as error:
         form.add_error(None, str(error))
         return False
     except Refusal as refusal:

@@ -93,7 +93,10 @@ def test_what_a_plan_does_not_need_is_passed_over(routes, skipped):
     confirm_plan(Plan.objects.get(), version=1, by=APPLICANT)
 
     found = stages(water)
-    assert {stage for stage, status in found.items() if status == "skipped"} - {"survey", "approval"} == skipped
+    assert {stage for stage, status in found.items() if status == "skipped"} - {
+        "survey",
+        "approval",
+    } == skipped
 
 
 @pytest.mark.django_db

@@ -15,9 +15,11 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from schemathesis import checks
 
+from accounts.actors import SYSTEM
 from applications.uploads import add_material
 from common import clock
 from ningshe_portal.wsgi import application
+from oversight.services.duties import open_duty
 
 from . import keeping
 from .conftest import TAKEN
@@ -130,7 +132,21 @@ def call_each_about_visits(water, order):
 
 def call_each_after_the_end(water, new_supply):
     extended, removed = new_supply(), new_supply()
+    with transaction.atomic():
+        duty = open_duty(
+            "agreed",
+            text="统一围挡",
+            by=SYSTEM,
+            at=clock.now(),
+            workdays=5,
+            owner="provider",
+            provider=removed.provider,
+        )
     return [
+        water.post(f"orders/{removed.number}/account", {"account_number": "3310021456"}),
+        water.get("tasks"),
+        water.get(f"tasks/{duty.number}"),
+        water.post(f"tasks/{duty.number}/answer", {"answer": "已办"}),
         water.post(f"orders/{extended.number}/temporary/extend", {"until": "2027-01-31"}),
         water.post(f"orders/{extended.number}/temporary/permanent", {}),
         water.post(f"orders/{removed.number}/temporary/remove", {"note": "表已拆除"}),
@@ -178,6 +194,10 @@ def test_every_call_of_the_contract_is_in_the_document(client):
         "POST orders/{number}/visits/{kind}/leave",
         "POST orders/{number}/visits/{kind}/join",
         "POST orders/{number}/supply-contract",
+        "POST orders/{number}/account",
+        "GET tasks",
+        "GET tasks/{number}",
+        "POST tasks/{number}/answer",
     }
 
 
@@ -199,7 +219,7 @@ def test_every_post_takes_an_idempotency_key():
         for row in paths.values()
         if "post" in row
     ]
-    assert headers == [["Idempotency-Key"]] * 18
+    assert headers == [["Idempotency-Key"]] * 20
 
 
 @pytest.mark.browser
