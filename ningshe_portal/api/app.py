@@ -16,7 +16,7 @@ from utilities.account_numbers import BadAccount
 from utilities.contracts import BadContract
 from utilities.services import BadAcknowledgement
 
-from . import downloads, files, later, notes, orders, problems, tasks, verbs, visits
+from . import digs, downloads, files, later, notes, orders, problems, tasks, verbs, visits
 from .document import complete
 from .keys import provider_key
 from .problems import problem
@@ -56,6 +56,7 @@ api.add_router("", orders.router, tags=[_("读取")])
 api.add_router("", verbs.router, tags=[_("办理")])
 api.add_router("", visits.router, tags=[_("办理")])
 api.add_router("", notes.router, tags=[_("办理")])
+api.add_router("", digs.router, tags=[_("开挖与回填")])
 api.add_router("", later.router, tags=[_("办结之后")])
 api.add_router("", tasks.router, tags=[_("督办事项")])
 api.add_router("", files.router, tags=[_("文件")])

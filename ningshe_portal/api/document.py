@@ -8,6 +8,7 @@ from milestones.models import MilestoneStatus, Outcome
 from milestones.stages import Holder, PauseReason, Stage
 from oversight.models import DutyKind, DutyStatus
 from utilities.models import OrderStatus, ReturnReason, Variant
+from works.models import DigKind, DigStatus, PartyRole
 
 from .outputs import Problem
 from .problems import MEDIA_TYPE
@@ -29,6 +30,9 @@ LISTS = (
     Variant,
     DutyKind,
     DutyStatus,
+    DigKind,
+    DigStatus,
+    PartyRole,
 )
 
 

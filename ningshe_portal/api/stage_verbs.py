@@ -11,6 +11,7 @@ from inspections.services import record_finding
 from milestones.services import report_stage
 from milestones.stages import REPORTED, Stage
 from utilities.account_numbers import BadAccount, note_account
+from works.services.dig_reports import report_digging
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,9 @@ STAGE_VERBS = {
     Stage.SURVEY: StageVerb(record_finding),
     Stage.PLAN: StageVerb(report_stage),
     Stage.APPROVAL: StageVerb(report_stage),
-    Stage.EXCAVATION: StageVerb(report_stage),
+    Stage.EXCAVATION: StageVerb(report_digging),
     Stage.CONSTRUCTION: StageVerb(report_stage),
-    Stage.BACKFILL: StageVerb(report_stage),
+    Stage.BACKFILL: StageVerb(report_digging),
     Stage.ACCEPTANCE: StageVerb(record_finding),
     Stage.CONNECTION: StageVerb(record_finding),
 }

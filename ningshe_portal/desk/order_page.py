@@ -13,10 +13,12 @@ from ningshe_portal.pages.history import lines_for_provider
 from ningshe_portal.pages.line_map import build_station
 from ningshe_portal.pages.materials import material_url
 from ningshe_portal.pages.pause_cards import build_card
+from ningshe_portal.pages.verbs import load_panels
 from utilities.voltage import warn_of_voltage
 
 from .facts import dispatch_text, list_contacts, list_demand_facts, list_site_facts
 from .inspection_verbs import what_waits
+from .panels import PANELS
 from .verbs import NOTE, VERBS
 
 
@@ -51,6 +53,7 @@ def load_page(order, user, *, shows_phone):
         ],
         "history": list_history(order),
         "materials": [(row, material_url(row.application, row)) for row in technical_files(order)],
+        "panels": load_panels(PANELS, order),
         "asked": list(Correction.objects.filter(order=order.number)),
     }
 

@@ -25,6 +25,7 @@ from utilities.people import hand_over_orders
 from utilities.services import acknowledge_order, declare_unavailable, return_order
 
 from .account_verbs import account_form, is_connected, note
+from .dig_verbs import DIG_VERBS, SELDOM_DIG_VERBS
 from .inspection_verbs import INSPECTION_VERBS, REPORT_FORMS
 from .people import HAND_OVER, hand_over_form
 from .temporary_verbs import TEMPORARY_VERBS, is_on, of_form, of_order
@@ -180,7 +181,7 @@ VERBS = {
         done=_("留言已发送，对方看过后会显示“已读”。"),
     ),
 }
-VERBS |= {name: Verb(*row) for name, row in INSPECTION_VERBS.items()}
+VERBS |= {name: Verb(*row) for name, row in (INSPECTION_VERBS | DIG_VERBS | SELDOM_DIG_VERBS).items()}
 VERBS |= {
     name: Verb(
         title,

@@ -11,6 +11,7 @@ from .case_pauses import load_pauses
 from .case_people import PEOPLE
 from .case_ratings import load_completion, load_invitation, load_ratings
 from .case_waiting import WAITING
+from .digs import load_digs
 from .verbs import Panel
 
 # What the applicant has to decide, above all else on the page.
@@ -26,6 +27,7 @@ PANELS = (
     Panel("case/_temporary.html", load_supplies_ended),
     PAPERS,
     WAITING,
+    Panel("case/_digs.html", load_digs),
     Panel("case/_pauses.html", load_pauses),
     Panel("case/_notes.html", case_notes.load_panel),
     Panel("case/_ratings.html", load_ratings),

@@ -14,6 +14,7 @@ SENTENCES = {
     "application.entered_late": _("停电（断网）期间收件，凭应急回执补录"),
     "application.submitted": _("申请已提交"),
     "application.corrected": _("补正材料已提交"),
+    "application.protection_told": _("窗口已告知申请人：所在路段在道路保护期内"),
     "application.accepted": _("申请已受理"),
     "application.deemed_accepted": _("逾期未答复，自材料齐全之日起视为受理"),
     "application.returned": _("一次性告知需要补正的内容"),

@@ -12,6 +12,7 @@ from applications.tests.factories import ApplicationFactory
 from ningshe_portal.pages.window.review import MOST_POLLS
 from utilities.models import WorkOrder
 from utilities.tests.factories import ProviderFactory, ServiceAreaFactory
+from works.tests.factories import RoadSectionFactory
 
 from .cases import accepted_case, large_case, sign_in_staff, submitted_case
 
@@ -54,6 +55,19 @@ def test_accepting_keeps_the_clerk_and_shows_who_received_it(client, clerk, case
     assert (case.status, case.clerk) == ("accepted", clerk)
     assert told(response) == [("success", "已受理，并已通知各承办单位。")]
     assert [row.order.provider.name for row in response.context["rows"] if row.order] == ["宁河供水"]
+
+
+def test_at_a_protected_road_the_clerk_confirms_to_have_told_of_it(client, clerk, case, at):
+    at("2026-11-27 10:00")
+    RoadSectionFactory(town=case.town, street="光明路", built_on=date(2024, 1, 10), from_point="幸福道")
+    assert checks_of(client, case)["道路保护期"][0] == "warning"
+
+    press(client, case, "accept")
+    assert status_of(case) == "submitted"
+
+    press(client, case, "accept", tells_of_protection="on")
+    assert status_of(case) == "accepted"
+    assert case.events.filter(verb="application.protection_told").count() == 1
 
 
 def test_the_first_contact_stays_when_another_clerk_accepts(client, clerk, case):
@@ -198,6 +212,7 @@ def test_what_was_checked_stands_beside_the_form(client, clerk, at):
         "重复申请": "warning",
         "承办单位": "warning",
         "申请材料": "error",
+        "道路保护期": "success",
         "预约踏勘": "warning",
     }
     assert checks["重复申请"][1] == (f"{twin.number} {twin.applicant_name}（办理中）",)

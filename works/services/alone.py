@@ -1,9 +1,41 @@
 """An order digs apart from the others of its case, or with them again; or it has ended and is out of the trench."""
 
+from django.db import transaction
 from django.utils.translation import gettext as _
+
+from applications.services import lock
+from common.status import WrongStatus
+from milestones.models import Apart, MilestoneStatus
+from milestones.services import rejoin, split_off
+from milestones.stages import Stage
 
 from ..models import Dig, DigKind, DigParty, DigStatus
 from .digging import choose_lead, digs_jointly, fit_window, leave, lock_section
+
+JOINT_STAGES = (Stage.EXCAVATION, Stage.BACKFILL)
+
+
+def aparts_of(order):
+    """As long as the order digs apart."""
+    return Apart.objects.open().filter(order=order, stage__in=JOINT_STAGES)
+
+
+def leave_trench(order, *, reason, by):
+    """From now on dig apart: EXCAVATION before the ground is open, afterwards BACKFILL. Raises ``WrongStatus``."""
+    over = (MilestoneStatus.REACHED, MilestoneStatus.SKIPPED)
+    is_open = order.milestones.filter(stage=Stage.EXCAVATION, status__in=over).exists()
+    return split_off(order, JOINT_STAGES[is_open], reason=reason, by=by)
+
+
+@transaction.atomic
+def share_again(order, *, by):
+    """Dig together with the others of the case again. Raises ``WrongStatus``."""
+    lock(order.application)
+    aparts = list(aparts_of(order))
+    if not aparts:
+        raise WrongStatus(_("%s 没有单独开挖。") % order)
+    for apart in aparts:
+        rejoin(order, apart.stage, by=by)
 
 
 def dig_alone(order, *, at):

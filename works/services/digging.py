@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from applications.services import lock
 from common import clock
-from common.status import Refusal, WrongStatus, move
+from common.status import WrongStatus, move
 from milestones.models import Apart, MilestoneStatus
 from milestones.services import BadReport
 from milestones.stages import Stage
@@ -165,7 +165,7 @@ def open_dig(dig, *, order, by, at=None, note="", photos=()):
     return dig
 
 
-class NotTheLead(Refusal):
+class NotTheLead(WrongStatus):
     """Only the lead opens and closes a trench."""
 
 

@@ -65,11 +65,11 @@ def stranger_facts(dig):
         "section": str(dig.section),
         "starts_on": dig.starts_on and dig.starts_on.isoformat(),
         "ends_on": dig.ends_on and dig.ends_on.isoformat(),
-        "provider": str(_lead_of(dig)),
+        "provider": str(lead_of(dig)),
     }
 
 
-def _lead_of(dig):
+def lead_of(dig):
     return dig.parties.living().select_related("provider").order_by("role", "pk").first().provider
 
 

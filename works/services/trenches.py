@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import SYSTEM
 from common import clock
 from common.clock import local_date
-from common.status import Refusal, WrongStatus, move
+from common.status import WrongStatus, move
 
 from ..dig_terms import term
 from ..models import Dig, DigParty, DigStatus, DigTermKind, RoadSection
@@ -15,7 +15,7 @@ from .dig_stages import settle_order
 from .digging import BadDig, check_lead, lock_section, lock_trench, record
 
 
-class NotThrough(Refusal):
+class NotThrough(WrongStatus):
     """Somebody in the trench is not through: it stays open."""
 
 

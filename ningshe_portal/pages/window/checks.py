@@ -97,6 +97,14 @@ def check_materials(standings):
     return Check(title, Verdict.HEED if others else Verdict.GOOD, lines or (_("主要材料齐全"),))
 
 
+def check_protection(protected):
+    """``protected``: stretches at this address that must not be opened for now; the clerk tells the applicant."""
+    title = _("道路保护期")
+    if not protected:
+        return Check(title, Verdict.GOOD, (_("该地址没有在保护期内的路段"),))
+    return Check(title, Verdict.HEED, tuple(str(one) for one in protected))
+
+
 def check_survey_day(survey_on, calendar, today):
     """The wish of the applicant; never a reason to refuse."""
     title = _("预约踏勘")

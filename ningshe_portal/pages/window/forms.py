@@ -14,6 +14,22 @@ def _this_minute():
     return clock.now().astimezone(clock.LOCAL).replace(second=0, microsecond=0)
 
 
+class AcceptForm(VerbForm):
+    """Nothing is asked, but where the road at the address is under protection."""
+
+    tells_of_protection = forms.BooleanField(
+        label=_("已告知申请人：所在路段在道路保护期内，开挖须另行批准或改用非开挖方式"),
+        error_messages={"required": _("所在路段在道路保护期内，请告知申请人后勾选确认。")},
+    )
+
+    def __init__(self, *args, protected=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        if protected:
+            self.fields["tells_of_protection"].help_text = "；".join(str(one) for one in protected)
+        else:
+            del self.fields["tells_of_protection"]
+
+
 class ReturnForm(VerbForm):
     """What is missing, an item a line, told once and complete (行政许可法 32)."""
 

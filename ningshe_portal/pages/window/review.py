@@ -21,6 +21,7 @@ from ningshe_portal.pages.masks import mask_phones
 from ningshe_portal.pages.verbs import load_panels
 from utilities.models import WorkOrder
 from utilities.selectors import load_areas
+from works.protection import protected_at
 
 from . import checks
 from .forms import AssignForm, UnavailableForm
@@ -136,6 +137,7 @@ def _run_checks(application, requests):
         checks.check_routes(requests, application.town_id, load_areas(application.town_id)),
         checks.check_materials(needs_of(application)),
         *_check_linked(application, requests),
+        checks.check_protection(protected_at(application.town_id, application.address, clock.today())),
         checks.check_survey_day(application.survey_on, load_calendar(), clock.today()),
     ]
 

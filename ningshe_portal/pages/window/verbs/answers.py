@@ -1,13 +1,16 @@
 """What a clerk answers to a form: accepted, to be corrected, refused."""
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import RoleName
 from applications.models import Status
 from applications.services import accept_application, refuse_application, return_application
+from common import clock
 from ningshe_portal.pages.verbs import Verb, plain
+from works.protection import protected_at
 
-from ..forms import RefuseForm, ReturnForm
+from ..forms import AcceptForm, RefuseForm, ReturnForm
 
 ANSWERABLE = (Status.RECEIVED, Status.SUBMITTED)
 
@@ -21,13 +24,31 @@ def return_for_correction(application, *, items, by):
     return_application(application, items=items, by=by, may_add=by.has_role(RoleName.OFFICE))
 
 
+def list_protected(application):
+    return protected_at(application.town_id, application.address, clock.today())
+
+
+def accept_form(application, *data, **options):
+    return AcceptForm(*data, protected=list_protected(application), **options)
+
+
+@transaction.atomic
+def accept(application, *, by, tells_of_protection=False):
+    """Accept the case; that the applicant was told of a protected road is on record."""
+    accept_application(application, by=by)
+    if tells_of_protection:
+        roads = "；".join(str(one) for one in list_protected(application))
+        application.record("application.protection_told", by=by, text=roads)
+
+
 VERBS = {
     "accept": Verb(
         title=_("受理"),
         button=_("受理"),
         permission="applications.accept_application",
         fits=lambda application: application.status == Status.SUBMITTED,
-        run=accept_application,
+        make_form=accept_form,
+        run=accept,
         done=_("已受理，并已通知各承办单位。"),
         is_main=True,
     ),

@@ -1,0 +1,56 @@
+"""What a provider's system is told of its trenches; of others in one only who they are and whether they are through."""
+
+from works.models import Dig, DigOffer
+from works.services.joining import lead_of
+
+NAMES = (
+    "kind status starts_on ends_on opened_at closed_at protected_until warranty_until cause papers_due_at"
+    " papers_brought_at"
+)
+OWN = "finished_at hidden_passed_at surveyed_at"
+
+
+def digs_of(order):
+    return {
+        "digs": [dig_facts(dig, order) for dig in Dig.objects.holding(order)],
+        "offers": [offer_facts(offer) for offer in DigOffer.objects.open().to(order)]
+        if order.is_living
+        else [],
+    }
+
+
+def dig_facts(dig, order):
+    own = next(party for party in dig.living if party.order_id == order.pk)
+    facts = {name: getattr(dig, name) for name in NAMES.split()} | {
+        name: getattr(own, name) for name in OWN.split()
+    }
+    return facts | {
+        "id": dig.pk,
+        "section": section_facts(dig.section),
+        "is_lead": own.is_lead,
+        "parties": [
+            {"provider": str(party.provider), "role": party.role, "is_done": party.is_done}
+            for party in dig.living
+        ],
+    }
+
+
+def offer_facts(offer):
+    dig = offer.dig
+    return {
+        "id": offer.pk,
+        "section": section_facts(dig.section),
+        "starts_on": dig.starts_on,
+        "ends_on": dig.ends_on,
+        "provider": str(lead_of(dig)),
+        "until": offer.until,
+    }
+
+
+def section_facts(section):
+    return {
+        "id": section.pk,
+        "street": section.street,
+        "from_point": section.from_point,
+        "to_point": section.to_point,
+    }

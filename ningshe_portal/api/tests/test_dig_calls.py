@@ -1,0 +1,125 @@
+"""Trenches by API: opened, reported, closed, shared; strangers' and unknown ones are not there."""
+
+import pytest
+
+from common import clock
+from outbox.models import Message
+from works.models import Dig, DigOffer
+from works.tasks import settle_trenches
+from works.tests.cases import along, orders_of, road
+from works.tests.trench import dug_case, reach
+
+from .conftest import System
+
+
+@pytest.fixture(autouse=True)
+def on_friday(at, db):
+    at("2026-11-27 10:00")
+
+
+@pytest.fixture
+def case():
+    return dug_case()
+
+
+@pytest.fixture
+def systems(case, client):
+    return {service: System(client, order.provider) for service, order in orders_of(case).items()}
+
+
+def said(**facts):
+    return {"occurred_at": clock.now().astimezone(clock.LOCAL).isoformat()} | facts
+
+
+def path(order, *parts):
+    return "/".join(["orders", order.number, "digs", *map(str, parts)])
+
+
+def test_from_opening_to_backfill(case, systems):
+    orders, dig = orders_of(case), Dig.objects.get()
+    water, power = orders["water"], orders["power"]
+
+    (opened,) = systems["water"].post(path(water, dig.pk, "open"), said()).json()["digs"]
+    assert (opened["status"], opened["is_lead"]) == ("open", True)
+    settle_trenches()
+    for service, order in orders.items():
+        reach(order, "construction")
+        systems[service].post(path(order, dig.pk, "steps"), said(steps=["hidden_passed", "surveyed"]))
+    (closed,) = systems["water"].post(path(water, dig.pk, "backfill"), said()).json()["digs"]
+
+    assert (closed["status"], closed["protected_until"]) == ("closed", "2027-11-27")
+    assert [party["is_done"] for party in closed["parties"]] == [True, True]
+    settle_trenches()
+    stages = {
+        row["stage"]: row["status"]
+        for row in systems["power"].get(f"orders/{power.number}").json()["milestones"]
+    }
+    assert (stages["excavation"], stages["backfill"]) == ("reached", "reached")
+
+
+def test_a_partner_opens_nothing_and_nobody_closes_too_early(case, systems):
+    orders, dig = orders_of(case), Dig.objects.get()
+
+    assert systems["power"].post(path(orders["power"], dig.pk, "open"), said()).status_code == 409
+    systems["water"].post(path(orders["water"], dig.pk, "open"), said())
+    early = systems["water"].post(path(orders["water"], dig.pk, "backfill"), said())
+    assert early.status_code == 409
+    assert "沟内还有未完成的" in early.json()["detail"]
+
+
+def test_the_trench_of_another_is_not_there(case, systems):
+    other = dug_case(along(road("商业道")), services=("gas",))
+    dig = Dig.objects.of_application(other).get()
+
+    assert systems["water"].post(path(orders_of(case)["water"], dig.pk, "open"), said()).status_code == 404
+
+
+def test_an_offer_is_read_and_joined(case, client):
+    later = dug_case(services=("gas",))
+    gas = orders_of(later)["gas"]
+    system = System(client, gas.provider)
+
+    (offer,) = system.get(path(gas)).json()["offers"]
+    assert set(offer) == {"id", "section", "provider", "starts_on", "ends_on", "until"}
+    (dig,) = system.post(f"orders/{gas.number}/dig-offers/{offer['id']}/join").json()["digs"]
+
+    assert (len(dig["parties"]), dig["is_lead"]) == (3, False)
+    again = system.post(f"orders/{gas.number}/dig-offers/{offer['id']}/decline", {"reason": "改期"})
+    assert again.status_code == 409
+
+
+def test_an_offer_is_declined(case, client):
+    gas = orders_of(dug_case(services=("gas",)))["gas"]
+    offer = DigOffer.objects.get()
+
+    answer = System(client, gas.provider).post(f"orders/{gas.number}/dig-offers/{offer.pk}/decline", {})
+
+    assert answer.json()["offers"] == []
+
+
+def test_one_leaves_and_joins_again(case, systems):
+    water = orders_of(case)["water"]
+
+    (own,) = systems["water"].post(path(water, "leave"), {"reason": "工期不合"}).json()["digs"]
+    assert len(own["parties"]) == 1
+    (shared,) = systems["water"].post(path(water, "rejoin")).json()["digs"]
+    assert len(shared["parties"]) == 2
+    assert systems["water"].post(path(water, "rejoin")).status_code == 409
+
+
+def test_an_emergency_and_its_papers(case, systems):
+    water = orders_of(case)["water"]
+
+    answer = systems["water"].post(path(water), said(section=road().pk, cause="水管爆裂"))
+    assert answer.status_code == 201
+    dig = next(row for row in answer.json()["digs"] if row["kind"] == "emergency")
+    papers = path(water, dig["id"], "papers")
+    assert systems["water"].post(papers, {"number": "津宁挖〔2026〕12号"}).status_code == 200
+    assert systems["water"].post(papers, {"number": "2"}).status_code == 409
+    assert Message.objects.filter(kind="dig.emergency").exists()
+
+
+def test_an_unknown_section_is_a_fault_of_its_field(case, systems):
+    answer = systems["water"].post(path(orders_of(case)["water"]), said(section=999999, cause="抢修"))
+
+    assert answer.status_code == 422

@@ -1,0 +1,199 @@
+"""What a provider does with its trenches, from the page of the order."""
+
+from django.utils.translation import gettext_lazy as _
+
+from milestones.models import MilestoneStatus
+from milestones.stages import Stage
+from utilities.forms import VerbForm
+from utilities.models import OrderStatus
+from works.dig_forms import (
+    DeclineForm,
+    DoneForm,
+    EmergencyForm,
+    LeaveForm,
+    OfferForm,
+    PapersForm,
+    StepsForm,
+)
+from works.models import Dig, DigKind, DigOffer, DigStatus, RoadSection
+from works.services.alone import aparts_of, leave_trench, share_again
+from works.services.digging import open_dig
+from works.services.emergencies import bring_papers, open_emergency_dig
+from works.services.joining import decline_dig, join_dig
+from works.services.trenches import backfill_dig, report_in_dig
+
+REPORT = "milestones.report_stage"
+
+
+def digs_of(order):
+    """The trenches the order lies in."""
+    return once(order, "digs", lambda: list(Dig.objects.holding(order)))
+
+
+def once(order, name, read):
+    """Read once for all buttons of a page."""
+    known = order.__dict__.setdefault("known_of_trenches", {})
+    if name not in known:
+        known[name] = read()
+    return known[name]
+
+
+def own_party(order, dig):
+    return next(party for party in dig.living if party.order_id == order.pk)
+
+
+def to_open(order):
+    """Those it leads, once its approval is through."""
+    digs = [
+        dig for dig in digs_of(order) if dig.status == DigStatus.PLANNED and own_party(order, dig).is_lead
+    ]
+    return digs if digs and _has_begun(order) else []
+
+
+def _has_begun(order):
+    return order.milestones.filter(stage=Stage.EXCAVATION).exclude(status=MilestoneStatus.PENDING).exists()
+
+
+def to_report(order):
+    open_digs = [dig for dig in digs_of(order) if dig.status == DigStatus.OPEN]
+    return [dig for dig in open_digs if not own_party(order, dig).is_done]
+
+
+def to_close(order):
+    open_digs = [dig for dig in digs_of(order) if dig.status == DigStatus.OPEN]
+    return [
+        dig
+        for dig in open_digs
+        if own_party(order, dig).is_lead and all(party.is_done for party in dig.living)
+    ]
+
+
+def lacking_papers(order):
+    return [dig for dig in digs_of(order) if dig.is_emergency and dig.papers_brought_at is None]
+
+
+def offers_to(order):
+    return once(order, "offers", lambda: list(DigOffer.objects.open().to(order)))
+
+
+def is_shared(order, milestone):
+    living = (DigStatus.PLANNED, DigStatus.OPEN)
+    return order.is_living and any(
+        len(dig.living) > 1 and dig.status in living and dig.kind == DigKind.PLANNED for dig in digs_of(order)
+    )
+
+
+def is_apart(order, milestone):
+    is_planned = any(dig.status == DigStatus.PLANNED for dig in digs_of(order))
+    return order.is_living and is_planned and aparts_of(order).exists()
+
+
+def fits(rows):
+    return lambda order, milestone: order.status == OrderStatus.OPEN and bool(rows(order))
+
+
+def of_digs(form_class, rows):
+    return lambda order, milestone, user, *data: form_class(*data, digs=rows(order))
+
+
+def of_offers(form_class):
+    return lambda order, milestone, user, *data: form_class(*data, offers=offers_to(order))
+
+
+def bare(form_class):
+    return lambda order, milestone, user, *data: form_class(*data)
+
+
+def on_dig(verb):
+    return lambda order, milestone, *, dig, **said: verb(dig, order=order, **said)
+
+
+def on_offer(verb):
+    return lambda order, milestone, *, offer, **said: verb(offer, **said)
+
+
+def may_dig_at_once(order, milestone):
+    return (
+        order.status == OrderStatus.OPEN
+        and RoadSection.objects.filter(town=order.request.application.town_id).exists()
+    )
+
+
+# title, permission, fits, form, verb and what is said afterwards, by name
+DIG_VERBS = {
+    "dig-open": (
+        _("沟槽开挖"),
+        REPORT,
+        fits(to_open),
+        of_digs(DoneForm, to_open),
+        on_dig(open_dig),
+        _("已登记开挖，沟内各单位的开挖环节随之完成。"),
+    ),
+    "dig-report": (
+        _("上报沟内进度"),
+        REPORT,
+        fits(to_report),
+        of_digs(StepsForm, to_report),
+        on_dig(report_in_dig),
+        _("已登记。沟内各单位都完成后，由牵头单位回填。"),
+    ),
+    "dig-close": (
+        _("沟槽回填"),
+        REPORT,
+        fits(to_close),
+        of_digs(DoneForm, to_close),
+        on_dig(backfill_dig),
+        _("已登记回填，开始计算路面保护期和保修期。"),
+    ),
+    "dig-join": (
+        _("并入已有沟槽"),
+        REPORT,
+        fits(offers_to),
+        of_offers(OfferForm),
+        on_offer(join_dig),
+        _("已并沟，由对方牵头开挖和回填。"),
+    ),
+    "dig-decline": (
+        _("不并沟"),
+        REPORT,
+        fits(offers_to),
+        of_offers(DeclineForm),
+        on_offer(decline_dig),
+        _("已答复，各自开挖。"),
+    ),
+    "dig-papers": (
+        _("补办应急开挖手续"),
+        REPORT,
+        fits(lacking_papers),
+        of_digs(PapersForm, lacking_papers),
+        on_dig(bring_papers),
+        _("已登记补办的手续。"),
+    ),
+}
+# What is seldom done comes after everything that is.
+SELDOM_DIG_VERBS = {
+    "dig-leave": (
+        _("退出联合开挖"),
+        REPORT,
+        is_shared,
+        bare(LeaveForm),
+        lambda order, milestone, **said: leave_trench(order, **said),
+        _("已退出，本单位另行开挖；其余单位照常进行。"),
+    ),
+    "dig-rejoin": (
+        _("恢复联合开挖"),
+        REPORT,
+        is_apart,
+        bare(VerbForm),
+        lambda order, milestone, **said: share_again(order, **said),
+        _("已恢复联合开挖。"),
+    ),
+    "dig-emergency": (
+        _("应急开挖"),
+        REPORT,
+        may_dig_at_once,
+        lambda order, milestone, user, *data: EmergencyForm(*data, town=order.request.application.town_id),
+        lambda order, milestone, **said: open_emergency_dig(order, **said),
+        _("已登记应急开挖，请在 24 小时内补办手续。"),
+    ),
+}

@@ -1,0 +1,10 @@
+"""The parts of the page of a work order that have a theme of their own, in the order of the page.
+
+``load(order)`` gives what the template needs as ``panel``, None leaves it out.
+"""
+
+from ningshe_portal.pages.verbs import Panel
+
+from .dig_panel import load_digs
+
+PANELS = (Panel("admin/utilities/workorder/_digs.html", load_digs),)

@@ -1,0 +1,128 @@
+"""The trenches on the page of an order: what is to do now, and strangers without a name."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.tests.factories import UserFactory
+from common import clock
+from utilities.tests.factories import MemberFactory
+from works.models import Dig, DigOffer
+from works.tests.cases import orders_of
+from works.tests.trench import dug_case, get_through, opened
+
+from .conftest import page_of
+
+MINUTE = "%Y-%m-%dT%H:%M"
+
+
+@pytest.fixture(autouse=True)
+def on_friday(at, db):
+    at("2026-11-27 10:00")
+
+
+@pytest.fixture
+def enter(client):
+    """``enter(order)``: signed in as a member of the order's provider."""
+
+    def enter(order):
+        user = UserFactory(roles=["provider"], is_staff=True)
+        MemberFactory(provider=order.provider, user=user)
+        client.force_login(user)
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def case():
+    return dug_case()
+
+
+@pytest.fixture
+def water(case):
+    return orders_of(case)["water"]
+
+
+def titles(client, order):
+    return [str(button["title"]) for button in client.get(page_of(order)).context["buttons"]]
+
+
+def act(client, order, name, **fields):
+    url = reverse("admin:utilities_workorder_act", args=[order.pk, name])
+    return client.post(url, fields, follow=True)
+
+
+def now():
+    return clock.now().astimezone(clock.LOCAL).strftime(MINUTE)
+
+
+def test_the_lead_opens_and_reports(enter, water):
+    crew, dig = enter(water), Dig.objects.get()
+    assert "沟槽开挖" in titles(crew, water)
+
+    act(crew, water, "dig-open", dig=dig.pk, at=now())
+    dig.refresh_from_db()
+    assert dig.status == "open"
+    assert "沟槽开挖" not in titles(crew, water)
+
+    act(crew, water, "dig-report", dig=dig.pk, at=now(), steps=["finished_at", "surveyed_at"])
+    assert dig.parties.get(order=water).missing == ["隐蔽工程验收合格"]
+
+
+def test_a_partner_has_no_button_to_open(enter, case):
+    power = orders_of(case)["power"]
+
+    assert "沟槽开挖" not in titles(enter(power), power)
+
+
+def test_backfill_is_offered_once_everybody_is_through(enter, case, water):
+    from works.tasks import settle_trenches
+
+    dig = opened(case)
+    settle_trenches()
+    get_through(dig, water)
+    crew = enter(water)
+    assert "沟槽回填" not in titles(crew, water)
+
+    get_through(dig, orders_of(case)["power"])
+    act(crew, water, "dig-close", dig=dig.pk, at=now())
+
+    dig.refresh_from_db()
+    assert dig.status == "closed"
+
+
+def test_one_leaves_and_joins_again(enter, water):
+    crew = enter(water)
+    act(crew, water, "dig-leave", reason="工期不合")
+    assert Dig.objects.living().count() == 2
+    assert "恢复联合开挖" in titles(crew, water)
+
+    act(crew, water, "dig-rejoin")
+    assert Dig.objects.living().count() == 1
+
+
+def test_a_stranger_in_the_trench_has_a_name_but_no_case(enter, case, water):
+    later = dug_case(services=("gas",))
+    gas = orders_of(later)["gas"]
+    crew = enter(gas)
+    page = crew.get(page_of(gas)).content.decode()
+    assert str(water.provider) in page
+    assert case.number not in page
+
+    act(crew, gas, "dig-join", offer=DigOffer.objects.get().pk)
+    page = crew.get(page_of(gas)).content.decode()
+    assert str(water.provider) in page
+    assert case.number not in page
+    assert case.applicant_name not in page or case.applicant_name == later.applicant_name
+
+
+def test_an_emergency_asks_for_its_papers(enter, water):
+    crew = enter(water)
+    act(crew, water, "dig-emergency", section=Dig.objects.get().section_id, cause="水管爆裂", at=now())
+    emergency = Dig.objects.get(kind="emergency")
+    assert "补办应急开挖手续" in titles(crew, water)
+
+    act(crew, water, "dig-papers", dig=emergency.pk, number="津宁挖〔2026〕12号")
+
+    emergency.refresh_from_db()
+    assert emergency.papers_number == "津宁挖〔2026〕12号"

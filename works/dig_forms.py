@@ -1,0 +1,129 @@
+"""What a provider says of a trench. What cannot be is told by the services."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common import clock
+from milestones.evidence import keep_evidence, keep_photo
+from milestones.forms import MINUTE, FilesField, FilesInput, kept
+from utilities.forms import VerbForm
+
+from .models import DigParty, RoadSection
+
+STEPS = [(name, DigParty._meta.get_field(name).verbose_name) for name in DigParty.STEPS]
+
+
+def moment_field(label):
+    return forms.DateTimeField(
+        label=label,
+        input_formats=[MINUTE],
+        initial=clock.now,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTE),
+    )
+
+
+class DigForm(VerbForm):
+    """One of the trenches given in; of a single one nothing is asked."""
+
+    dig = forms.ChoiceField(
+        label=_("哪条沟槽"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择沟槽。")},
+    )
+
+    def __init__(self, *args, digs, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.digs = {str(dig.pk): dig for dig in digs}
+        self.fields["dig"].choices = [(key, dig.section) for key, dig in self.digs.items()]
+        if len(self.digs) == 1:
+            self.fields["dig"].initial = next(iter(self.digs))
+
+    def clean_dig(self):
+        return self.digs[self.cleaned_data["dig"]]
+
+
+class DoneForm(DigForm):
+    """A trench was opened or closed."""
+
+    at = moment_field(_("发生时间"))
+    note = forms.CharField(label=_("说明"), max_length=500, required=False)
+    photos = FilesField(
+        label=_("现场照片"),
+        required=False,
+        help_text=_("可一次选择多张，手机上可直接拍照。"),
+        widget=FilesInput(attrs={"accept": "image/jpeg,image/png"}),
+    )
+
+    def clean_photos(self):
+        return [kept(keep_photo, file) for file in self.cleaned_data["photos"]]
+
+
+class StepsForm(DigForm):
+    """What is through in a trench."""
+
+    steps = forms.MultipleChoiceField(
+        label=_("已经完成"),
+        choices=STEPS,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("三项都完成后才能回填：先试压、隐蔽工程验收和竣工测量，后覆土。"),
+        error_messages={"required": _("请勾选已经完成的内容。")},
+    )
+    at = moment_field(_("完成时间"))
+    note = forms.CharField(label=_("说明"), max_length=500, required=False)
+
+
+class LeaveForm(VerbForm):
+    """Why an order leaves a joint step."""
+
+    reason = forms.CharField(label=_("原因"), max_length=200, error_messages={"required": _("请写明原因。")})
+
+
+class OfferForm(VerbForm):
+    """One of the trenches that were offered."""
+
+    offer = forms.ChoiceField(
+        label=_("哪条沟槽"), widget=forms.RadioSelect, error_messages={"required": _("请选择沟槽。")}
+    )
+
+    def __init__(self, *args, offers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offers = {str(offer.pk): offer for offer in offers}
+        self.fields["offer"].choices = [(key, offer.dig.section) for key, offer in self.offers.items()]
+        if len(self.offers) == 1:
+            self.fields["offer"].initial = next(iter(self.offers))
+
+    def clean_offer(self):
+        return self.offers[self.cleaned_data["offer"]]
+
+
+class DeclineForm(OfferForm):
+    reason = forms.CharField(label=_("原因"), max_length=200, required=False)
+
+
+class EmergencyForm(VerbForm):
+    """Where the ground had to be opened at once, and why."""
+
+    section = forms.ModelChoiceField(
+        label=_("路段"),
+        queryset=RoadSection.objects.none(),
+        error_messages={"required": _("请选择路段。")},
+    )
+    cause = forms.CharField(
+        label=_("抢修原因"), max_length=300, error_messages={"required": _("请写明抢修原因。")}
+    )
+    at = moment_field(_("开挖时间"))
+
+    def __init__(self, *args, town, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["section"].queryset = RoadSection.objects.filter(town=town)
+
+
+class PapersForm(DigForm):
+    """The papers of an emergency, made up for."""
+
+    number = forms.CharField(label=_("文号"), max_length=60, error_messages={"required": _("请填写文号。")})
+    file = forms.FileField(label=_("文件"), required=False)
+
+    def clean_file(self):
+        upload = self.cleaned_data["file"]
+        return kept(keep_evidence, upload) if upload else ""

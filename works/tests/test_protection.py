@@ -1,0 +1,57 @@
+"""Which stretches are under protection at an address; the clerk confirms to have told of it."""
+
+from datetime import date
+
+import pytest
+
+from applications.tests.factories import town
+from works.dig_windows import lies_at
+from works.protection import protected_at, years_after
+
+from .factories import RoadSectionFactory
+
+TODAY = date(2026, 11, 27)
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("芦台街道光明路 18 号", True),
+        ("芦台街道光明路２０＃", True),
+        ("芦台街道光明路 66 号", False),
+        ("芦台街道光明路与幸福道交口", True),
+        ("芦台街道商业道 18 号", False),
+        ("18 号光明路", True),
+    ],
+    ids=["inside", "full width", "beyond", "no number", "another street", "number before"],
+)
+def test_street_and_number_decide(address, expected):
+    assert lies_at(address, "光明路", "10号", "30号") is expected
+
+
+def test_a_stretch_between_crossings_goes_by_its_name():
+    assert lies_at("芦台街道光明路 18 号", "光明路", "幸福道", "团结道")
+
+
+def test_after_a_leap_day_the_year_has_its_day_before():
+    assert years_after(date(2024, 2, 29), 5) == date(2029, 2, 28)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("fields", "until"),
+    [
+        ({"built_on": date(2022, 1, 10)}, date(2027, 1, 10)),
+        ({"overhauled_on": date(2024, 5, 1)}, date(2027, 5, 1)),
+        ({"built_on": date(2021, 11, 26)}, None),
+        ({"built_on": date(2022, 1, 10), "overhauled_on": date(2025, 6, 1)}, date(2028, 6, 1)),
+        ({}, None),
+    ],
+    ids=["built", "overhauled", "over since yesterday", "the longer", "unknown"],
+)
+def test_a_road_is_protected_five_years_after_building_three_after_overhaul(fields, until):
+    RoadSectionFactory(from_point="10号", to_point="30号", **fields)
+
+    found = protected_at(town(), "光明路 18 号", TODAY)
+
+    assert [one.until for one in found] == ([until] if until else [])
