@@ -48,6 +48,7 @@ CREW = (
     | rights("applications", "view_followup")
     | rights("milestones", "report_stage", "pause_milestone")
     | rights("oversight", "view_rating", "view_duty", "answer_duty")
+    | rights("works", "view_planpart", "view_roadsection")
 )
 
 # Everything that can be looked up about the cases.
@@ -56,6 +57,7 @@ RECORDS = (
     | rights("utilities", "view_workorder", "view_provider", "view_servicearea", "view_membership")
     | rights("milestones", "view_milestone", "view_span", "view_report", "view_alert", "view_timelimit")
     | rights("milestones", "view_pauselimit")
+    | rights("works", "view_plan", "view_planpart", "view_roadsection")
 )
 
 # Complaints, ratings and duties, meetings and inspections: seen whole, and seen to.
@@ -115,6 +117,7 @@ ROLES = {
     | rights("utilities", "route_request", "declare_unavailable")
     | rights("milestones", "allow_pause")
     | rights("inspections", "arrange_visit")
+    | rights("works", "put_forward_plan", "change_roadsection")
     | WATCHING,
     RoleName.PROVIDER: CREW,
     RoleName.OFFICER: set(),

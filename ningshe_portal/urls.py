@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("ningshe_portal.pages.rating")),
     path("", include("ningshe_portal.pages.temporary")),
     path("", include("ningshe_portal.pages.case_pauses")),
+    path("", include("ningshe_portal.pages.case_drawings")),
     path("", include("ningshe_portal.pages.track")),
     path("", include("ningshe_portal.pages.my")),
     path("", include("ningshe_portal.pages.own_data")),

@@ -43,6 +43,19 @@ class SectionView:
     routes: list
     saving: object | None
 
+    @property
+    def title(self):
+        return section_text(self.section)
+
+    @property
+    def ways(self):
+        return [lane_text(route) for route in self.routes]
+
+    @property
+    def shared(self):
+        """Metres in one trench, in words."""
+        return plain_metres(self.saving.shared) if self.saving and self.saving.shared else ""
+
 
 class Picture:
     """One plan: the parts that count now, or those given in."""
@@ -80,6 +93,20 @@ class Picture:
     @cached_property
     def sketch(self):
         return draw([_drawn(view) for view in self.sections])
+
+    @property
+    def totals(self):
+        """In words, for pages: metres and yuan."""
+        total = self.total
+        return {
+            "alone": plain_metres(total.alone),
+            "together": plain_metres(total.together),
+            "saved": plain_metres(total.saved),
+            "dig": f"{total.dig_yuan:,.0f}",
+            "compensation": f"{total.compensation_yuan:,.0f}",
+            "has_unpriced": total.has_unpriced,
+            "is_any": bool(total.alone),
+        }
 
     @property
     def payers(self):

@@ -59,8 +59,9 @@ class PlanPartQuerySet(models.QuerySet):
 
 class RoadSectionQuerySet(models.QuerySet):
     def on_street(self, town, street):
-        """Those of a town whose street contains these words; all of the town where there are none."""
-        return self.filter(town=town, street__icontains=street) if street else self.filter(town=town)
+        """Those of a town, by its code, whose street contains these words; all of them where there are none."""
+        rows = self.filter(town__code=town)
+        return rows.filter(street__icontains=street) if street else rows
 
 
 class WorkStepQuerySet(models.QuerySet):

@@ -16,7 +16,7 @@ from utilities.account_numbers import BadAccount
 from utilities.contracts import BadContract
 from utilities.services import BadAcknowledgement
 
-from . import digs, downloads, files, later, notes, orders, problems, tasks, verbs, visits
+from . import digs, downloads, files, later, notes, orders, plans, problems, tasks, verbs, visits
 from .document import complete
 from .keys import provider_key
 from .problems import problem
@@ -55,6 +55,7 @@ api = PortalApi(
 api.add_router("", orders.router, tags=[_("读取")])
 api.add_router("", verbs.router, tags=[_("办理")])
 api.add_router("", visits.router, tags=[_("办理")])
+api.add_router("", plans.router, tags=[_("方案")])
 api.add_router("", notes.router, tags=[_("办理")])
 api.add_router("", digs.router, tags=[_("开挖与回填")])
 api.add_router("", later.router, tags=[_("办结之后")])

@@ -8,7 +8,7 @@ from milestones.models import MilestoneStatus, Outcome
 from milestones.stages import Holder, PauseReason, Stage
 from oversight.models import DutyKind, DutyStatus
 from utilities.models import OrderStatus, ReturnReason, Variant
-from works.models import DigKind, DigStatus, PartyRole
+from works.models import DigKind, DigStatus, Method, PartStatus, PartyRole, PlanStatus, Surface
 
 from .outputs import Problem
 from .problems import MEDIA_TYPE
@@ -33,6 +33,10 @@ LISTS = (
     DigKind,
     DigStatus,
     PartyRole,
+    Method,
+    PartStatus,
+    PlanStatus,
+    Surface,
 )
 
 

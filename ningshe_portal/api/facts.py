@@ -17,6 +17,7 @@ from utilities.push import order_url
 from utilities.selectors import in_their_time, notes_of
 from utilities.voltage import warn_of_voltage
 
+from .plan_facts import standing_facts
 from .visit_facts import checklist_of, visits_of
 
 WISHES = (
@@ -77,6 +78,7 @@ def order_facts(order):
             "supply_contract_signed_on": order.supply_contract_signed_on,
             "visits": visits_of(order),
             "checklist": checklist_of(order),
+            "plan": standing_facts(order),
             "milestones": [milestone_facts(row) for row in milestones],
             "notes": [note_facts(note) for note in notes_about(order)],
             "requests": [request_facts(row) for row in Correction.objects.filter(order=order.number)],

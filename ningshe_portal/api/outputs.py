@@ -13,7 +13,7 @@ from milestones.models import MilestoneStatus, Outcome
 from milestones.stages import Holder, PauseReason, Stage
 from oversight.models import DutyKind, DutyStatus
 from utilities.models import OrderStatus, Variant
-from works.models import DigKind, DigStatus, PartyRole
+from works.models import DigKind, DigStatus, Method, PartStatus, PartyRole, PlanStatus, Surface
 
 
 def in_tianjin(moment):
@@ -151,6 +151,81 @@ class Urge(BaseModel):
     is_estimated: bool
 
 
+class PlanStanding(BaseModel):
+    status: PartStatus = Field(description=_("本单位方案的状态"))
+    version: int
+    return_reason: str = Field(description=_("申请人退回的原因，没有时为空"))
+
+
+class DaysAgreed(BaseModel):
+    starts_on: date
+    ends_on: date
+
+
+class PlanPart(PlanStanding):
+    text: str
+    provider_cost: Amount
+    applicant_cost: Amount
+    public_cost: Amount
+    boundary: str
+    safety: str
+    days: int | None
+    drawing_name: str
+    given_at: Moment | None
+    design: DaysAgreed | None
+    contract: DaysAgreed | None
+    excavation: DaysAgreed | None
+    construction: DaysAgreed | None
+    backfill: DaysAgreed | None
+
+
+class Section(BaseModel):
+    id: int
+    town: str
+    street: str
+    from_point: str
+    to_point: str
+    metres: Amount
+    surface: Surface
+    green_m2: Amount
+    trees_to_move: int
+    trees_to_fell: int
+    is_river: bool
+    is_wetland: bool
+    is_highway: bool
+    is_inside_plot: bool
+    built_on: date | None
+    overhauled_on: date | None
+    backfilled_on: date | None
+
+
+class Sections(BaseModel):
+    sections: list[Section]
+
+
+class WayAlong(BaseModel):
+    party: str = Field(description=_("专业（运营商）"))
+    is_own: bool
+    section: Section
+    method: Method
+    start: Amount
+    metres: Amount
+
+
+class OrderPlan(BaseModel):
+    name: str
+    is_joint: bool
+    status: PlanStatus
+    version: int = Field(description=_("提交申请人的次数"))
+    part: PlanPart = Field(description=_("本单位的方案"))
+    routes: list[WayAlong] = Field(description=_("同一方案中各单位的路由"))
+    alone_metres: Amount = Field(description=_("各自开挖的总长，米"))
+    together_metres: Amount = Field(description=_("同沟开挖的总长，米"))
+    shared_metres: Amount = Field(description=_("两家以上同沟的长度，米"))
+    saved_metres: Amount = Field(description=_("少挖的长度，米"))
+    hints: list[str] = Field(description=_("可以同沟的地方"))
+
+
 class OrderSummary(BaseModel):
     number: str
     application: str
@@ -212,6 +287,7 @@ class Order(OrderSummary):
     ended_at: Moment | None
     temporary: Temporary | None = Field(description=_("接通后的临时用水用电；其他为 null"))
     network: Network | None = Field(description=_("暂不具备接入条件的；其他为 null"))
+    plan: PlanStanding | None = Field(description=_("本单位的方案；还没有提交的为 null"))
     supply_contract_signed_on: date | None = Field(description=_("供用合同签订日期；水、电、气接通前须登记"))
     visits: list[Visit] = Field(description=_("本工单参加的、尚未完成的联合上门"))
     checklist: list[ChecklistItem] = Field(description=_("用气验收的检查项目；其他为空"))

@@ -12,19 +12,24 @@ from milestones.services import report_stage
 from milestones.stages import REPORTED, Stage
 from utilities.account_numbers import BadAccount, note_account
 from works.services.dig_reports import report_digging
+from works.services.needless import plans_nothing, report_no_plan
 
 
 @dataclass(frozen=True)
 class StageVerb:
-    """``refusal``: the sentence for a provider where somebody else says when the stage is reached."""
+    """``refusal``: the sentence for a provider where somebody else says when the stage is reached.
+
+    ``fits``: whether a provider may say anything of this order's.
+    """
 
     run: Callable
     refusal: str = ""
+    fits: Callable = lambda order: True
 
 
 STAGE_VERBS = {
     Stage.SURVEY: StageVerb(record_finding),
-    Stage.PLAN: StageVerb(report_stage),
+    Stage.PLAN: StageVerb(report_no_plan, fits=plans_nothing),
     Stage.APPROVAL: StageVerb(report_stage),
     Stage.EXCAVATION: StageVerb(report_digging),
     Stage.CONSTRUCTION: StageVerb(report_stage),

@@ -6,5 +6,9 @@
 from ningshe_portal.pages.verbs import Panel
 
 from .dig_panel import load_digs
+from .plan_panel import load_plan
 
-PANELS = (Panel("admin/utilities/workorder/_digs.html", load_digs),)
+PANELS = (
+    Panel("admin/utilities/workorder/_plan.html", load_plan),
+    Panel("admin/utilities/workorder/_digs.html", load_digs),
+)

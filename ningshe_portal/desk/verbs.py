@@ -28,6 +28,7 @@ from .account_verbs import account_form, is_connected, note
 from .dig_verbs import DIG_VERBS, SELDOM_DIG_VERBS
 from .inspection_verbs import INSPECTION_VERBS, REPORT_FORMS
 from .people import HAND_OVER, hand_over_form
+from .plan_verbs import PLAN_FORMS, PLAN_VERBS, REVISING_VERBS
 from .temporary_verbs import TEMPORARY_VERBS, is_on, of_form, of_order
 
 NOTE = "note"  # its form stands beside the messages, not among the buttons
@@ -59,7 +60,10 @@ def is_under_way(order, milestone):
 
 
 def is_reportable(order, milestone):
-    return is_under_way(order, milestone) and not STAGE_VERBS[milestone.stage].refusal
+    if not is_under_way(order, milestone):
+        return False
+    verb = STAGE_VERBS[milestone.stage]
+    return not verb.refusal and verb.fits(order)
 
 
 def is_counting(order, milestone):
@@ -75,7 +79,8 @@ def lacks_network(order, milestone):
 
 
 def report_form(order, milestone, user, *data):
-    return REPORT_FORMS.get(milestone.stage, ReportForm)(*data, milestone=milestone)
+    form = (REPORT_FORMS | PLAN_FORMS).get(milestone.stage, ReportForm)
+    return form(*data, milestone=milestone)
 
 
 def note_form(order, milestone, user, *data):
@@ -88,6 +93,13 @@ def acknowledge_form(order, milestone, user, *data):
     return AcknowledgeForm(*data, services={order.request.service}, initial=own)
 
 
+def of_plan(rows):
+    return {
+        name: Verb(title, "milestones.report_stage", fits=fits, make_form=make_form, run=run, done=done)
+        for name, (title, fits, make_form, run, done) in rows.items()
+    }
+
+
 VERBS = {
     "acknowledge": Verb(
         _("接单"),
@@ -97,6 +109,7 @@ VERBS = {
         run=lambda order, milestone, **said: acknowledge_order(order, **said),
         done=_("已接单。"),
     ),
+    **of_plan(PLAN_VERBS),
     "resume": Verb(
         _("恢复计时"),
         "milestones.pause_milestone",
@@ -182,6 +195,7 @@ VERBS = {
     ),
 }
 VERBS |= {name: Verb(*row) for name, row in (INSPECTION_VERBS | DIG_VERBS | SELDOM_DIG_VERBS).items()}
+VERBS |= of_plan(REVISING_VERBS)
 VERBS |= {
     name: Verb(
         title,

@@ -12,6 +12,7 @@ from .case_people import PEOPLE
 from .case_ratings import load_completion, load_invitation, load_ratings
 from .case_waiting import WAITING
 from .digs import load_digs
+from .plans import load_awaited_plans, load_plans
 from .verbs import Panel
 
 # What the applicant has to decide, above all else on the page.
@@ -20,9 +21,11 @@ FOREMOST = (
     Panel("case/_invitation.html", load_invitation),
     Panel("case/_carriers.html", load_carriers),
     Panel("case/_temporary.html", load_supplies_on),
+    Panel("case/_plans.html", load_awaited_plans),
 )
 PANELS = (
     PEOPLE,
+    Panel("case/_plans.html", load_plans),
     Panel("case/_amounts.html", load_amounts),
     Panel("case/_temporary.html", load_supplies_ended),
     PAPERS,

@@ -8,6 +8,7 @@ from datetime import datetime
 from common import clock
 
 from .client import Refused, Unreachable
+from .parts import lies_on_the_table, plan_part
 
 HANDLER, PHONE = "值班员（模拟）", "13800000000"
 LOW_VOLTAGE_MOST = 160  # kW/kVA
@@ -15,7 +16,7 @@ SMALL_DEMAND = 10  # without works outside up to this
 ASSESSED = 20  # where the applicant did not know
 UNDER_CONTRACT = ("water", "power", "gas")
 WAIT = ("", {})
-UNNEEDED_WITHOUT_WORKS = {"approval", "excavation", "backfill"}
+UNNEEDED_WITHOUT_WORKS = {"plan", "approval", "excavation", "backfill"}
 LIVING = ("pending", "open")
 GRANTED = ("extend", "remove")  # what is wished for a temporary supply; a permanent one is a case of its own
 TICK_SECONDS = 0.1
@@ -48,7 +49,9 @@ def stage_report(order, stage, moment):
 
 
 def before_report(order, stage):
-    """The call that must come first, and its body; ``WAIT`` until a joint visit has its day; None: report."""
+    """The call that must come first, and its body; ``WAIT`` while others act; None: report."""
+    if stage == "plan" and order["has_outside_works"]:
+        return WAIT if lies_on_the_table(order) else ("plan", plan_part(order, clock.today()))
     visit = next((visit for visit in order["visits"] if visit["kind"] == stage), None)
     if visit and not visit["answer"]:
         return f"visits/{stage}/answer", {"is_coming": True}

@@ -10,9 +10,10 @@ from django.db import connection
 
 from common.status import Refusal
 
+from .planning import confirm_plans
 from .visitors import confirm_visits, fix_visits_today
 
-ACTS = (fix_visits_today, confirm_visits)
+ACTS = (fix_visits_today, confirm_visits, confirm_plans)
 logger = logging.getLogger(__name__)
 
 

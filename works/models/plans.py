@@ -43,6 +43,7 @@ class Plan(models.Model):
         verbose_name = _("接入方案")
         verbose_name_plural = _("接入方案")
         ordering = ["application", "group"]
+        permissions = [("put_forward_plan", _("可将方案先行提交申请人"))]
         constraints = [
             models.UniqueConstraint(fields=["application", "group"], name="one_plan_per_group"),
             models.UniqueConstraint(

@@ -14,6 +14,7 @@ from milestones.services import BadReport, resume_milestone
 from milestones.stages import Stage
 
 from ..models import Method, PartStatus, PlanPart, PlanStatus, PlanStep, RoadSection, Route, Step
+from ..picture import plain_metres
 from .groups import list_orders, plan_of
 from .settling import settle_plans, void_plan
 
@@ -82,6 +83,22 @@ def give_part(order, *, facts, steps, by, routes=None):
     return part
 
 
+@transaction.atomic
+def revise_part(order, *, by):
+    """Begin the next version with what the last one said; what was given holds meanwhile. Raises ``WrongStatus``."""
+    return open_draft(order)
+
+
+@transaction.atomic
+def discard_draft(order, *, by):
+    """Leave it as it was given. Raises ``WrongStatus``."""
+    lock(order.request.application)
+    draft = order.plan_parts.filter(status=PartStatus.DRAFT).first()
+    if draft is None:
+        raise WrongStatus(_("没有正在编制的方案。"))
+    move(draft, PartStatus.DROPPED)
+
+
 def open_draft(order):
     """The part in hand of an order, its case locked: the one begun, else the next version. Raises ``WrongStatus``."""
     application = lock(order.request.application)
@@ -136,7 +153,7 @@ def _check_length(along):
     if along.start + along.metres > along.section.metres:
         raise BadPart(
             _("%(section)s长 %(metres)s 米，路由不能超出。")
-            % {"section": along.section, "metres": along.section.metres}
+            % {"section": along.section, "metres": plain_metres(along.section.metres)}
         )
 
 
@@ -144,6 +161,8 @@ def _check(part, facts, steps):
     routes = list(part.routes.select_related("section"))
     if not facts.get("text", "").strip():
         raise BadPart(_("请写明接入方案。"))
+    if part.order.has_outside_works and not routes:
+        raise BadPart(_("踏勘结论为有外线工程，请先添加路由。"))
     if part.order.has_outside_works is False and any(not row.section.is_inside_plot for row in routes):
         raise BadPart(_("踏勘结论为无外线工程，不能编制用地红线外的路由。"))
     _check_dates(routes, steps)

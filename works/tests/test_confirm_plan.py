@@ -76,17 +76,17 @@ def test_listeners_hear_of_it_before_PLAN_is_reached(presented, water):
 
 
 @pytest.mark.parametrize(
-    ("routes", "skipped"),
+    ("routes", "outside", "skipped"),
     [
-        ([along], set()),
-        ([lambda: along(method="jacking")], {"excavation", "backfill"}),
-        ([], {"excavation", "backfill"}),
+        ([along], True, set()),
+        ([lambda: along(method="jacking")], True, {"excavation", "backfill"}),
+        ([], False, {"excavation", "backfill"}),
     ],
     ids=["open cut", "trenchless", "nothing outside but something to build"],
 )
 @pytest.mark.django_db
-def test_what_a_plan_does_not_need_is_passed_over(routes, skipped):
-    case = planned_case(("water",))
+def test_what_a_plan_does_not_need_is_passed_over(routes, outside, skipped):
+    case = planned_case(("water",), outside=outside)
     water = orders_of(case)["water"]
     give(water, *[make() for make in routes])
 

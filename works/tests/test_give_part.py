@@ -131,22 +131,35 @@ def test_whoever_gives_its_part_ends_its_own_pause(case, water):
 @pytest.mark.parametrize(
     ("routes", "said", "sentence"),
     [
-        ([], {"text": " "}, "请写明接入方案。"),
+        ([(80, 0)], {"text": " "}, "请写明接入方案。"),
+        ([], {}, "请先添加路由。"),
         ([(101, 0)], {}, "长 100 米，路由不能超出。"),
         ([(80, 30)], {}, "长 100 米，路由不能超出。"),
         ([(80, 0)], {"steps": {}}, "请填写开挖、施工、回填的计划日期。"),
-        ([], {"steps": DAYS}, "没有开挖敷设的路由，不需要填写开挖、回填的日期。"),
+        ([None], {"steps": DAYS}, "没有开挖敷设的路由，不需要填写开挖、回填的日期。"),
         (
             [(80, 0)],
             {"steps": DAYS | {"construction": (date(2026, 12, 9), date(2026, 12, 8))}},
             "施工的结束日期不能早于开始日期。",
         ),
     ],
-    ids=["no text", "too long", "beyond the end", "no dates", "dates for nothing", "ends before it starts"],
+    ids=[
+        "no text",
+        "no route",
+        "too long",
+        "beyond the end",
+        "no dates",
+        "dates for nothing",
+        "ends before it starts",
+    ],
 )
 def test_a_part_that_cannot_be_is_refused(case, water, routes, said, sentence):
     with pytest.raises(BadPart) as refusal:
-        give(water, *[along(metres=metres, start=start) for metres, start in routes], **said)
+        give(
+            water,
+            *[along(metres=one[0], start=one[1]) if one else along(method="jacking") for one in routes],
+            **said,
+        )
 
     assert str(refusal.value).endswith(sentence)
 

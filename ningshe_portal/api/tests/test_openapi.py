@@ -114,6 +114,9 @@ def call_each(water, new_order):
             f"orders/{order.number}/milestones/survey",
             {"outcome": "reached", "occurred_at": clock.now().isoformat(), "has_outside_works": False},
         ),
+        water.post(f"orders/{order.number}/plan", {"text": "表后改造，不动外线"}),
+        water.get(f"orders/{order.number}/plan"),
+        water.get("sections", town="120117001"),
         water.get(f"orders/{order.number}"),
         water.get(f"orders/{order.number}/papers/form-1"),
         water.get(f"orders/{order.number}/materials/{plan.sha256}"),
@@ -198,6 +201,9 @@ def test_every_call_of_the_contract_is_in_the_document(client):
         "GET tasks",
         "GET tasks/{number}",
         "POST tasks/{number}/answer",
+        "GET orders/{number}/plan",
+        "POST orders/{number}/plan",
+        "GET sections",
     }
 
 
@@ -219,7 +225,7 @@ def test_every_post_takes_an_idempotency_key():
         for row in paths.values()
         if "post" in row
     ]
-    assert headers == [["Idempotency-Key"]] * 20
+    assert headers == [["Idempotency-Key"]] * 21
 
 
 @pytest.mark.browser

@@ -7,6 +7,7 @@ from applications.models import Application
 from ningshe_portal.pages import case_complaints
 from ningshe_portal.pages.case_ratings import load_desk_ratings
 from ningshe_portal.pages.linked import list_linked
+from ningshe_portal.pages.plans import load_desk_plans
 from ningshe_portal.pages.verbs import Panel
 
 from .calls import CALLS
@@ -22,6 +23,7 @@ def load_linked(application, user):
 
 LINKED = Panel("case/_linked.html", load_linked)
 PANELS = (
+    Panel("window/_plans.html", load_desk_plans),
     MATERIALS,
     CALLS,
     Panel("case/_complaints.html", case_complaints.load_desk_panel),

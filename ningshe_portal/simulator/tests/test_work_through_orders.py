@@ -11,6 +11,7 @@ from applications.services import accept_application, submit_application
 from applications.tests.factories import DraftFactory, ServiceRequestFactory
 from ningshe_portal.api.cursors import EVENTS_LAG
 from ningshe_portal.simulator import simulator
+from ningshe_portal.simulator.people import People
 from ningshe_portal.simulator.receiver import Site
 from ningshe_portal.simulator.simulator import Simulator
 from outbox.channels import webhook
@@ -29,6 +30,13 @@ PARTS = [("water", ""), ("power", ""), ("gas", ""), ("network", "unicom")]
 def on_loopback(settings, live_server, monkeypatch):
     settings.BASE_URL = live_server.url
     monkeypatch.setattr(webhook, "may_connect", lambda *_: True)
+
+
+@pytest.fixture(autouse=True)
+def people(live_server):
+    """Applicants and the office act too, as under ``bin/serve``."""
+    with People(pace=0.2):
+        yield
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from milestones.models import Report, Span
 from ningshe_portal.desk.verbs import VERBS
 from oversight.models import Complaint
 from utilities.models import Provider, WorkOrder
+from works.models import PlanPart
 
 PART = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>|\(\?P<(?P<regex>\w+)>[^)]*\)|\(\[\^/\]\+\)")
 PAPER_ROUTE = "documents/<slug:number>/<slug:kind>-<int:serial>.pdf"
@@ -119,6 +120,7 @@ def part_values():
         "code": list(Provider.objects.values_list("code", flat=True)),
         "what": ["orders", "returned", "late"],
         "part": ["water", "power"],
+        "drawing": rows(PlanPart.objects.all()),
         "app_label": ["utilities", "milestones", "applications", "accounts", "district", "outbox"],
         "language": ["zh-hans"],
         "url": ["nowhere"],

@@ -44,7 +44,8 @@ def finish(desk, order, at, day):
             report(desk, order, skipped, at, f"{day} {hour:02}:10", outcome="not_needed")
         if stage == "acceptance":
             report(desk, order, "backfill", at, f"{day} {hour:02}:10", outcome="not_needed")
-        report(desk, order, stage, at, f"{day} {hour:02}:20", outcome="reached")
+        outcome = "not_needed" if stage == "plan" else "reached"  # only the applicant reaches a plan
+        report(desk, order, stage, at, f"{day} {hour:02}:20", outcome=outcome)
 
 
 @in_chromium

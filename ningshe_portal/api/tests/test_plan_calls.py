@@ -1,0 +1,129 @@
+"""A provider's system gives its part of the plan."""
+
+import pytest
+
+from accounts.actors import APPLICANT
+from ningshe_portal.tests.cases import accepted_case
+from outbox.models import Message
+from works.models import Plan, RoadSection
+from works.services.confirming import confirm_plan, return_plan
+
+from .conftest import TAKEN, faults
+
+pytestmark = pytest.mark.django_db
+SECTION = {
+    "street": "光明路",
+    "from_point": "幸福道",
+    "to_point": "团结道",
+    "metres": 100,
+    "surface": "asphalt",
+}
+PART = {
+    "text": "自光明路接入",
+    "routes": [{"new_section": SECTION, "method": "open_cut", "metres": 80}],
+    "provider_cost": 20000,
+    "excavation": {"starts_on": "2026-12-07", "ends_on": "2026-12-08"},
+    "construction": {"starts_on": "2026-12-08", "ends_on": "2026-12-10"},
+    "backfill": {"starts_on": "2026-12-11", "ends_on": "2026-12-11"},
+}
+
+
+@pytest.fixture
+def planning(water, power, at):
+    """Water and power of a joint case at PLAN; by service."""
+    at("2026-11-23 09:00")
+    case = accepted_case(["water", "power"], wants_joint_works=True)
+    orders = {request.service: request.orders.get() for request in case.requests.all()}
+    for system, order, variant in ((water, orders["water"], None), (power, orders["power"], "low")):
+        said = TAKEN | {"needs_survey": False, "has_outside_works": True, "variant": variant}
+        system.post(f"orders/{order.number}/acknowledge", said)
+    return orders
+
+
+def test_a_part_given_waits_for_the_others(water, planning):
+    answer = water.post(f"orders/{planning['water'].number}/plan", PART)
+
+    said = answer.json()
+    assert (answer.status_code, said["plan"]["status"], said["stage"]) == (200, "given", "plan")
+
+
+def test_of_the_joint_plan_a_provider_reads_the_ways_of_all_and_no_costs_but_its_own(water, power, planning):
+    water.post(f"orders/{planning['water'].number}/plan", PART)
+    power.post(f"orders/{planning['power'].number}/plan", PART | {"provider_cost": 98765, "text": "架设箱变"})
+
+    answer = water.get(f"orders/{planning['water'].number}/plan")
+
+    said = answer.json()
+    assert [(route["party"], route["is_own"]) for route in said["routes"]] == [
+        ("用水", True),
+        ("用电", False),
+    ]
+    assert (said["status"], said["shared_metres"], said["saved_metres"]) == ("presented", 80, 80)
+    assert b"98765" not in answer.body and "架设箱变".encode() not in answer.body
+
+
+def test_both_name_one_stretch_and_find_it_again(water, power, planning):
+    water.post(f"orders/{planning['water'].number}/plan", PART)
+    (known,) = water.get("sections", town="120117001", street="光明").json()["sections"]
+
+    route = {"section": known["id"], "method": "open_cut", "metres": 60}
+    power.post(f"orders/{planning['power'].number}/plan", PART | {"routes": [route]})
+
+    assert RoadSection.objects.get().routes.count() == 2
+
+
+def test_only_the_applicant_reaches_the_stage(water, planning):
+    order = planning["water"]
+
+    said = {"outcome": "reached", "occurred_at": "2026-11-23T09:00:00+08:00"}
+    answer = water.post(f"orders/{order.number}/milestones/plan", said)
+
+    assert (answer.status_code, answer.json()["detail"]) == (
+        409,
+        "方案环节由申请人确认方案后完成，请提交方案。",
+    )
+
+
+def test_with_works_outside_the_plan_is_needed(water, planning):
+    said = {"outcome": "not_needed", "occurred_at": "2026-11-23T09:00:00+08:00"}
+
+    assert water.post(f"orders/{planning['water'].number}/milestones/plan", said).status_code == 409
+
+
+def test_a_part_that_cannot_be_is_told_why(water, planning):
+    order = planning["water"]
+
+    too_long = water.post(
+        f"orders/{order.number}/plan", PART | {"routes": [PART["routes"][0] | {"metres": 101}]}
+    )
+    neither = water.post(
+        f"orders/{order.number}/plan", PART | {"routes": [{"method": "open_cut", "metres": 9}]}
+    )
+
+    assert (too_long.status_code, too_long.json()["detail"]) == (
+        422,
+        "光明路（幸福道至团结道）长 100 米，路由不能超出。",
+    )
+    assert faults(neither) == ["routes.0.section"]
+    assert not Plan.objects.filter(parts__isnull=False).exists()
+
+
+def test_another_provider_reads_nothing_of_it(power, water, planning):
+    water.post(f"orders/{planning['water'].number}/plan", PART)
+
+    assert power.get(f"orders/{planning['water'].number}/plan").status_code == 404
+    assert power.post(f"orders/{planning['water'].number}/plan", PART).status_code == 404
+    assert power.get(f"orders/{planning['power'].number}/plan").status_code == 404
+
+
+def test_it_is_told_what_the_applicant_said(water, power, planning):
+    for system, service in ((water, "water"), (power, "power")):
+        system.post(f"orders/{planning[service].number}/plan", PART)
+    return_plan(
+        Plan.objects.get(), version=1, reason="请改走幸福道", orders=[planning["water"]], by=APPLICANT
+    )
+    water.post(f"orders/{planning['water'].number}/plan", PART)
+    confirm_plan(Plan.objects.get(), version=2, by=APPLICANT)
+
+    told = Message.objects.filter(endpoint=water.provider.endpoint, kind__startswith="plan.").order_by("pk")
+    assert [message.kind for message in told] == ["plan.returned", "plan.confirmed"]

@@ -1,0 +1,153 @@
+"""How a provider draws up its part of the plan, from the page of the order."""
+
+from django.utils.translation import gettext_lazy as _
+
+from milestones.stages import Stage
+from utilities.forms import VerbForm
+from utilities.models import OrderStatus
+from works.forms import (
+    DropForm,
+    NoPlanForm,
+    PartForm,
+    RouteForm,
+    SectionForm,
+    in_hand,
+    known_sections,
+    routes_in_hand,
+)
+from works.models import PartStatus
+from works.services.parts import (
+    CHANGEABLE,
+    Along,
+    add_route,
+    discard_draft,
+    give_part,
+    remove_route,
+    revise_part,
+)
+from works.services.sections import take_section
+
+
+def may_plan(order, milestone):
+    """PLAN runs, or what was confirmed may still be changed."""
+    if order.status != OrderStatus.OPEN or milestone is None or milestone.stage not in CHANGEABLE:
+        return False
+    return milestone.stage == Stage.PLAN or order.plan_parts.confirmed().exists()
+
+
+def must_plan(order, milestone):
+    """A part is being drawn up, or none has been given, or what was given came back."""
+    if not may_plan(order, milestone):
+        return False
+    statuses = set(order.plan_parts.values_list("status", flat=True))
+    return bool(statuses & IN_HAND) or not statuses & ON_ITS_WAY
+
+
+def may_revise(order, milestone):
+    return may_plan(order, milestone) and not must_plan(order, milestone)
+
+
+def may_discard(order, milestone):
+    if not may_plan(order, milestone):
+        return False
+    statuses = set(order.plan_parts.values_list("status", flat=True))
+    return PartStatus.DRAFT in statuses and bool(statuses & ON_ITS_WAY)
+
+
+def may_choose(order, milestone):
+    return must_plan(order, milestone) and known_sections(order).exists()
+
+
+def has_routes(order, milestone):
+    return must_plan(order, milestone) and routes_in_hand(order).exists()
+
+
+def may_give(order, milestone):
+    """With works outside the routes come first."""
+    return must_plan(order, milestone) and (not order.has_outside_works or _has_way(order))
+
+
+def _has_way(order):
+    part = in_hand(order)
+    return part is not None and part.routes.exists()
+
+
+IN_HAND = {PartStatus.DRAFT, PartStatus.RETURNED}
+ON_ITS_WAY = {PartStatus.GIVEN, PartStatus.PRESENTED, PartStatus.CONFIRMED}
+
+
+def of_order(form_class):
+    return lambda order, milestone, user, *data: form_class(*data, order=order)
+
+
+def plain(form_class):
+    return lambda order, milestone, user, *data: form_class(*data)
+
+
+def add(order, milestone, *, section, method, metres, start, by):
+    return add_route(order, along(section, method, metres, start), by=by)
+
+
+def add_new(order, milestone, *, section, method, metres, start, by):
+    taken = take_section(town=order.request.application.town, **section)
+    return add_route(order, along(taken, method, metres, start), by=by)
+
+
+def along(section, method, metres, start):
+    """The whole section where no length is said."""
+    start = start or 0
+    return Along(section, method, metres or section.metres - start, start)
+
+
+def give(order, milestone, *, facts, steps, by):
+    return give_part(order, facts=facts, steps=steps, by=by)
+
+
+# The one report a provider makes of PLAN.
+PLAN_FORMS = {Stage.PLAN: NoPlanForm}
+
+
+def bare(order, milestone, user, *data):
+    return VerbForm(*data)
+
+
+def of_this(verb):
+    return lambda order, milestone, **said: verb(order, **said)
+
+
+# title, fits, form, verb and what is said afterwards, by name
+PLAN_VERBS = {
+    "plan": (
+        _("填写并提交方案"),
+        may_give,
+        of_order(PartForm),
+        give,
+        _("方案已提交。各单位的方案齐了，就会提交申请人确认。"),
+    ),
+    "route": (
+        _("添加路由（已有路段）"),
+        may_choose,
+        of_order(RouteForm),
+        add,
+        _("已添加路由，提交方案后生效。"),
+    ),
+    "section": (_("添加新路段"), must_plan, plain(SectionForm), add_new, _("已添加路由，提交方案后生效。")),
+    "drop-route": (
+        _("移除路由"),
+        has_routes,
+        of_order(DropForm),
+        of_this(remove_route),
+        _("已移除，提交方案后生效。"),
+    ),
+}
+# What is seldom done comes after everything that is.
+REVISING_VERBS = {
+    "revise": (
+        _("修改方案"),
+        may_revise,
+        bare,
+        of_this(revise_part),
+        _("请修改路由、日期和费用后重新提交。提交之前，原方案仍然有效。"),
+    ),
+    "discard": (_("放弃修改"), may_discard, bare, of_this(discard_draft), _("已放弃修改，原方案不变。")),
+}

@@ -1,0 +1,132 @@
+"""A part of the plan drawn up at the desk, as on a telephone: route by route, then the rest."""
+
+import pytest
+
+from accounts.actors import APPLICANT
+from utilities.services import acknowledge_order
+from works.models import Plan, PlanPart, RoadSection
+from works.services.confirming import return_plan
+from works.tests.cases import road
+
+from .conftest import door, page_of
+
+pytestmark = pytest.mark.django_db
+NEW = {
+    "street": "光明路",
+    "from_point": "幸福道",
+    "to_point": "团结道",
+    "section_metres": "100",
+    "surface": "asphalt",
+    "method": "open_cut",
+    "specials": ["is_highway"],
+}
+DAYS = {
+    f"{step}_{end}": day
+    for step, first, last in (
+        ("excavation", "2026-12-07", "2026-12-08"),
+        ("construction", "2026-12-08", "2026-12-10"),
+        ("backfill", "2026-12-11", "2026-12-11"),
+    )
+    for end, day in (("from", first), ("until", last))
+}
+SAID = {"text": "自光明路 DN200 接入", "provider_cost": "20000", "days": "6"} | DAYS
+
+
+@pytest.fixture
+def planning(order, member):
+    """PLAN runs, with works outside."""
+    acknowledge_order(order, by=member, handler_name="王小水", needs_survey=False, has_outside_works=True)
+    return order
+
+
+def buttons(crew, order):
+    return [str(button["title"]) for button in crew.get(page_of(order)).context["buttons"]]
+
+
+def test_a_new_section_is_a_route_of_the_part_in_hand(crew, planning):
+    crew.post(door(planning, "section"), NEW)
+
+    section = RoadSection.objects.get()
+    (route,) = PlanPart.objects.get(status="draft").routes.all()
+    assert (section.is_highway, section.town, route.metres) == (True, planning.application.town, 100)
+
+
+def test_a_known_section_is_picked_with_a_length_of_its_own(crew, planning):
+    section = road()
+
+    crew.post(
+        door(planning, "route"), {"section": section.pk, "method": "jacking", "metres": "30", "start": "20"}
+    )
+
+    (route,) = PlanPart.objects.get(status="draft").routes.all()
+    assert (route.section, route.start, route.metres) == (section, 20, 30)
+
+
+def test_the_routes_come_first_then_the_rest_and_then_nothing_but_a_change(crew, planning):
+    before = buttons(crew, planning)
+    crew.post(door(planning, "section"), NEW)
+    drafting = buttons(crew, planning)
+    crew.post(door(planning, "plan"), SAID)
+    given = buttons(crew, planning)
+
+    assert before[0] == "添加新路段"
+    assert drafting[:4] == ["填写并提交方案", "添加路由（已有路段）", "添加新路段", "移除路由"]
+    assert "修改方案" in given
+    assert not {"填写并提交方案", "上报结果"} & set(given)
+
+
+def test_given_at_the_desk_the_part_lies_before_the_applicant(crew, planning):
+    crew.post(door(planning, "section"), NEW)
+
+    answer = crew.post(door(planning, "plan"), SAID)
+
+    assert answer["Location"] == page_of(planning)
+    part = PlanPart.objects.get()
+    assert (part.status, part.text, part.provider_cost) == ("presented", "自光明路 DN200 接入", 20000)
+    assert part.steps.count() == 3
+
+
+def test_what_is_missing_is_told_beside_the_form(crew, planning):
+    crew.post(door(planning, "section"), NEW)
+
+    answer = crew.post(door(planning, "plan"), SAID | {"backfill_until": ""})
+
+    assert answer.context["form"].errors == {"backfill": ["请同时填写开始和结束日期。"]}
+
+
+def test_a_route_is_taken_out_again(crew, planning):
+    crew.post(door(planning, "section"), NEW)
+    route = PlanPart.objects.get().routes.get()
+
+    crew.post(door(planning, "drop-route"), {"route": route.pk})
+
+    assert not PlanPart.objects.get().routes.exists()
+
+
+def test_what_the_applicant_objects_to_stands_on_the_page(crew, planning):
+    crew.post(door(planning, "section"), NEW)
+    crew.post(door(planning, "plan"), SAID)
+    return_plan(Plan.objects.get(), version=1, reason="请改走幸福道", by=APPLICANT)
+
+    page = crew.get(page_of(planning)).content.decode()
+
+    assert "请改走幸福道" in page
+    assert buttons(crew, planning)[0] == "填写并提交方案"
+
+
+def test_a_change_thought_better_of_leaves_what_was_given(crew, planning):
+    crew.post(door(planning, "section"), NEW)
+    crew.post(door(planning, "plan"), SAID)
+    crew.post(door(planning, "revise"))
+
+    crew.post(door(planning, "discard"))
+
+    assert [part.status for part in PlanPart.objects.all()] == ["presented", "dropped"]
+
+
+def test_where_nothing_is_planned_the_provider_says_so(crew, order, member):
+    acknowledge_order(order, by=member, handler_name="王小水", needs_survey=False, has_outside_works=False)
+
+    crew.post(door(order, "report", "plan"), {"outcome": "not_needed", "occurred_at": "2026-11-23T09:00"})
+
+    assert order.milestones.get(stage="plan").status == "skipped"

@@ -1,0 +1,32 @@
+"""The drawing of one part of a plan, opened from the case file or from the page of its order."""
+
+from django.http import Http404
+from django.urls import path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ningshe_portal.desk.views import send_file
+from works.models import PlanPart
+
+from .access import known_visitors_only, see_case
+from .plans import LYING_OPEN
+
+
+@require_safe
+@never_cache
+@known_visitors_only
+def show_drawing(request, number, drawing):
+    """The drawing of one part: for the applicant, staff, and the provider whose it is."""
+    application, viewer = see_case(request, number)
+    parts = PlanPart.objects.of_application(application).exclude(drawing="")
+    if viewer.is_provider:
+        parts = parts.filter(order__provider__in=viewer.providers)
+    elif viewer.is_applicant:
+        parts = parts.filter(status__in=LYING_OPEN)
+    found = parts.filter(pk=drawing).first()
+    if found is None:
+        raise Http404
+    return send_file(found.drawing)
+
+
+urlpatterns = [path("case/<slug:number>/drawings/<int:drawing>/", show_drawing, name="case_drawing")]

@@ -1,0 +1,281 @@
+"""What a provider says of its part: the routes one by one, then the rest. What cannot be is told by the services."""
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from milestones.evidence import keep_evidence
+from milestones.forms import ReportForm, kept
+from milestones.models import Outcome
+from utilities.forms import DayInput, VerbForm
+
+from .models import Method, RoadSection, Route, Step, Surface
+from .picture import section_text
+
+MOST_SECTIONS = 200
+SPECIALS = {
+    "is_inside_plot": _("在申请人用地红线内"),
+    "is_highway": _("公路或公路建筑控制区"),
+    "is_river": _("河道管理范围"),
+    "is_wetland": _("湿地或生态红线"),
+}
+
+
+def metres_field(label, **options):
+    return forms.DecimalField(label=label, min_value=1, max_digits=7, decimal_places=1, **options)
+
+
+def yuan_field(label, **options):
+    return forms.DecimalField(label=label, min_value=0, max_digits=12, decimal_places=2, **options)
+
+
+class AlongForm(VerbForm):
+    """Where along a section the way lies, and how."""
+
+    method = forms.ChoiceField(label=_("敷设方式"), choices=Method.choices, widget=forms.RadioSelect)
+    metres = metres_field(
+        _("路由长度（米）"), required=False, help_text=_("本单位在这一路段敷设的长度；不填为全段。")
+    )
+    start = forms.DecimalField(
+        label=_("距路段起点（米）"),
+        min_value=0,
+        max_digits=7,
+        decimal_places=1,
+        required=False,
+        help_text=_("从路段起点开始的不用填。"),
+    )
+
+
+class RouteForm(AlongForm):
+    """A section there is already: first those the other parties of the case use."""
+
+    section = forms.ModelChoiceField(
+        label=_("路段"),
+        queryset=RoadSection.objects.none(),
+        empty_label=_("请选择路段"),
+        help_text=_("同一路段请选同一条，才能计算同沟开挖。没有的，用“添加新路段”。"),
+        error_messages={"required": _("请选择路段。")},
+    )
+    field_order = ["section", "method", "metres", "start"]
+
+    def __init__(self, *args, order, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["section"].queryset = known_sections(order)
+        self.fields["section"].choices = list_choices(order)
+
+
+class SectionForm(AlongForm):
+    """A stretch of road nobody has named yet, and the way along it."""
+
+    street = forms.CharField(label=_("道路名称"), max_length=60, help_text=_("例如：光明路"))
+    from_point = forms.CharField(label=_("起点"), max_length=60, help_text=_("路口、门牌或标志物"))
+    to_point = forms.CharField(label=_("止点"), max_length=60)
+    section_metres = metres_field(_("路段长度（米）"))
+    surface = forms.ChoiceField(label=_("路面"), choices=Surface.choices)
+    specials = forms.MultipleChoiceField(
+        label=_("路段位于"),
+        choices=list(SPECIALS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("决定要办哪些审批，请如实勾选。"),
+    )
+    green_m2 = forms.DecimalField(
+        label=_("占用绿地（平方米）"), min_value=0, max_digits=8, decimal_places=1, required=False
+    )
+    trees_to_move = forms.IntegerField(
+        label=_("需迁移树木（株）"), min_value=0, max_value=9999, required=False
+    )
+    trees_to_fell = forms.IntegerField(
+        label=_("需砍伐树木（株）"), min_value=0, max_value=9999, required=False
+    )
+    built_on = forms.DateField(
+        label=_("道路建成日期"), required=False, widget=DayInput(), help_text=_("建成 5 年内一般不得开挖。")
+    )
+    overhauled_on = forms.DateField(
+        label=_("最近大修日期"), required=False, widget=DayInput(), help_text=_("大修 3 年内一般不得开挖。")
+    )
+    dig_cost = yuan_field(_("开挖回填单价（元/米）"), required=False)
+    road_cost = yuan_field(_("掘路修复单价（元/米）"), required=False)
+    green_cost = yuan_field(
+        _("绿地补偿单价（元/平方米）"), required=False, help_text=_("单价用来计算同沟节省的费用。")
+    )
+    field_order = [
+        "street",
+        "from_point",
+        "to_point",
+        "section_metres",
+        "surface",
+        "method",
+        "metres",
+        "start",
+        "specials",
+    ]
+
+    @property
+    def section_facts(self):
+        """As ``take_section`` wants them."""
+        said = self.cleaned_data
+        names = "street from_point to_point surface built_on overhauled_on dig_cost road_cost green_cost"
+        counts = ("green_m2", "trees_to_move", "trees_to_fell")
+        return (
+            {name: said[name] for name in names.split()}
+            | {name: said[name] or 0 for name in counts}
+            | {name: name in said["specials"] for name in SPECIALS}
+            | {"metres": said["section_metres"]}
+        )
+
+    def clean(self):
+        if not self.errors:
+            self.cleaned_data = {
+                "section": self.section_facts,
+                "method": self.cleaned_data["method"],
+                "metres": self.cleaned_data["metres"],
+                "start": self.cleaned_data["start"],
+            }
+        return self.cleaned_data
+
+
+class DropForm(VerbForm):
+    """One of the routes of the part in hand."""
+
+    route = forms.ModelChoiceField(
+        label=_("移除哪一条"),
+        queryset=Route.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": _("请选择要移除的路由。")},
+    )
+
+    def __init__(self, *args, order, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["route"].queryset = routes_in_hand(order)
+
+
+class DaysWidget(forms.MultiWidget):
+    """From when until when, side by side."""
+
+    use_fieldset = True
+
+    def __init__(self):
+        first, last = DayInput(), DayInput()
+        first.attrs["aria-label"], last.attrs["aria-label"] = _("开始日期"), _("结束日期")
+        super().__init__({"from": first, "until": last}, attrs={"class": "days"})
+
+    def decompress(self, value):
+        return list(value) if value else [None, None]
+
+
+class DaysField(forms.MultiValueField):
+    """A pair of days, or None for neither."""
+
+    widget = DaysWidget
+
+    def __init__(self, **options):
+        days = [forms.DateField(required=False), forms.DateField(required=False)]
+        super().__init__(fields=days, require_all_fields=False, required=False, **options)
+
+    def compress(self, days):
+        days = days or [None, None]
+        if bool(days[0]) != bool(days[1]):
+            raise forms.ValidationError(_("请同时填写开始和结束日期。"))
+        return tuple(days) if days[0] else None
+
+
+class PartForm(VerbForm):
+    """The part as a whole, with what the last version said."""
+
+    text = forms.CharField(
+        label=_("接入方案"),
+        max_length=2000,
+        help_text=_("从哪里接、怎么接、主要设备，申请人会看到。"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    provider_cost = yuan_field(_("专营单位承担（元）"), required=False)
+    applicant_cost = yuan_field(
+        _("申请人承担（元）"),
+        required=False,
+        help_text=_("用地红线外的工程，一般不由申请人承担（国办函〔2020〕129号）。"),
+    )
+    public_cost = yuan_field(_("财政承担（元）"), required=False)
+    boundary = forms.CharField(label=_("产权分界点"), max_length=200, required=False)
+    safety = forms.CharField(label=_("安全距离要求"), max_length=300, required=False)
+    days = forms.IntegerField(label=_("工期（日）"), min_value=1, max_value=999, required=False)
+    drawing = forms.FileField(
+        label=_("图纸"),
+        required=False,
+        help_text=_("图片或 PDF；不传则沿用上一版。"),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
+    )
+
+    def __init__(self, *args, order, **kwargs):
+        part = in_hand(order)
+        super().__init__(*args, initial=_initial(part), **kwargs)
+        opens = bool(part) and part.opens_ground
+        for step in Step:
+            if opens or step not in (Step.EXCAVATION, Step.BACKFILL):
+                self.fields[step.value] = DaysField(label=_("%s计划日期") % step.label)
+                self.initial[step.value] = planned_days(part, step)
+
+    def clean_drawing(self):
+        upload = self.cleaned_data["drawing"]
+        return (kept(keep_evidence, upload), upload.name[:150]) if upload else None
+
+    def clean(self):
+        """As ``give_part`` wants it."""
+        said = self.cleaned_data
+        if self.errors:
+            return said
+        facts = {name: said[name] for name in ("text", "boundary", "safety", "days")}
+        facts |= {name: said[name] or 0 for name in ("provider_cost", "applicant_cost", "public_cost")}
+        if said["drawing"]:
+            facts["drawing"], facts["drawing_name"] = said["drawing"]
+        self.cleaned_data = {"facts": facts, "steps": {step: said[step] for step in Step if said.get(step)}}
+        return self.cleaned_data
+
+
+class NoPlanForm(ReportForm):
+    """Nothing is to be planned: all a provider itself may say."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = [(Outcome.NOT_NEEDED, Outcome.NOT_NEEDED.label)]
+
+
+def in_hand(order):
+    """The part being drawn up, else the one that counts; None before the first."""
+    draft = order.plan_parts.filter(status="draft").first()
+    return draft or order.plan_parts.present().order_by("version").last()
+
+
+def routes_in_hand(order):
+    return Route.objects.filter(part__order=order, part__status="draft").select_related("section")
+
+
+def planned_days(part, step):
+    """What the last version with dates said: a draft has none yet."""
+    if part is None:
+        return None
+    dated = part if part.steps.exists() else part.order.plan_parts.present().order_by("version").last()
+    found = dated.steps.filter(step=step).first() if dated else None
+    return (found.starts_on, found.ends_on) if found else None
+
+
+def _initial(part):
+    names = "text provider_cost applicant_cost public_cost boundary safety days"
+    return {name: getattr(part, name) for name in names.split()} if part else {}
+
+
+def known_sections(order):
+    application = order.request.application
+    used = Q(routes__part__plan__application=application)
+    return RoadSection.objects.filter(used | Q(town=application.town)).distinct()
+
+
+def list_choices(order):
+    """Those of the case first."""
+    application = order.request.application
+    used = RoadSection.objects.filter(routes__part__plan__application=application).distinct()
+    others = known_sections(order).exclude(pk__in=used)[:MOST_SECTIONS]
+    groups = [(_("本办件已用到的路段"), used), (_("本街镇（园区）的路段"), others)]
+    choices = [(title, [(row.pk, section_text(row)) for row in rows]) for title, rows in groups if rows]
+    return [("", _("请选择路段")), *choices]
