@@ -2,6 +2,7 @@
 
 from .desk.duties import DutyAdmin, RatingAdmin
 from .desk.orders import WorkOrderAdmin
+from .desk.permits import PermitAdmin
 from .desk.temporary import FollowUpAdmin
 
-__all__ = ["DutyAdmin", "FollowUpAdmin", "RatingAdmin", "WorkOrderAdmin"]
+__all__ = ["DutyAdmin", "FollowUpAdmin", "PermitAdmin", "RatingAdmin", "WorkOrderAdmin"]

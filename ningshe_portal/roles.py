@@ -14,17 +14,21 @@ def rights(app, *codenames):
     return {f"{app}.{codename}" for codename in codenames}
 
 
-COUNTER = rights(
-    "applications",
-    "view_every_application",
-    "submit_application",
-    "accept_application",
-    "return_application",
-    "refuse_application",
-    "withdraw_application",
-    "hand_over_application",
-    "enter_late",
-) | rights("oversight", "enter_rating")
+COUNTER = (
+    rights(
+        "applications",
+        "view_every_application",
+        "submit_application",
+        "accept_application",
+        "return_application",
+        "refuse_application",
+        "withdraw_application",
+        "hand_over_application",
+        "enter_late",
+    )
+    | rights("oversight", "enter_rating")
+    | rights("approvals", "entrust_permits")
+)
 
 DISTRICT = rights(
     "district",
@@ -49,6 +53,7 @@ CREW = (
     | rights("milestones", "report_stage", "pause_milestone")
     | rights("oversight", "view_rating", "view_duty", "answer_duty")
     | rights("works", "view_planpart", "view_roadsection")
+    | rights("approvals", "view_permit", "file_permit")
 )
 
 # Everything that can be looked up about the cases.
@@ -58,6 +63,7 @@ RECORDS = (
     | rights("milestones", "view_milestone", "view_span", "view_report", "view_alert", "view_timelimit")
     | rights("milestones", "view_pauselimit")
     | rights("works", "view_plan", "view_planpart", "view_roadsection")
+    | rights("approvals", "view_permit", "view_department", "view_permittype")
 )
 
 # Complaints, ratings and duties, meetings and inspections: seen whole, and seen to.
@@ -105,6 +111,14 @@ SETUP = (
         "change_pauselimit",
     )
     | rights("oversight", "view_mendingterm", "change_mendingterm")
+    | rights(
+        "approvals",
+        "view_department",
+        "add_department",
+        "change_department",
+        "view_permittype",
+        "change_permittype",
+    )
 )
 
 ROLES = {
@@ -116,11 +130,12 @@ ROLES = {
     | rights("applications", "terminate_application", "settle_promise", "view_waiting", "change_waiting")
     | rights("utilities", "route_request", "declare_unavailable")
     | rights("milestones", "allow_pause")
+    | rights("approvals", "file_permit", "decide_permit")
     | rights("inspections", "arrange_visit")
     | rights("works", "put_forward_plan", "change_roadsection")
     | WATCHING,
     RoleName.PROVIDER: CREW,
-    RoleName.OFFICER: set(),
+    RoleName.OFFICER: rights("approvals", "view_permit", "decide_permit"),
     RoleName.REGULATOR: set(),
     RoleName.SUPERVISOR: rights("applications", "view_every_application", "view_reveal")
     | RECORDS

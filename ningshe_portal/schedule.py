@@ -37,6 +37,7 @@ SCHEDULE = {
     "watch temporary supplies": every(3600, "applications.tasks.watch_temporary"),
     "look after promises": every(300, "applications.tasks.watch_promises"),
     "look after requests": every(300, "applications.tasks.watch_requests"),
+    "end waits for roads": every(3600, "approvals.tasks.end_road_waits"),
     "mind terms": every(900, "applications.tasks.mind_terms"),
     "purge what is kept for hours": every(3600, "ningshe_portal.tasks.purge_prompt"),
     "warn of deletion": at_hours([10], 0, "applications.tasks.warn_of_deletion"),

@@ -9,6 +9,7 @@ from .filing import BadFiling, check_entrusted, file_permits, is_blocked, note_n
 from .gateway import note_arrival
 from .procedures import begin_procedure, end_procedure, extend_permit
 from .protecting import choose_way_out, end_road_waits
+from .reporting import lacks_permits, report_approval
 from .settling import redate_permits, settle_case, settle_order
 
 __all__ = [
@@ -30,10 +31,12 @@ __all__ = [
     "file_oneself",
     "file_permits",
     "is_blocked",
+    "lacks_permits",
     "leave_permits",
     "note_arrival",
     "note_number",
     "redate_permits",
+    "report_approval",
     "refile_permit",
     "settle_case",
     "settle_order",

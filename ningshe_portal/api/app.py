@@ -8,6 +8,7 @@ from ninja.openapi.docs import Swagger
 from ninja.renderers import JSONRenderer
 
 from applications.services import BadUntil, NoteRefused, ToldOnce
+from approvals.services import BadDecision, BadFiling
 from common.status import WrongStatus
 from inspections.services import BadVisit
 from milestones.services import BadReport
@@ -16,7 +17,7 @@ from utilities.account_numbers import BadAccount
 from utilities.contracts import BadContract
 from utilities.services import BadAcknowledgement
 
-from . import digs, downloads, files, later, notes, orders, plans, problems, tasks, verbs, visits
+from . import digs, downloads, files, later, notes, orders, permits, plans, problems, tasks, verbs, visits
 from .document import complete
 from .keys import provider_key
 from .problems import problem
@@ -58,6 +59,7 @@ api.add_router("", visits.router, tags=[_("办理")])
 api.add_router("", plans.router, tags=[_("方案")])
 api.add_router("", notes.router, tags=[_("办理")])
 api.add_router("", digs.router, tags=[_("开挖与回填")])
+api.add_router("", permits.router, tags=[_("审批")])
 api.add_router("", later.router, tags=[_("办结之后")])
 api.add_router("", tasks.router, tags=[_("督办事项")])
 api.add_router("", files.router, tags=[_("文件")])
@@ -102,6 +104,8 @@ def say_wrong_status(request, error):
 @api.exception_handler(BadAccount)
 @api.exception_handler(SaidNothing)
 @api.exception_handler(BadReport)
+@api.exception_handler(BadFiling)
+@api.exception_handler(BadDecision)
 @api.exception_handler(BadAcknowledgement)
 def say_what_cannot_be(request, error):
     return problem(request, problems.INVALID, error)

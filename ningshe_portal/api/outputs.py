@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field, PlainSerializer, WithJsonSchema
 
 from applications.models import FollowUpStatus, Half, TemporaryWish
+from approvals.models import Filer, PermitStatus, WayOut
 from common.clock import LOCAL
 from inspections.models import VisitKind, VisitStatus
 from milestones.models import MilestoneStatus, Outcome
@@ -226,6 +227,40 @@ class OrderPlan(BaseModel):
     hints: list[str] = Field(description=_("可以同沟的地方"))
 
 
+class Filing(BaseModel):
+    by: Filer = Field(description=_("由受托的专营单位还是申请人自己申报"))
+    provider: str = Field(description=_("受托单位；申请人自行申报的为空"))
+    is_yours: bool = Field(description=_("受托的是本单位"))
+    is_signed: bool = Field(description=_("审批委托书已签署，可以申报"))
+
+
+class Permit(BaseModel):
+    number: str
+    type: str
+    name: str
+    department: str
+    status: PermitStatus
+    reason: str = Field(description=_("为什么需要办理"))
+    needs_decision: bool = Field(description=_("false：只需备案"))
+    filed_by: Filer
+    is_by_hand: bool = Field(description=_("审批部门没有接口，须在政务一网通人工提交"))
+    may_be_filed: bool = Field(description=_("现在可以申报"))
+    external_number: str = Field(description=_("政务一网通受理编号"))
+    filed_at: Moment | None
+    due_on: date | None = Field(description=_("承诺办结日期；特别程序期间为空"))
+    legal_due_on: date | None = Field(description=_("法定办结日期"))
+    is_estimated: bool
+    is_counting: bool
+    decided_at: Moment | None
+    conditions: str = Field(description=_("许可条件"))
+    refusal_reason: str
+    decision_number: str
+    valid_until: date | None
+    protected_until: date | None = Field(description=_("道路在保护期内，这一天之前不得挖掘"))
+    way_out: WayOut | Literal[""] = Field(description=_("保护期内的处理办法"))
+    sections: list[str]
+
+
 class OrderSummary(BaseModel):
     number: str
     application: str
@@ -296,6 +331,8 @@ class Order(OrderSummary):
     requests: list[AskedPaper] = Field(description=_("本工单请申请人补交的材料"))
     materials: list[Material] = Field(description=_("踏勘和设计需要的申请材料；工单结束后为空"))
     papers: list[Paper] = Field(description=_("申请表（工单结束后不再列出）和本单位的告知书"))
+    filing: Filing | None = Field(description=_("谁来申报审批手续；不需要审批的为 null"))
+    permits: list[Permit] = Field(description=_("本工单需要的审批手续，与其他工单共用的也列出"))
     urges: list[Urge] = Field(description=_("申请人催办、尚未答复的"))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from approvals.services import lacks_permits, report_approval
 from common.status import WrongStatus
 from inspections.services import record_finding
 from milestones.services import report_stage
@@ -30,7 +31,7 @@ class StageVerb:
 STAGE_VERBS = {
     Stage.SURVEY: StageVerb(record_finding),
     Stage.PLAN: StageVerb(report_no_plan, fits=plans_nothing),
-    Stage.APPROVAL: StageVerb(report_stage),
+    Stage.APPROVAL: StageVerb(report_approval, fits=lacks_permits),
     Stage.EXCAVATION: StageVerb(report_digging),
     Stage.CONSTRUCTION: StageVerb(report_stage),
     Stage.BACKFILL: StageVerb(report_digging),

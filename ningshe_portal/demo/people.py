@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 
 from accounts.models import User
 from accounts.roles import RoleName
+from approvals.models import Department
 from district.models import Town
 from outbox.models import Endpoint, EndpointKind
 from utilities.models import Membership, Provider, Regulator, Role, ServiceArea
@@ -42,6 +43,7 @@ STAFF = (
     ("supervisor", "林芳", "13800020006", RoleName.SUPERVISOR),
     ("admin", "系统管理员", "13800020007", RoleName.ADMINISTRATOR),
 )
+OFFICERS_DEPARTMENTS = ("municipal", "greenery")
 # Where the pipes have not come yet, and where nobody has been named, for the queue of the office.
 TOWNS_WITHOUT_GAS = {"120117114"}
 TOWNS_NOBODY_SERVES_WITH_GAS = {"120117452", "120117453"}
@@ -58,6 +60,14 @@ def load_people():
     Membership.objects.get_or_create(user=deputy, provider=water, defaults={"role": Role.B})
     regulator, _created = Regulator.objects.get_or_create(service="water", name="宁河区水务局（演示）")
     regulator.members.add(User.objects.get(username="regulator"))
+    load_officers()
+
+
+def load_officers():
+    """The officer of the demo decides for the city management; the others are decided for by the story."""
+    officer = User.objects.get(username="permits")
+    for department in Department.objects.filter(code__in=OFFICERS_DEPARTMENTS):
+        department.members.add(officer)
 
 
 def load_company(company):

@@ -19,6 +19,7 @@ from utilities.voltage import warn_of_voltage
 from .facts import dispatch_text, list_contacts, list_demand_facts, list_site_facts
 from .inspection_verbs import what_waits
 from .panels import PANELS
+from .permit_verbs import may_file
 from .verbs import NOTE, VERBS
 
 
@@ -68,7 +69,7 @@ def list_buttons(order, milestone, user):
     """What the user may do now; the first one is what the order waits for."""
     if milestone:
         milestone.order = order
-    first = what_waits(order, milestone)
+    first = what_waits(order, milestone) or ("file-permits" if may_file(order, milestone) else "")
     names = sorted((name for name in VERBS if name != NOTE), key=lambda name: name != first)
     buttons = [_button(order, name, milestone, user) for name in names]
     return [button for button in buttons if button]

@@ -28,6 +28,7 @@ from .account_verbs import account_form, is_connected, note
 from .dig_verbs import DIG_VERBS, SELDOM_DIG_VERBS
 from .inspection_verbs import INSPECTION_VERBS, REPORT_FORMS
 from .people import HAND_OVER, hand_over_form
+from .permit_verbs import FILING_VERBS
 from .plan_verbs import PLAN_FORMS, PLAN_VERBS, REVISING_VERBS
 from .temporary_verbs import TEMPORARY_VERBS, is_on, of_form, of_order
 
@@ -194,7 +195,8 @@ VERBS = {
         done=_("留言已发送，对方看过后会显示“已读”。"),
     ),
 }
-VERBS |= {name: Verb(*row) for name, row in (INSPECTION_VERBS | DIG_VERBS | SELDOM_DIG_VERBS).items()}
+ORDER_VERBS = INSPECTION_VERBS | FILING_VERBS | DIG_VERBS | SELDOM_DIG_VERBS
+VERBS |= {name: Verb(*row) for name, row in ORDER_VERBS.items()}
 VERBS |= of_plan(REVISING_VERBS)
 VERBS |= {
     name: Verb(

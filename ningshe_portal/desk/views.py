@@ -12,6 +12,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from applications.services import BadUntil
+from approvals.services import BadFiling
 from common.files import full_path
 from common.status import Refusal
 from inspections.services import BadVisit
@@ -79,7 +80,7 @@ def do(request, verb, order, milestone, form):
     """Run the verb; False where the form must be put right first."""
     try:
         verb.run(order, milestone, by=request.user, **form.cleaned_data)
-    except (BadAccount, BadAcknowledgement, BadContract, BadReport, BadUntil, BadVisit) as error:
+    except (BadAccount, BadAcknowledgement, BadContract, BadFiling, BadReport, BadUntil, BadVisit) as error:
         form.add_error(None, str(error))
         return False
     except Refusal as refusal:

@@ -15,6 +15,7 @@ from accounts.redirects import with_next
 from applications.catalogue import TECHNICAL_MATERIALS
 from applications.models import Application, Paper, PaperKind
 from applications.services import reveal
+from approvals.models import Entrustment
 from utilities.models import Provider, WorkOrder
 from utilities.selectors import cases_of, in_their_time, notes_of
 
@@ -22,7 +23,7 @@ SESSION_KEY = "cases"
 MOST_HELD = 20
 ANSWERING = "oversight.answer_complaint"
 # On these stand the phones of contact and agent, and all that was answered.
-PRIVATE_PAPERS = {PaperKind.FORM, PaperKind.CONSENT, PaperKind.AGENT}
+PRIVATE_PAPERS = {PaperKind.FORM, PaperKind.CONSENT, PaperKind.AGENT, PaperKind.ENTRUSTMENT}
 
 
 class Role(StrEnum):
@@ -139,7 +140,9 @@ def papers_for(viewer, application):
         own = Q(kind=PaperKind.UNAVAILABLE, request__orders__provider__in=viewer.providers)
         form = Q(kind=PaperKind.FORM) & _has_in_hand(viewer, application)
         sheet = Q(kind=PaperKind.SUPERVISION, content__provider__in=viewer.providers)
-        return papers.filter(form | own | sheet).distinct()
+        entrusted = Entrustment.objects.living().filter(provider__in=viewer.providers)
+        mandate = Q(pk__in=entrusted.values("paper")) & _has_in_hand(viewer, application)
+        return papers.filter(form | own | sheet | mandate).distinct()
     if not viewer.hears_complaints:  # what is demanded of those who work on it is not the applicant's
         papers = papers.exclude(kind=PaperKind.SUPERVISION)
     if viewer.is_staff and not viewer.is_counter:

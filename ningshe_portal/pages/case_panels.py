@@ -9,6 +9,7 @@ from .case_extras import load_amounts, load_linked, load_supplies_ended, load_su
 from .case_papers import PAPERS
 from .case_pauses import load_pauses
 from .case_people import PEOPLE
+from .case_permits import load_entrustment, load_permits
 from .case_ratings import load_completion, load_invitation, load_ratings
 from .case_waiting import WAITING
 from .digs import load_digs
@@ -19,6 +20,7 @@ from .verbs import Panel
 FOREMOST = (
     Panel("case/_completion.html", load_completion),
     Panel("case/_invitation.html", load_invitation),
+    Panel("case/_entrustment.html", load_entrustment),
     Panel("case/_carriers.html", load_carriers),
     Panel("case/_temporary.html", load_supplies_on),
     Panel("case/_plans.html", load_awaited_plans),
@@ -28,6 +30,7 @@ PANELS = (
     Panel("case/_plans.html", load_plans),
     Panel("case/_amounts.html", load_amounts),
     Panel("case/_temporary.html", load_supplies_ended),
+    Panel("case/_permits.html", load_permits),
     PAPERS,
     WAITING,
     Panel("case/_digs.html", load_digs),

@@ -52,6 +52,8 @@ def before_report(order, stage):
     """The call that must come first, and its body; ``WAIT`` while others act; None: report."""
     if stage == "plan" and order["has_outside_works"]:
         return WAIT if lies_on_the_table(order) else ("plan", plan_part(order, clock.today()))
+    if stage == "approval" and order["permits"]:
+        return permit_call(order) or WAIT
     visit = next((visit for visit in order["visits"] if visit["kind"] == stage), None)
     if visit and not visit["answer"]:
         return f"visits/{stage}/answer", {"is_coming": True}
@@ -63,6 +65,21 @@ def before_report(order, stage):
         and not order["supply_contract_signed_on"]
     ):
         return "supply-contract", {"signed_on": clock.today().isoformat()}
+    return None
+
+
+def permit_call(order):
+    """What the entrusted provider does next about the permits; None: it waits for others."""
+    if not (order["filing"]["is_yours"] and order["filing"]["is_signed"]):
+        return None
+    for permit in order["permits"]:
+        path = f"permits/{permit['number']}"
+        if permit["status"] == "refused":
+            return f"{path}/refile", {}
+        if permit["status"] == "planned" and permit["protected_until"] and not permit["way_out"]:
+            return f"{path}/way-out", {"way_out": "government", "basis": "管线接入无其他路由，申请按程序批准"}
+    if any(permit["may_be_filed"] for permit in order["permits"]):
+        return "permits/file", {"has_no_old_trees": True}
     return None
 
 

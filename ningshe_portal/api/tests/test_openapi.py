@@ -17,9 +17,13 @@ from schemathesis import checks
 
 from accounts.actors import SYSTEM
 from applications.uploads import add_material
+from approvals.services import derive_permits, sign_entrustment
 from common import clock
+from ningshe_portal.tests.cases import accepted_case
 from ningshe_portal.wsgi import application
 from oversight.services.duties import open_duty
+from utilities.services import acknowledge_order
+from works.tests.factories import ConfirmedPartFactory, RoadSectionFactory, RouteFactory
 
 from . import keeping
 from .conftest import TAKEN
@@ -83,6 +87,7 @@ def test_whatever_is_said_to_a_call_keeps_to_the_document(case, water):
 def test_every_call_that_is_made_well_is_answered_as_the_document_says(water, new_order, new_supply):
     answers = call_each(water, new_order) + call_each_after_the_end(water, new_supply)
     answers += call_each_about_visits(water, new_order(wants_joint_survey=True))
+    answers += call_each_about_permits(water)
 
     assert [answer.status_code for answer in answers if answer.status_code >= 300] == []
     assert {keeping.call_of(answer) for answer in answers} == set(keeping.calls())
@@ -131,6 +136,34 @@ def call_each_about_visits(water, order):
         water.post(f"orders/{order.number}/visits/survey/join"),
         water.post(f"orders/{order.number}/supply-contract", {"signed_on": "2026-11-23"}),
     ]
+
+
+def call_each_about_permits(water):
+    """Along a protected road: one way out, everything filed, one refused and listed again."""
+    order = protected_order(water.provider)
+    path = f"orders/{order.number}/permits"
+    planning, digging, police = order.permits.order_by("pk").values_list("number", flat=True)
+    way_out = {"way_out": "government", "basis": "别无路由"}
+    refused = {"outcome": "refused", "refusal_reason": "材料不齐"}
+    return [
+        water.post(f"{path}/{digging}/way-out", way_out),
+        water.post(f"{path}/{police}/way-out", way_out),
+        water.post(f"{path}/file", {"numbers": {planning: "YWT-1"}}),
+        water.post(f"{path}/{digging}/number", {"number": "YWT-2"}),
+        water.post(f"{path}/{police}/decision", refused),
+        water.post(f"{path}/{police}/refile"),
+    ]
+
+
+def protected_order(provider):
+    """In hand, its plan confirmed, the mandate signed."""
+    order = accepted_case(["water"], entrusts_permits=True).requests.get().orders.get()
+    acknowledge_order(order, by=SYSTEM, handler_name="刘工", needs_survey=False, has_outside_works=True)
+    road = RoadSectionFactory(built_on=clock.today())
+    RouteFactory(part=ConfirmedPartFactory(order=order), section=road)
+    derive_permits(order.application, by=SYSTEM, at=clock.now(), confirmed=[order])
+    sign_entrustment(order.application, signed_on=clock.today(), by=SYSTEM)
+    return order
 
 
 def call_each_after_the_end(water, new_supply):
@@ -197,6 +230,11 @@ def test_every_call_of_the_contract_is_in_the_document(client):
         "POST orders/{number}/visits/{kind}/leave",
         "POST orders/{number}/visits/{kind}/join",
         "POST orders/{number}/supply-contract",
+        "POST orders/{number}/permits/file",
+        "POST orders/{number}/permits/{permit}/number",
+        "POST orders/{number}/permits/{permit}/way-out",
+        "POST orders/{number}/permits/{permit}/decision",
+        "POST orders/{number}/permits/{permit}/refile",
         "POST orders/{number}/account",
         "GET tasks",
         "GET tasks/{number}",
@@ -225,7 +263,7 @@ def test_every_post_takes_an_idempotency_key():
         for row in paths.values()
         if "post" in row
     ]
-    assert headers == [["Idempotency-Key"]] * 21
+    assert headers == [["Idempotency-Key"]] * len(headers)
 
 
 @pytest.mark.browser

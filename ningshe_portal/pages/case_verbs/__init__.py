@@ -1,9 +1,10 @@
 """What an applicant can do with his case, in the order of the links. The word is its address."""
 
-from . import again, carriers, complaints, endings, papers, people, plans, rating, waiting, wishes
+from . import again, carriers, complaints, endings, papers, people, permits, plans, rating, waiting, wishes
 
 VERBS = (
     rating.VERBS
+    | permits.VERBS
     | carriers.VERBS
     | plans.VERBS
     | papers.VERBS

@@ -5,6 +5,7 @@
 
 from applications.models import Application
 from ningshe_portal.pages import case_complaints
+from ningshe_portal.pages.case_permits import load_desk_permits
 from ningshe_portal.pages.case_ratings import load_desk_ratings
 from ningshe_portal.pages.linked import list_linked
 from ningshe_portal.pages.plans import load_desk_plans
@@ -26,6 +27,7 @@ PANELS = (
     Panel("window/_plans.html", load_desk_plans),
     MATERIALS,
     CALLS,
+    Panel("case/_permits.html", load_desk_permits),
     Panel("case/_complaints.html", case_complaints.load_desk_panel),
     Panel("case/_ratings.html", load_desk_ratings),
     Panel("window/_people.html", load_people),

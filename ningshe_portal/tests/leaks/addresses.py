@@ -7,6 +7,7 @@ from django.urls import URLPattern, get_resolver
 
 from applications.models import Application, Call, Correction, Material, Paper
 from milestones.models import Report, Span
+from ningshe_portal.desk.permit_verbs import PERMIT_VERBS
 from ningshe_portal.desk.verbs import VERBS
 from oversight.models import Complaint
 from utilities.models import Provider, WorkOrder
@@ -106,6 +107,7 @@ def numbers_for(route):
 def part_values():
     return {
         "name": list(VERBS),
+        "permit_verb": list(PERMIT_VERBS),
         "stage": ["survey"],
         "report": rows(Report)[::4],  # one of each side
         "place": ["0"],

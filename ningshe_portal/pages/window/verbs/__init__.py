@@ -1,12 +1,26 @@
 """Every verb of the desk, in the order of the buttons. The word is its address and its URL name."""
 
-from . import again, answers, carriers, endings, papers, people, plans, privacy, rating, reaching, wishes
+from . import (
+    again,
+    answers,
+    carriers,
+    endings,
+    papers,
+    people,
+    permits,
+    plans,
+    privacy,
+    rating,
+    reaching,
+    wishes,
+)
 
 ON_REVIEW = (
     answers.VERBS
     | carriers.VERBS
     | plans.VERBS
     | papers.VERBS
+    | permits.VERBS
     | endings.VERBS
     | people.VERBS
     | wishes.VERBS

@@ -1,0 +1,147 @@
+"""What is said of permits: one form per verb. What cannot be true is told by the services."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common import clock
+from milestones.evidence import keep_evidence
+from milestones.forms import MINUTE, kept
+from utilities.forms import DayInput, VerbForm
+
+from .models import PermitStatus, Procedure, WayOut
+from .needs import Kind
+
+FILES = {"accept": "image/jpeg,image/png,application/pdf"}
+
+
+def file_field(label, **options):
+    return forms.FileField(label=label, widget=forms.ClearableFileInput(attrs=FILES), **options)
+
+
+def text_field(label, most=5000, **options):
+    return forms.CharField(
+        label=label, max_length=most, widget=forms.Textarea(attrs={"rows": 3}), required=False, **options
+    )
+
+
+class PermitForm(VerbForm):
+    """``permit`` shapes it; a file becomes the path under which it is kept."""
+
+    def __init__(self, *args, permit, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.permit = permit
+
+    def clean_file(self):
+        upload = self.cleaned_data["file"]
+        return kept(keep_evidence, upload) if upload else ""
+
+
+class PlainForm(PermitForm):
+    """Nothing to say but yes."""
+
+    clean_file = None
+
+
+class NumberForm(PlainForm):
+    number = forms.CharField(label=_("政务一网通受理编号"), max_length=60)
+
+    def __init__(self, *args, permit, **kwargs):
+        super().__init__(*args, permit=permit, **kwargs)
+        self.fields["number"].initial = permit.external_number
+
+
+class AcceptForm(PlainForm):
+    number = forms.CharField(label=_("受理编号（没有可不填）"), max_length=60, required=False)
+
+
+class DecideForm(PermitForm):
+    """Granted or recorded, as the type asks, or refused."""
+
+    outcome = forms.ChoiceField(label=_("决定"), widget=forms.RadioSelect)
+    decided_at = forms.DateTimeField(
+        label=_("决定时间"),
+        input_formats=[MINUTE],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTE),
+    )
+    decision_number = forms.CharField(label=_("决定文号"), max_length=60, required=False)
+    conditions = text_field(
+        _("许可条件"), help_text=_("例如施工时段、恢复标准；申请人和各专营单位可以看到。")
+    )
+    refusal_reason = text_field(_("不予批准的理由"), help_text=_("不予批准时必须填写。"))
+    valid_until = forms.DateField(label=_("有效期至"), required=False, widget=DayInput())
+    file = file_field(_("决定文书"), required=False, help_text=_("图片或 PDF 文件。"))
+
+    def __init__(self, *args, permit, **kwargs):
+        super().__init__(*args, permit=permit, **kwargs)
+        good = PermitStatus.GRANTED if permit.needs_decision else PermitStatus.RECORDED
+        self.fields["outcome"].choices = [(one, one.label) for one in (good, PermitStatus.REFUSED)]
+        self.fields["decided_at"].initial = clock.now
+
+    def clean_decided_at(self):
+        """The picker knows no seconds: within the minute of the filing, the filing itself is meant."""
+        moment, filed_at = self.cleaned_data["decided_at"], self.permit.filed_at
+        return filed_at if moment == filed_at.replace(second=0, microsecond=0) else moment
+
+
+class NoticeForm(PermitForm):
+    """With the written notice the law asks for."""
+
+    notice_number = forms.CharField(label=_("书面告知文号"), max_length=60)
+    text = text_field(_("告知内容"), help_text=_("申请人可以看到。"))
+    file = file_field(_("告知书"), required=False, help_text=_("图片或 PDF 文件。"))
+
+
+class ProcedureForm(NoticeForm):
+    procedure = forms.ChoiceField(label=_("特别程序"), choices=Procedure.choices, widget=forms.RadioSelect)
+    expected_days = forms.IntegerField(label=_("预计需要（工作日）"), min_value=1, max_value=250)
+    field_order = ["procedure", "expected_days", "notice_number", "text", "file"]
+
+
+class ExtendForm(NoticeForm):
+    days = forms.IntegerField(
+        label=_("延长（工作日）"),
+        min_value=1,
+        max_value=10,
+        initial=10,
+        help_text=_("最多 10 个工作日，只能延长一次。"),
+    )
+    approved_by = forms.CharField(label=_("批准人（本部门负责人）"), max_length=60)
+    text = forms.CharField(label=_("延长的理由"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
+    field_order = ["days", "approved_by", "text", "notice_number", "file"]
+
+
+class WayOutForm(PlainForm):
+    way_out = forms.ChoiceField(label=_("处理办法"), choices=WayOut.choices, widget=forms.RadioSelect)
+    basis = forms.CharField(
+        label=_("说明"),
+        max_length=200,
+        required=False,
+        help_text=_("报区政府批准的，请写明理由。"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class FilingForm(VerbForm):
+    """All permits to be filed now; the numbers of those that were handed in by hand, as far as there are any."""
+
+    def __init__(self, *args, permits, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.permits = list(permits)
+        for permit in self.permits:
+            if permit.department.endpoint_id is None:
+                self.fields[permit.number] = forms.CharField(
+                    label=_("%s：受理编号") % permit.title,
+                    max_length=60,
+                    required=False,
+                    help_text=_("请先在政务一网通提交；还没有编号的可以随后补填。"),
+                )
+        if any(permit.type.code == Kind.TREES_FELLED for permit in self.permits):
+            self.fields["has_no_old_trees"] = forms.BooleanField(
+                label=_("已现场核对：需要砍伐的树木中没有古树名木"), required=False
+            )
+
+    def clean(self):
+        said = super().clean()
+        has_none = said.pop("has_no_old_trees", False)
+        numbers = {permit.number: said.get(permit.number, "") for permit in self.permits}
+        return {"numbers": numbers, "has_no_old_trees": has_none}

@@ -1,0 +1,142 @@
+import pytest
+
+from accounts.actors import APPLICANT
+from approvals.models import Permit
+from approvals.services import derive_permits, sign_entrustment
+from common import clock
+from milestones.services import report_stage
+from ningshe_portal.tests.cases import accepted_case
+from utilities.services import acknowledge_order
+from works.tests.factories import ConfirmedPartFactory, RoadSectionFactory, RouteFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def orders(water, power):
+    """Water and power along one road; water is entrusted and the mandate signed. By service."""
+    application = accepted_case(["water", "power"], entrusts_permits=True)
+    road = RoadSectionFactory()
+    orders = [request.orders.get() for request in application.requests.order_by("pk")]
+    for order, metres in zip(orders, (80, 40), strict=True):
+        variant = "low" if order.request.service == "power" else ""
+        acknowledge_order(
+            order,
+            by=APPLICANT,
+            handler_name="刘工",
+            variant=variant,
+            needs_survey=False,
+            has_outside_works=True,
+        )
+        RouteFactory(part=ConfirmedPartFactory(order=order), section=road, metres=metres)
+    derive_permits(application, by=APPLICANT, at=clock.now(), confirmed=orders)
+    for order in orders:
+        report_stage(order, "plan", outcome="reached", occurred_at=clock.now(), by=APPLICANT)
+    sign_entrustment(application, signed_on=clock.today(), by=APPLICANT)
+    return {order.request.service: order for order in orders}
+
+
+def call(system, order, path, body=None):
+    return system.post(f"orders/{order.number}/{path}", body)
+
+
+def test_the_order_tells_its_permits_and_who_files(water, power, orders):
+    told = water.get(f"orders/{orders['water'].number}").json()
+    others = power.get(f"orders/{orders['power'].number}").json()
+
+    assert told["filing"] == {
+        "by": "provider",
+        "provider": "宁河自来水公司",
+        "is_yours": True,
+        "is_signed": True,
+    }
+    assert [row["type"] for row in told["permits"]] == ["planning", "road_digging", "road_digging"]
+    assert {row["status"] for row in told["permits"]} == {"planned"}
+    assert (others["filing"]["is_yours"], len(others["permits"])) == (False, 3)
+    assert orders["water"].number not in str(others["permits"])
+
+
+def test_an_order_without_permits_says_so(water, order):
+    told = water.get(f"orders/{order.number}").json()
+
+    assert (told["filing"], told["permits"]) == (None, [])
+
+
+def test_all_are_filed_by_one_call_and_decided(water, orders):
+    order = orders["water"]
+    first, second, third = order.permits.order_by("pk")
+
+    filed = call(water, order, "permits/file", {"numbers": {second.number: "YWT-2"}})
+    call(water, order, f"permits/{third.number}/number", {"number": "YWT-3"})
+    call(water, order, f"permits/{first.number}/decision", {"outcome": "recorded"})
+    call(
+        water,
+        order,
+        f"permits/{second.number}/decision",
+        {"outcome": "granted", "decision_number": "7 号", "valid_until": "2030-01-01"},
+    )
+    told = call(water, order, f"permits/{third.number}/decision", {"outcome": "granted"})
+
+    assert filed.status_code == 200
+    assert [row["external_number"] for row in filed.json()["permits"]] == ["", "YWT-2", ""]
+    assert {row["status"] for row in told.json()["permits"]} == {"recorded", "granted"}
+    assert told.json()["stage"] == "excavation"
+
+
+def test_refused_and_listed_again(water, orders):
+    order = orders["water"]
+    call(water, order, "permits/file", {})
+    permit = order.permits.last()
+
+    without = call(water, order, f"permits/{permit.number}/decision", {"outcome": "refused"})
+    call(
+        water,
+        order,
+        f"permits/{permit.number}/decision",
+        {"outcome": "refused", "refusal_reason": "材料不齐"},
+    )
+    again = call(water, order, f"permits/{permit.number}/refile")
+
+    assert without.status_code == 422
+    assert [row["status"] for row in again.json()["permits"]] == ["filed", "filed", "planned"]
+
+
+def test_another_provider_does_not_file(power, orders):
+    answer = call(power, orders["power"], "permits/file", {})
+
+    assert answer.status_code == 422
+    assert "宁河自来水公司" in answer.json()["detail"]
+
+
+def test_another_providers_permit_is_not_found(water, orders, order):
+    stray = Permit.objects.first()
+
+    assert call(water, order, f"permits/{stray.number}/refile").status_code == 404
+
+
+def test_a_way_out_only_of_a_protected_road(water, orders):
+    permit = orders["water"].permits.last()
+
+    answer = call(water, orders["water"], f"permits/{permit.number}/way-out", {"way_out": "wait"})
+
+    assert answer.status_code == 409
+
+
+def test_the_stage_itself_is_reported_by_nobody(water, orders):
+    order = orders["water"]
+    opened = order.milestones.get(stage="approval").opened_at.isoformat()
+
+    answer = call(water, order, "milestones/approval", {"outcome": "reached", "occurred_at": opened})
+
+    assert answer.status_code == 409
+    assert "审批手续" in answer.json()["detail"]
+
+
+def test_without_permits_the_stage_is_reported_as_before(water, orders):
+    order = orders["water"]
+    Permit.objects.update(status="withdrawn")
+    opened = order.milestones.get(stage="approval").opened_at.isoformat()
+
+    answer = call(water, order, "milestones/approval", {"outcome": "reached", "occurred_at": opened})
+
+    assert answer.status_code == 200

@@ -1,0 +1,17 @@
+"""The permits on the page of a work order: which it waits for, and who files them."""
+
+from common import clock
+from district.services import load_calendar
+from ningshe_portal.pages.permit_cards import build_card, who_files
+
+
+def load_permits(order):
+    permits = order.permits.current().select_related("type", "department", "extension")
+    permits = list(permits.prefetch_related("spans").order_by("pk"))
+    if not permits:
+        return None
+    calendar, today = load_calendar(), clock.today()
+    return {
+        "cards": [build_card(permit, calendar, today) for permit in permits],
+        "filing": who_files(order),
+    }

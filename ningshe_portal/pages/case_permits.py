@@ -1,0 +1,54 @@
+"""The permits of a case: which, why, how far; and what the applicant has to do about them."""
+
+from approvals.models import EntrustmentStatus, Filer
+from common import clock
+from district.services import load_calendar
+
+from .access import Role, Viewer
+from .permit_cards import build_card
+
+
+def load_permits(board):
+    return _panel(board.application, board.viewer)
+
+
+def load_desk_permits(application, user):
+    """The office goes on from here to the desk of the permits."""
+    panel = _panel(application, Viewer(Role.STAFF))
+    return panel and panel | {"opens": user.has_perm("approvals.view_permit")}
+
+
+def load_entrustment(board):
+    """On top for the applicant while it is his turn: to sign the mandate, or to file himself."""
+    if not board.viewer.is_applicant:
+        return None
+    application = board.application
+    unsigned = application.entrustments.filter(status=EntrustmentStatus.DRAWN_UP)
+    entrustment = unsigned.select_related("provider", "paper").first()
+    planned = application.permits.planned().filter(filed_by=Filer.APPLICANT)
+    own = [] if entrustment else list(planned.select_related("type", "department").order_by("pk"))
+    if not (entrustment or own):
+        return None
+    return {"number": application.number, "entrustment": entrustment, "own": own}
+
+
+def permits_for(viewer, application):
+    """A provider those its own orders wait for."""
+    permits = application.permits.current()
+    if viewer.is_provider:
+        permits = permits.filter(orders__provider__in=viewer.providers).distinct()
+    return permits
+
+
+def _panel(application, viewer):
+    permits = permits_for(viewer, application).select_related("type", "department", "extension")
+    permits = list(permits.prefetch_related("spans").order_by("pk"))
+    if not permits:
+        return None
+    calendar, today = load_calendar(), clock.today()
+    return {
+        "cards": [build_card(permit, calendar, today) for permit in permits],
+        "entrustment": application.entrustments.living().select_related("provider").first(),
+        "is_applicant": viewer.is_applicant,
+        "opens": False,
+    }

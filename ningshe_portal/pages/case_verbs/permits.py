@@ -1,0 +1,43 @@
+"""Who files the permits: the applicant signs the mandate, or takes the filing into his own hands."""
+
+from django.utils.translation import gettext_lazy as _
+
+from approvals.services import file_oneself
+from ningshe_portal.pages import permit_forms as permits
+from ningshe_portal.pages.verbs import Verb, plain
+
+VERBS = {
+    "entrustment": Verb(
+        title=_("确认审批委托"),
+        hint=_(
+            "审批委托书见本办件的“文书”。确认后由受托单位为您统一申报，不另收费；也可以到窗口签署纸质委托书。"
+        ),
+        button=_("确认委托"),
+        fits=permits.awaits_signature,
+        make_form=plain(permits.AgreeForm),
+        run=permits.agree,
+        done=_("已确认，受托单位将统一申报。"),
+        needs_phone=True,
+    ),
+    "file-permits": Verb(
+        title=_("登记已申报的审批手续"),
+        hint=_("您在政务一网通（或审批部门窗口）提交以后，在这里登记；有受理编号的请一并填写。"),
+        button=_("已经申报"),
+        fits=permits.may_file_own,
+        make_form=permits.own_filing_form,
+        run=permits.file_own,
+        done=_("已登记，审批进度见“审批手续”。"),
+        needs_phone=True,
+    ),
+    "file-oneself": Verb(
+        title=_("改为自行申报审批手续"),
+        hint=_(
+            "尚未申报的手续改由您自己向审批部门申报，审批委托书随即失效。您申报之前的时间不计入办理时限。"
+        ),
+        button=_("改为自行申报"),
+        fits=permits.may_take_over,
+        run=file_oneself,
+        done=_("已改为自行申报。"),
+        needs_phone=True,
+    ),
+}
