@@ -8,6 +8,7 @@ from applications.services import choose_carrier, hand_over, name_agent
 from common import clock
 
 from .messages import write_messages
+from .ratings import RATED
 
 
 def choose(story, application):
@@ -38,4 +39,4 @@ def stand_in(story, application):
         hand_over([application], taker=colleague, reason="休假", by=story.clerk, until=until)
 
 
-LATER = {"choose": choose, "appoint": appoint, "stand_in": stand_in, "write": write_messages}
+LATER = {"choose": choose, "appoint": appoint, "stand_in": stand_in, "write": write_messages} | RATED

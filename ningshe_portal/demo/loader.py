@@ -11,6 +11,7 @@ from outbox.signals import message_arrived
 from .cases import CASES
 from .limits import load_limits
 from .people import load_people
+from .ratings import load_group
 from .story import Story, token_of
 
 FRESH = timedelta(hours=1)  # younger messages are really sent
@@ -25,6 +26,7 @@ def load_demo(*, tell):
     missing = [case for case in CASES if token_of(case) not in known]
     for case in missing:
         Story(case, present).play()
+    load_group(present)
     deliver_history(present)
     tell(f"演示数据：{len(CASES)} 个办件，本次新载入 {len(missing)} 个。")
 

@@ -10,11 +10,11 @@ from django.db import connection
 
 from common.status import Refusal
 
-from . import officers
+from . import officers, raters
 from .planning import confirm_plans
 from .visitors import confirm_visits, fix_visits_today
 
-ACTS = (fix_visits_today, confirm_visits, confirm_plans, *officers.ACTS)
+ACTS = (fix_visits_today, confirm_visits, confirm_plans, *officers.ACTS, *raters.ACTS)
 logger = logging.getLogger(__name__)
 
 

@@ -15,6 +15,7 @@ FETCH_TRIES = 5
 CATCH_UP_SECONDS = 30.0
 POLL_SECONDS = 0.1
 JOIN_SECONDS = 2.0
+MENDED = "已联系用户致歉，并调整了排班，今后提前一天电话确认。"
 logger = logging.getLogger(__name__)
 
 
@@ -99,6 +100,8 @@ class Simulator:
             for code, site in self.sites.items():
                 if code in self.apis and site.behaviour == "ok":
                     self.persist(self.read_events, site)
+            for code in list(self.auto):
+                self.persist(self.answer_tasks, code)
             self.stopped.wait(CATCH_UP_SECONDS)
 
     def persist(self, act, *args):
@@ -137,6 +140,11 @@ class Simulator:
             page = self.apis[code].get("orders", status=status, cursor=cursor)
             cursor, has_more = page["cursor"], page["has_more"]
             yield from (order["number"] for order in page["orders"])
+
+    def answer_tasks(self, code):
+        """What was demanded of this provider is done, and said so."""
+        for task in self.apis[code].get("tasks", status="open")["tasks"]:
+            self.apis[code].post(f"tasks/{task['number']}/answer", {"answer": MENDED, "handler": HANDLER})
 
     def read_events(self, site):
         """What was sent since the last event read; the first time ever, only the end of it is noted."""

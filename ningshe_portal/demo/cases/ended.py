@@ -14,6 +14,7 @@ CASES = (
         (water(18, ALL), power(100, ALL), gas(50, ALL)),
         "accepted",
         22,
+        later=("grumble",),
     ),
     Case(
         "赵桂芬",
@@ -38,6 +39,7 @@ CASES = (
         "accepted",
         20,
         "online",
+        later=("content",),
     ),
     Case(
         "大北涧沽镇便民超市",
@@ -49,6 +51,7 @@ CASES = (
         (power(20, ALL), water(2, end="withdrawn")),
         "accepted",
         16,
+        later=("praise",),
     ),
     Case(
         "板桥镇盆罐庄农机合作社",
@@ -60,6 +63,7 @@ CASES = (
         (gas(10, 1, end="unavailable"), power(70, ALL)),
         "accepted",
         19,
+        later=("complain_of_wait",),
     ),
     Case(
         "廉庄镇水乡农家饭店",
