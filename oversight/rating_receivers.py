@@ -20,16 +20,16 @@ from .signals import case_rated, duty_answered, duty_closed, duty_lengthened, du
 
 
 @receiver(application_ended)
-def issue_notice(sender, application, by, **kwargs):
+def issue_notice(sender, application, **kwargs):
     """Once everything that could be connected is."""
     if application.status == Status.FINISHED:
-        issue_completion(application, by=by)
+        issue_completion(application)
 
 
 @receiver(account_noted)
-def renew_notice(sender, order, by, **kwargs):
+def renew_notice(sender, order, **kwargs):
     if order.status == OrderStatus.CONNECTED:
-        renew_completion(order.application, by=by)
+        renew_completion(order.application)
 
 
 @receiver(application_ended)

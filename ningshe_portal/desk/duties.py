@@ -42,7 +42,7 @@ class AnswerForm(VerbForm):
 class DutyAdmin(ReadOnlyAdmin):
     """The list, the most urgent first; the page of one has the form to answer it."""
 
-    list_display = ["lamp", "number", "kind", "what", "due", "status"]
+    list_display = ["number", "lamp", "due", "kind", "what", "status"]
     list_display_links = ["number"]
     list_filter = ["status", "kind"]
     search_fields = ["number"]
@@ -148,6 +148,9 @@ class RatingAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("application", "provider", "duty")
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": _("服务评价")} | (extra_context or {}))
 
     @admin.display(description=_("评价时间"))
     def when(self, rating):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common import clock
 from district.services import load_calendar
-from oversight.models import Duty, StepKind
+from oversight.models import Duty, MendingTerm, StepKind
 from oversight.querysets import EVERYTHING_BY
 
 from .duty_cards import duty_deadline, duty_item
@@ -76,6 +76,7 @@ def _page(request, duty, forms_filled=None):
         "steps": list_steps(duty, sees_all=sees_all),
         "doors": doors,
         "sees_all": sees_all,
+        "term_is_confirmed": MendingTerm.objects.filter(workdays=duty.workdays, is_confirmed=True).exists(),
     }
     return render(request, "oversight/duty.html", context)
 

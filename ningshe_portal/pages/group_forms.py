@@ -75,7 +75,10 @@ class AgreeForm(OfCasesForm):
         label=_("责任方"), choices=Owner.choices, error_messages={"required": _("请选择责任方。")}
     )
     provider = forms.ModelChoiceField(
-        Provider.objects.active(), label=_("专营单位（责任方为专营单位时）"), required=False
+        Provider.objects.active(),
+        label=_("专营单位（责任方为专营单位时）"),
+        empty_label=_("请选择"),
+        required=False,
     )
     department = forms.CharField(label=_("部门名称（责任方为其他部门时）"), max_length=60, required=False)
     due_on = day(_("完成期限"))
@@ -96,6 +99,7 @@ class InspectionForm(OfCasesForm):
     provider = forms.ModelChoiceField(
         Provider.objects.active(),
         label=_("检查对象"),
+        empty_label=_("请选择"),
         error_messages={"required": _("请选择检查哪家单位。")},
     )
     case = forms.CharField(label=_("办件编号（可不填）"), max_length=20, required=False)

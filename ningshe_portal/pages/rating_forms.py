@@ -29,7 +29,7 @@ class RateForm(VerbForm):
     is_named = forms.ChoiceField(
         label=_("被评价的单位能看到您的姓名吗"),
         help_text=_(
-            "无论怎样选，写下的话会给被评价的单位看。区政务服务办和督办人员知道是谁，以便不满意时回访。"
+            "对某个单位写下的话会给它看，请不要写姓名和地址。区政务服务办和督办人员知道是谁，以便不满意时回访。"
         ),
         choices=NAMED,
         initial="no",

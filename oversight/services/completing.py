@@ -16,28 +16,29 @@ WHY = {
 }
 
 
-def issue_completion(application, *, by):
+def issue_completion(application):
     """With the last connection; again where an account number comes later, and the one before is void."""
     now = clock.now()
-    frozen = completion_content(application, by=by, at=now)
+    frozen = completion_content(application, at=now)
     return issue_paper(application, PaperKind.COMPLETION, frozen, at=now)
 
 
-def renew_completion(application, *, by):
+def renew_completion(application):
     """Only of a case that has one."""
     is_over = application.status == Status.FINISHED and application.erased_at is None
     if is_over and application.papers.valid().filter(kind=PaperKind.COMPLETION).exists():
-        issue_completion(application, by=by)
+        issue_completion(application)
 
 
 @in_chinese
-def completion_content(application, *, by, at):
+def completion_content(application, *, at):
+    """Whom to ask is the first-contact clerk, whoever reported the last connection."""
     requests = list(application.requests.all())
     connected = [row for row in requests if row.status == RequestStatus.CONNECTED]
     orders = _orders_of(connected)
-    return heading(application, at=at, by=by, requests=requests) | {
+    return heading(application, at=at, requests=requests) | {
         "accepted_at": written_moment(application.accepted_at) if application.accepted_at else "",
-        "ended_at": written_moment(application.ended_at),
+        "ended_at": written_moment(max([row.ended_at for row in requests if row.ended_at], default=at)),
         "connected": [_connected_line(row, orders.get(row.pk)) for row in connected],
         "missed": [_missed_line(row) for row in requests if row.status != RequestStatus.CONNECTED],
         "has_power": any(row.service == "power" for row in connected),
