@@ -9,7 +9,8 @@ from applications.models import Application, Call, Correction, Material, Paper
 from milestones.models import Report, Span
 from ningshe_portal.desk.permit_verbs import PERMIT_VERBS
 from ningshe_portal.desk.verbs import VERBS
-from oversight.models import Complaint
+from oversight.links import sign
+from oversight.models import Complaint, Duty, Inspection, Meeting
 from utilities.models import Provider, WorkOrder
 from works.models import PlanPart
 
@@ -96,10 +97,15 @@ def model_of(route):
 def numbers_for(route):
     """Those that mean something there, one that means something elsewhere, and none at all."""
     orders = list(WorkOrder.objects.values_list("number", flat=True))
+    if route.startswith("api/v1/tasks/"):
+        return [*Duty.objects.values_list("number", flat=True), "0"]
     if route.startswith("api/"):
         return [*orders, "0"]
     if route.startswith("oversight/"):
-        return [*Complaint.objects.values_list("number", flat=True), "0"]
+        watched = [Complaint, Duty, Meeting, Inspection]
+        return [number for model in watched for number in model.objects.values_list("number", flat=True)] + [
+            "0"
+        ]
     cases = Application.objects.exclude(number=None).values_list("number", flat=True)
     return [*cases, orders[0], "0"]
 
@@ -123,6 +129,7 @@ def part_values():
         "what": ["orders", "returned", "late"],
         "part": ["water", "power"],
         "drawing": rows(PlanPart.objects.all()),
+        "signature": [sign(case) for case in Application.objects.filter(ratings__isnull=False).distinct()],
         "app_label": ["utilities", "milestones", "applications", "accounts", "district", "outbox"],
         "language": ["zh-hans"],
         "url": ["nowhere"],

@@ -17,6 +17,7 @@ from applications.services import (
     record_contact_attempt,
     reveal,
     submit_application,
+    withdraw_application,
     write_note,
 )
 from applications.tests.factories import DraftFactory, ServiceRequestFactory
@@ -32,10 +33,22 @@ from milestones.services import (
 )
 from outbox.models import Endpoint
 from oversight.models import Complaint
-from oversight.services import answer_complaint, file_complaint
+from oversight.services import (
+    agree_duty,
+    answer_complaint,
+    file_complaint,
+    list_subjects,
+    log_call,
+    rate_case,
+    record_inspection,
+    record_meeting,
+)
+from utilities.account_numbers import note_account
 from utilities.models import Membership, Provider, ServiceArea
 from utilities.order_papers import ask_for_paper
 from utilities.services import acknowledge_order, assign_request, issue_api_key, return_order
+
+TODAY = date(2026, 11, 23)
 
 
 @dataclass
@@ -66,6 +79,7 @@ def build_world(*, at):
             work_on(order, mark, by=side.user)
     hand_over(first, clerk, at=at)
     write_between(cases[2], clerk)
+    watch_over(sides, clerk)
     return sides, cases
 
 
@@ -188,6 +202,43 @@ def write_between(case, clerk):
     for request in case.requests.all():
         complaint = file_complaint(case, kind="complaint", text="ZZTCASE62", request=request, by=APPLICANT)
         answer_complaint(complaint, answer="ZZTCASE63", by=clerk)
+
+
+def watch_over(sides, clerk):
+    """A case of the first that was rated badly by somebody without a name; a meeting, and an inspection of each.
+
+    What the rater says to the office and what the minutes say is for those above alone.
+    """
+    rate_badly(build_case("ZZA", ["water"], clerk), sides[0], clerk)
+    meeting = record_meeting(
+        held_on=TODAY, place="ZZTCASE83", present="ZZTCASE84", minutes="ZZTCASE85", cases=[], by=clerk
+    )
+    for side, mark in zip(sides, ("ZZA", "ZZB"), strict=True):
+        owner = {"owner": "provider", "provider": side.provider}
+        agree_duty(meeting, text=f"{mark}CASE86", due_on=TODAY, by=clerk, **owner)
+        record_inspection(
+            inspected_on=TODAY,
+            provider=side.provider,
+            inspectors="督办员",
+            findings=f"{mark}CASE87",
+            photos=[f"evidence/{mark}CASE88.jpg"],
+            demand=f"{mark}CASE89",
+            due_on=TODAY,
+            by=clerk,
+        )
+
+
+def rate_badly(case, side, clerk):
+    order = case.requests.get().orders.get()
+    acknowledge_order(order, by=side.user, handler_name="刘工", handler_phone="", needs_survey=True)
+    note_account(order, account_number="ZZACASE80", by=side.user)
+    side.orders.append(order)
+    withdraw_application(case, reason="不办了", by=APPLICANT)
+    case.refresh_from_db()
+    given = [(one, 1, "" if one.provider else "ZZTCASE81") for one in list_subjects(case)]
+    rate_case(case, given, is_named=False, channel="link", by=APPLICANT)
+    for duty in case.duties.all():
+        log_call(duty, is_reached=True, said="ZZTCASE82", by=clerk)
 
 
 def hand_over(first, clerk, *, at):
