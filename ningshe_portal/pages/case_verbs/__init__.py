@@ -1,10 +1,24 @@
 """What an applicant can do with his case, in the order of the links. The word is its address."""
 
-from . import again, carriers, complaints, endings, papers, people, permits, plans, rating, waiting, wishes
+from . import (
+    again,
+    carriers,
+    complaints,
+    endings,
+    papers,
+    people,
+    permits,
+    plans,
+    rating,
+    visits,
+    waiting,
+    wishes,
+)
 
 VERBS = (
     rating.VERBS
     | permits.VERBS
+    | visits.VERBS
     | carriers.VERBS
     | plans.VERBS
     | papers.VERBS

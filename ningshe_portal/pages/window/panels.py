@@ -16,6 +16,7 @@ from .contacts import CONTACTS
 from .material_panel import MATERIALS
 from .people import load_people
 from .temporary import TEMPORARY
+from .visits import VISITS
 
 
 def load_linked(application, user):
@@ -24,6 +25,7 @@ def load_linked(application, user):
 
 LINKED = Panel("case/_linked.html", load_linked)
 PANELS = (
+    VISITS,
     Panel("window/_plans.html", load_desk_plans),
     MATERIALS,
     CALLS,

@@ -19,7 +19,7 @@ from district.services import load_calendar
 from milestones.models import Milestone
 from utilities.selectors import notes_to_window, unrouted_requests
 
-from . import calls
+from . import calls, visits
 from .review import DESK
 from .rows import build_draft_row, build_row, build_temporary_row, build_unrouted_row, build_waiting_row
 
@@ -51,6 +51,16 @@ QUEUES = (
     ),
     Queue("originals", _("待退还原件"), _("已结束但窗口还保管着原件的办件会列在这里。")),
     Queue("unrouted", _("待分派"), _("没有承办单位的事项会列在这里，由统筹人员分派。")),
+    Queue(
+        visits.QUEUE,
+        _("踏勘验收待安排"),
+        _(
+            "联合踏勘、验收、接通需要统筹人员定时间的会列在这里：隔日仍未约定、有单位不能到场、"
+            "申请人要求改约，或约定的日子已过还没有上报结果。"
+        ),
+        "window/_visit_row.html",
+        _("时间"),
+    ),
     Queue(
         calls.QUEUE,
         _("待电话告知"),
@@ -132,6 +142,8 @@ def select(code, cases, text, calendar, today, *, user):
         return unrouted_requests()
     if code == calls.QUEUE:
         return Call.objects.to_make().filter(application__in=cases).select_related("application")
+    if code == visits.QUEUE:
+        return visits.in_queue(cases)
     if code == "temporary":
         return temporary_supplies(cases, today)
     if code == "waiting":
@@ -171,6 +183,8 @@ def waitings(cases):
 
 
 def arrange(code, page, calendar, today):
+    if code == visits.QUEUE:
+        return [visits.build_visit_row(visit) for visit in page]
     if code == "temporary":
         return [build_temporary_row(follow_up, today) for follow_up in page]
     if code == "waiting":
@@ -223,6 +237,7 @@ def count_queues(cases, calendar, today, *, user):
     )
     counts["expired"] = cases.past_correction().count()
     counts[calls.QUEUE] = Call.objects.to_make().filter(application__in=cases).count()
+    counts[visits.QUEUE] = visits.awaiting_office(cases).count()
     counts["asked"] = with_untold(cases).count()
     counts["overdue"] = with_overdue(cases).count()
     counts["originals"] = with_originals(cases).count()
