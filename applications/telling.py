@@ -70,6 +70,10 @@ TEXTS = {
         "您的申请 %(number)s 的%(label)s经现场核定为%(assessed)s（申请时：%(asked)s）。如有疑问请致电 %(phone)s。"
         "详情：%(url)s"
     ),
+    "fee.agreed": _(
+        "您的申请 %(number)s 的%(label)s登记了一项费用：%(fee)s %(yuan)s 元，收款单位 %(payee)s。依据见 %(url)s"
+        " 如有疑问请致电 %(phone)s。"
+    ),
     "plan.presented": _(
         "您的申请 %(number)s 的接入方案已编好，请查看线路、费用和工期后确认，或写明意见退回：%(url)s"
     ),
@@ -148,7 +152,6 @@ TEXTS = {
     "entrustment.drawn_up": _(
         "您的申请 %(number)s 需要办理审批手续，委托%(provider)s统一申报的委托书已出具，请上网确认或到窗口签署：%(url)s"
     ),
-    "permit.to_file": _("您的申请 %(number)s 需要办理审批手续，由您自行申报，请申报后登记：%(url)s"),
     "permit.refused": _(
         "您的申请 %(number)s 的%(permit)s未获批准，承办单位将重新申报或修改方案。理由见 %(url)s"
     ),

@@ -262,7 +262,7 @@ def planned_days(part, step):
 
 def _initial(part):
     names = "text provider_cost applicant_cost public_cost boundary safety days"
-    return {name: getattr(part, name) for name in names.split()} if part else {}
+    return {name: getattr(part, name) or None for name in names.split()} if part else {}
 
 
 def known_sections(order):

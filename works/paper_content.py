@@ -5,7 +5,7 @@ from dataclasses import asdict
 from applications.paper_content import heading, in_chinese
 from applications.paper_words import written_day
 
-from .models import Plan, Step
+from .models import Fee, Payer, Plan, Step
 from .picture import Picture, lane_text, plain_metres, section_text
 
 
@@ -75,3 +75,35 @@ def _savings(total):
 def yuan(amount):
     """12,800.00"""
     return f"{amount:,.2f}"
+
+
+@in_chinese
+def fees_content(application, *, at):
+    """Every fee on the list, by matter; no order to pay."""
+    fees = list(
+        Fee.objects.of_application(application).select_related(
+            "part__order__request", "part__order__provider"
+        )
+    )
+    return heading(application, at=at) | {
+        "fees": [_fee_line(fee) for fee in fees],
+        "totals": [
+            [str(payer.label), yuan(sum(fee.amount for fee in fees if fee.payer == payer))] for payer in Payer
+        ],
+        "has_outside": any(fee.is_outside_red_line for fee in fees),
+    }
+
+
+def _fee_line(fee):
+    return {
+        "label": fee.part.order.request.label,
+        "kind": fee.get_kind_display(),
+        "amount": yuan(fee.amount),
+        "payee": fee.payee,
+        "payer": fee.get_payer_display(),
+        "basis": fee.basis,
+        "agreed_on": written_day(fee.agreed_on) if fee.agreed_on else "",
+        "paid_on": written_day(fee.paid_on) if fee.paid_on else "",
+        "invoice": fee.invoice,
+        "is_outside": fee.is_outside_red_line,
+    }

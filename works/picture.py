@@ -29,7 +29,7 @@ HINTS = {
     ),
     "same_street": gettext_lazy("%(one)s与%(other)s都在%(street)s开挖，可调整到同一段、同一沟。"),
     "apart": gettext_lazy("%(one)s与%(other)s在%(section)s分两处开挖，可调整到同一沟。"),
-    "no_cut": gettext_lazy("%(one)s可利用%(other)s在%(section)s开挖的沟槽。"),
+    "no_cut": gettext_lazy("%(one)s也可敷设在%(other)s开挖的沟槽内（%(section)s）。"),
 }
 # Nothing is gained by a trench for what needs none.
 NEEDS_NO_TRENCH = {Method.EXISTING_DUCT, Method.OVERHEAD}

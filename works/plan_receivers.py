@@ -12,6 +12,7 @@ from utilities.signals import order_ended
 
 from .models import PlanPart, Step
 from .services.settling import settle_plans
+from .services.steps import finish_construction
 from .signals import plan_confirmed
 
 # After each of these it may be known that an order plans nothing.
@@ -24,6 +25,12 @@ OPEN = (MilestoneStatus.PENDING, MilestoneStatus.RUNNING)
 def see_whether_all_is_in(sender, milestone, order, at, by, **kwargs):
     if order and milestone.stage in TELLING:
         _settle(order.request.application, by=by)
+
+
+@receiver(stage_closed)
+def note_end_of_construction(sender, milestone, order, at, by, **kwargs):
+    if milestone.stage == Stage.CONSTRUCTION and milestone.status == MilestoneStatus.REACHED:
+        finish_construction(order, at=at)
 
 
 @receiver(order_ended)

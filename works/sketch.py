@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 WIDTH, MARGIN = 360, 10
 FIELD = WIDTH - 2 * MARGIN
-TITLE, ROAD, LANE, GAP = 18, 16, 30, 14
+TITLE, ROAD, LANE, GAP = 20, 16, 33, 16
+MOST_LETTERS = 21  # of a title; the list beside it has the whole
 # As on every page: the colour of a service is only a mark, its name stands beside it.
 COLOURS = {"water": "#1a6fd0", "power": "#b27700", "gas": "#cf4f0c", "network": "#1a8048"}
 
@@ -63,8 +64,8 @@ def _stretch(title, metres, lanes, shared, top):
     road = top + TITLE
     below = road + ROAD
     return Stretch(
-        title=title,
-        title_y=top + 12,
+        title=title if len(title) <= MOST_LETTERS else f"{title[:MOST_LETTERS]}…",
+        title_y=top + 14,
         road_y=road,
         shared=[_piece(left, right, metres) for left, right in shared],
         lanes_height=ROAD + LANE * len(lanes),
@@ -83,7 +84,7 @@ def _bar(lane, metres, top):
         x=place["x"],
         end=round(place["x"] + max(place["width"], 2), 1),
         y=top + 5,
-        text_y=top + 22,
+        text_y=top + 24,
         label=lane.label,
         colour=COLOURS.get(lane.mark, "#55606e"),
         is_cut=lane.is_cut,

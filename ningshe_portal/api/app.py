@@ -17,7 +17,21 @@ from utilities.account_numbers import BadAccount
 from utilities.contracts import BadContract
 from utilities.services import BadAcknowledgement
 
-from . import digs, downloads, files, later, notes, orders, permits, plans, problems, tasks, verbs, visits
+from . import (
+    digs,
+    downloads,
+    files,
+    later,
+    notes,
+    orders,
+    permits,
+    plans,
+    problems,
+    tasks,
+    verbs,
+    visits,
+    works,
+)
 from .document import complete
 from .keys import provider_key
 from .problems import problem
@@ -57,6 +71,7 @@ api.add_router("", orders.router, tags=[_("读取")])
 api.add_router("", verbs.router, tags=[_("办理")])
 api.add_router("", visits.router, tags=[_("办理")])
 api.add_router("", plans.router, tags=[_("方案")])
+api.add_router("", works.router, tags=[_("方案")])
 api.add_router("", notes.router, tags=[_("办理")])
 api.add_router("", digs.router, tags=[_("开挖与回填")])
 api.add_router("", permits.router, tags=[_("审批")])

@@ -8,7 +8,18 @@ from milestones.models import MilestoneStatus, Outcome
 from milestones.stages import Holder, PauseReason, Stage
 from oversight.models import DutyKind, DutyStatus
 from utilities.models import OrderStatus, ReturnReason, Variant
-from works.models import DigKind, DigStatus, Method, PartStatus, PartyRole, PlanStatus, Surface
+from works.models import (
+    DigKind,
+    DigStatus,
+    FeeKind,
+    Method,
+    PartStatus,
+    PartyRole,
+    Payer,
+    PlanStatus,
+    Step,
+    Surface,
+)
 
 from .outputs import Problem
 from .problems import MEDIA_TYPE
@@ -37,6 +48,9 @@ LISTS = (
     PartStatus,
     PlanStatus,
     Surface,
+    FeeKind,
+    Payer,
+    Step,
 )
 
 

@@ -14,7 +14,18 @@ from milestones.models import MilestoneStatus, Outcome
 from milestones.stages import Holder, PauseReason, Stage
 from oversight.models import DutyKind, DutyStatus
 from utilities.models import OrderStatus, Variant
-from works.models import DigKind, DigStatus, Method, PartStatus, PartyRole, PlanStatus, Surface
+from works.models import (
+    DigKind,
+    DigStatus,
+    FeeKind,
+    Method,
+    PartStatus,
+    PartyRole,
+    Payer,
+    PlanStatus,
+    Step,
+    Surface,
+)
 
 
 def in_tianjin(moment):
@@ -259,6 +270,30 @@ class Permit(BaseModel):
     protected_until: date | None = Field(description=_("道路在保护期内，这一天之前不得挖掘"))
     way_out: WayOut | Literal[""] = Field(description=_("保护期内的处理办法"))
     sections: list[str]
+
+
+class WorkStep(BaseModel):
+    step: Step
+    started_on: date | None
+    finished_on: date | None
+    note: str
+
+
+class Fee(BaseModel):
+    id: int
+    kind: FeeKind
+    amount: Amount
+    payer: Payer
+    payee: str
+    basis: str
+    is_outside: bool
+    agreed_on: date | None
+    paid_on: date | None
+    invoice: str
+
+
+class Fees(BaseModel):
+    fees: list[Fee]
 
 
 class OrderSummary(BaseModel):

@@ -1,26 +1,40 @@
 """The plan on the page of a work order: the own part, being drawn up or given, and where the others run."""
 
 from ningshe_portal.pages.plans import PartView
+from ningshe_portal.pages.works import works_of_orders
 from works.models import PartStatus, Plan
 from works.picture import Picture, lane_text, section_text
+
+# What no longer counts.
+GONE = (PartStatus.REPLACED, PartStatus.DROPPED)
 
 
 def load_plan(order):
     parts = {part.status: part for part in order.plan_parts.for_reading().exclude(status__in=GONE)}
-    if not parts:
-        return None
     draft = parts.pop(PartStatus.DRAFT, None)
     given = max(parts.values(), key=lambda part: part.version, default=None)
-    plan = given.plan_id if given else draft.plan_id
+    plan = _plan_of(order, given or draft)
+    if plan is None:
+        return None
     return {
         "draft": draft and [f"{section_text(row.section)}：{lane_text(row)}" for row in draft.routes.all()],
         "is_drafting": draft is not None,
         "is_returned": given is not None and given.status == PartStatus.RETURNED,
         "part": given and PartView(given),
-        "picture": Picture(Plan.objects.with_parts().get(pk=plan)),
+        "picture": Picture(plan),
         "number": order.request.application.number,
     }
 
 
-# What no longer counts.
-GONE = (PartStatus.REPLACED, PartStatus.DROPPED)
+def _plan_of(order, part):
+    """The plan its part belongs to; before the first one, the joint plan it is going to be part of."""
+    plans = Plan.objects.with_parts()
+    if part:
+        return plans.get(pk=part.plan_id)
+    if order.has_outside_works is False or not order.request.application.wants_joint_works:
+        return None
+    return plans.filter(application=order.request.application, is_joint=True).first()
+
+
+def load_works(order):
+    return works_of_orders(order.request.application, [order])

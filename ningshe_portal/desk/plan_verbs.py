@@ -27,19 +27,26 @@ from works.services.parts import (
 )
 from works.services.sections import take_section
 
+from .dig_verbs import once
+
+
+def statuses_of(order):
+    """Of all versions of its part; read once for all buttons of a page."""
+    return once(order, "parts", lambda: set(order.plan_parts.values_list("status", flat=True)))
+
 
 def may_plan(order, milestone):
     """PLAN runs, or what was confirmed may still be changed."""
     if order.status != OrderStatus.OPEN or milestone is None or milestone.stage not in CHANGEABLE:
         return False
-    return milestone.stage == Stage.PLAN or order.plan_parts.confirmed().exists()
+    return milestone.stage == Stage.PLAN or PartStatus.CONFIRMED in statuses_of(order)
 
 
 def must_plan(order, milestone):
     """A part is being drawn up, or none has been given, or what was given came back."""
     if not may_plan(order, milestone):
         return False
-    statuses = set(order.plan_parts.values_list("status", flat=True))
+    statuses = statuses_of(order)
     return bool(statuses & IN_HAND) or not statuses & ON_ITS_WAY
 
 
@@ -50,7 +57,7 @@ def may_revise(order, milestone):
 def may_discard(order, milestone):
     if not may_plan(order, milestone):
         return False
-    statuses = set(order.plan_parts.values_list("status", flat=True))
+    statuses = statuses_of(order)
     return PartStatus.DRAFT in statuses and bool(statuses & ON_ITS_WAY)
 
 

@@ -26,11 +26,12 @@ from utilities.services import acknowledge_order, declare_unavailable, return_or
 
 from .account_verbs import account_form, is_connected, note
 from .dig_verbs import DIG_VERBS, SELDOM_DIG_VERBS
-from .inspection_verbs import INSPECTION_VERBS, REPORT_FORMS, awaits_day
+from .inspection_verbs import INSPECTION_VERBS, REPORT_FORMS
 from .people import HAND_OVER, hand_over_form
 from .permit_verbs import FILING_VERBS
 from .plan_verbs import PLAN_FORMS, PLAN_VERBS, REVISING_VERBS
 from .temporary_verbs import TEMPORARY_VERBS, is_on, of_form, of_order
+from .work_verbs import WORK_VERBS
 
 NOTE = "note"  # its form stands beside the messages, not among the buttons
 
@@ -64,7 +65,7 @@ def is_reportable(order, milestone):
     if not is_under_way(order, milestone):
         return False
     verb = STAGE_VERBS[milestone.stage]
-    return not verb.refusal and verb.fits(order) and not awaits_day(order, milestone)
+    return not verb.refusal and verb.fits(order)
 
 
 def is_counting(order, milestone):
@@ -197,7 +198,7 @@ VERBS = {
 }
 ORDER_VERBS = INSPECTION_VERBS | FILING_VERBS | DIG_VERBS | SELDOM_DIG_VERBS
 VERBS |= {name: Verb(*row) for name, row in ORDER_VERBS.items()}
-VERBS |= of_plan(REVISING_VERBS)
+VERBS |= of_plan(WORK_VERBS | REVISING_VERBS)
 VERBS |= {
     name: Verb(
         title,

@@ -19,6 +19,7 @@ from .conversation import load_conversation
 from .line_map import build_row, build_station
 from .materials import material_url
 from .next_acts import correction_act, list_acts, paper_act
+from .plans import list_plans
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,11 @@ class Board:
     def conversation(self):
         """The messages, for the pages that show them."""
         return load_conversation(self.application, self.viewer)
+
+    @cached_property
+    def plans(self):
+        """With the words and costs this viewer may read."""
+        return list_plans(self.application, self.viewer.providers)
 
     @property
     def orders(self):

@@ -18,6 +18,17 @@ def yuan(amount):
     return f"{amount:,.2f}".removesuffix(".00")
 
 
+def from_until(first, last):
+    """2026-12-07（周一）至 12-08（周二）; of one day only that."""
+    if first == last:
+        return day_text(first)
+    end = day_text(last)
+    return _("%(first)s至 %(last)s") % {
+        "first": day_text(first),
+        "last": end[5:] if first.year == last.year else end,
+    }
+
+
 @dataclass(frozen=True)
 class PlanView:
     """One plan with its picture; ``parts`` are those whose words and costs the viewer may read."""
@@ -42,7 +53,7 @@ class PartView:
     def days(self):
         planned = {row.step: row for row in self.part.steps.all()}
         return [
-            (step.label, f"{day_text(planned[step].starts_on)} — {day_text(planned[step].ends_on)}")
+            (step.label, from_until(planned[step].starts_on, planned[step].ends_on))
             for step in Step
             if step in planned
         ]
@@ -71,8 +82,7 @@ def load_plans(board):
 
 def _panel(board, *, is_awaited):
     viewer, application = board.viewer, board.application
-    views = list_plans(application, viewer.providers)
-    plans = [view for view in views if view.parts and view.is_awaited == is_awaited]
+    plans = [view for view in board.plans if view.parts and view.is_awaited == is_awaited]
     if not plans:
         return None
     facts = {"plans": plans, "number": application.number, "is_awaited": is_awaited}

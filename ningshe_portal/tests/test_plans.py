@@ -3,9 +3,11 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.actors import SYSTEM
 from milestones.evidence import keep_evidence
 from milestones.tests.factories import demo_limits
 from works.models import Plan, PlanPart
+from works.services.fees import agree_fee
 from works.tests.cases import along, give, give_all, orders_of, planned_case
 
 from .cases import sign_in_member, sign_in_phone, sign_in_staff
@@ -122,6 +124,42 @@ def test_the_review_names_who_is_late(client, case):
     assert f"尚未提交的单位：{orders_of(case)['power'].provider}" in text
 
 
+def test_who_has_not_given_a_part_sees_where_the_others_dig(client, case):
+    give(orders_of(case)["water"], along(), text="自光明路接水", provider_cost=24680)
+    power = orders_of(case)["power"]
+    sign_in_member(client, power.provider)
+    power.provider.members.get().user.__class__.objects.update(is_staff=True)
+
+    text = client.get(f"/admin/utilities/workorder/{power.pk}/change/").content.decode()
+
+    assert "用水 开挖敷设 80 米" in text
+    assert "自光明路接水" not in text and "24,680" not in text
+
+
+def test_the_fee_list_is_printed_and_opened(client, case):
+    water = orders_of(case)["water"]
+    give(water, along())
+    agree_fee(water, kind="works", amount=1200, payee="宁河供水", payer="applicant", basis="合同", by=SYSTEM)
+    sign_in_phone(client)
+
+    answer = client.post(f"/case/{case.number}/fees/")
+
+    assert answer["Location"] == f"/documents/{case.number}/fees-1.pdf"
+    assert "1,200" in page(client, case)
+
+
+def test_a_provider_sees_no_fee_of_another(client, case):
+    water, power = orders_of(case)["water"], orders_of(case)["power"]
+    give(water, along())
+    give(power, along())
+    agree_fee(water, kind="works", amount=13579, payee="甲", payer="provider", basis="合同", by=SYSTEM)
+    sign_in_member(client, power.provider)
+
+    text = page(client, case)
+
+    assert "13,579" not in text and "施工安排和费用" in text
+
+
 def test_a_drawing_is_for_the_applicant_and_whoever_drew_it(client, case):
     path = keep_evidence(SimpleUploadedFile("图.pdf", b"%PDF-1.7\n%%EOF"))
     water = orders_of(case)["water"]
@@ -145,5 +183,5 @@ def test_more_parts_cost_no_more_questions(client, case, django_assert_max_num_q
     give_all(case)
     page(client, case)
 
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(62):
         page(client, case)

@@ -109,7 +109,7 @@ class PlanPart(models.Model):
     class Meta:
         verbose_name = _("方案组成")
         verbose_name_plural = _("方案组成")
-        ordering = ["order", "version"]
+        ordering = ["order_id", "version"]
         constraints = [
             models.UniqueConstraint(fields=["order", "version"], name="one_part_per_version"),
             models.UniqueConstraint(

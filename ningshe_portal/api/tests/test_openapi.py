@@ -28,6 +28,14 @@ from works.tests.factories import ConfirmedPartFactory, RoadSectionFactory, Rout
 from . import keeping
 from .conftest import TAKEN
 
+FEE = {
+    "kind": "works",
+    "amount": 1000,
+    "payer": "applicant",
+    "payee": "宁河自来水公司",
+    "basis": "合同",
+    "is_outside": False,
+}
 CHECKS = [
     checks.not_a_server_error,
     checks.status_code_conformance,
@@ -121,6 +129,10 @@ def call_each(water, new_order):
         ),
         water.post(f"orders/{order.number}/plan", {"text": "表后改造，不动外线"}),
         water.get(f"orders/{order.number}/plan"),
+        water.post(f"orders/{order.number}/steps/design", {"started_on": clock.today().isoformat()}),
+        fee := water.post(f"orders/{order.number}/fees", FEE),
+        water.post(f"orders/{order.number}/fees/{fee.json()['id']}/paid", {"paid_on": "2026-01-05"}),
+        water.get(f"orders/{order.number}/fees"),
         water.get("sections", town="120117001"),
         water.get(f"orders/{order.number}"),
         water.get(f"orders/{order.number}/papers/form-1"),
@@ -242,6 +254,10 @@ def test_every_call_of_the_contract_is_in_the_document(client):
         "GET orders/{number}/plan",
         "POST orders/{number}/plan",
         "GET sections",
+        "POST orders/{number}/steps/{step}",
+        "GET orders/{number}/fees",
+        "POST orders/{number}/fees",
+        "POST orders/{number}/fees/{id}/paid",
     }
 
 

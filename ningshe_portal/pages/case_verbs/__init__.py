@@ -10,20 +10,20 @@ from . import (
     permits,
     plans,
     rating,
-    visits,
     waiting,
     wishes,
+    works,
 )
 
 VERBS = (
     rating.VERBS
     | permits.VERBS
-    | visits.VERBS
     | carriers.VERBS
     | plans.VERBS
     | papers.VERBS
     | complaints.VERBS
     | wishes.VERBS
+    | works.VERBS
     | people.VERBS
     | endings.VERBS
     | again.VERBS

@@ -10,13 +10,13 @@ from ningshe_portal.pages.case_ratings import load_desk_ratings
 from ningshe_portal.pages.linked import list_linked
 from ningshe_portal.pages.plans import load_desk_plans
 from ningshe_portal.pages.verbs import Panel
+from ningshe_portal.pages.works import load_desk_works
 
 from .calls import CALLS
 from .contacts import CONTACTS
 from .material_panel import MATERIALS
 from .people import load_people
 from .temporary import TEMPORARY
-from .visits import VISITS
 
 
 def load_linked(application, user):
@@ -25,8 +25,8 @@ def load_linked(application, user):
 
 LINKED = Panel("case/_linked.html", load_linked)
 PANELS = (
-    VISITS,
     Panel("window/_plans.html", load_desk_plans),
+    Panel("works/_works.html", load_desk_works),
     MATERIALS,
     CALLS,
     Panel("case/_permits.html", load_desk_permits),

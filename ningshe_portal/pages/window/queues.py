@@ -18,8 +18,9 @@ from common.workdays import ONE_DAY, add_workdays
 from district.services import load_calendar
 from milestones.models import Milestone
 from utilities.selectors import notes_to_window, unrouted_requests
+from works.models import PartStatus, PlanPart
 
-from . import calls, visits
+from . import calls
 from .review import DESK
 from .rows import build_draft_row, build_row, build_temporary_row, build_unrouted_row, build_waiting_row
 
@@ -49,18 +50,9 @@ QUEUES = (
     Queue(
         "overdue", _("补交到期"), _("容缺承诺或补交期限已过的办件会列在这里；容缺由统筹人员延期一次或结束。")
     ),
+    Queue("plans", _("方案待确认"), _("接入方案等待申请人确认的，或有单位未交方案的办件会列在这里。")),
     Queue("originals", _("待退还原件"), _("已结束但窗口还保管着原件的办件会列在这里。")),
     Queue("unrouted", _("待分派"), _("没有承办单位的事项会列在这里，由统筹人员分派。")),
-    Queue(
-        visits.QUEUE,
-        _("踏勘验收待安排"),
-        _(
-            "联合踏勘、验收、接通需要统筹人员定时间的会列在这里：隔日仍未约定、有单位不能到场、"
-            "申请人要求改约，或约定的日子已过还没有上报结果。"
-        ),
-        "window/_visit_row.html",
-        _("时间"),
-    ),
     Queue(
         calls.QUEUE,
         _("待电话告知"),
@@ -142,8 +134,6 @@ def select(code, cases, text, calendar, today, *, user):
         return unrouted_requests()
     if code == calls.QUEUE:
         return Call.objects.to_make().filter(application__in=cases).select_related("application")
-    if code == visits.QUEUE:
-        return visits.in_queue(cases)
     if code == "temporary":
         return temporary_supplies(cases, today)
     if code == "waiting":
@@ -157,6 +147,7 @@ def select(code, cases, text, calendar, today, *, user):
         "notes": lambda: with_new_notes(cases).order_by("pk"),
         "asked": lambda: with_untold(cases).order_by("accepted_at", "pk"),
         "overdue": lambda: with_overdue(cases).order_by("accepted_at", "pk"),
+        "plans": lambda: with_plans(cases).order_by("accepted_at", "pk"),
         "originals": lambda: with_originals(cases).order_by("ended_at", "pk"),
         "today": lambda: cases.moved_since(midnight(today)),
         "mine": lambda: cases.of_clerk(user).order_by("submitted_at", "pk"),
@@ -183,8 +174,6 @@ def waitings(cases):
 
 
 def arrange(code, page, calendar, today):
-    if code == visits.QUEUE:
-        return [visits.build_visit_row(visit) for visit in page]
     if code == "temporary":
         return [build_temporary_row(follow_up, today) for follow_up in page]
     if code == "waiting":
@@ -221,6 +210,12 @@ def with_overdue(cases):
     return cases.filter(Q(pk__in=promised) | Q(pk__in=asked))
 
 
+def with_plans(cases):
+    """A plan lies before the applicant, or waits for who has not given his part."""
+    waiting = PlanPart.objects.filter(status__in=[PartStatus.PRESENTED, PartStatus.GIVEN])
+    return cases.filter(status=Status.ACCEPTED, pk__in=waiting.values("plan__application"))
+
+
 def with_originals(cases):
     """Over, and the window still holds originals."""
     return cases.ended().filter(pk__in=Material.objects.held().values("application"))
@@ -237,9 +232,9 @@ def count_queues(cases, calendar, today, *, user):
     )
     counts["expired"] = cases.past_correction().count()
     counts[calls.QUEUE] = Call.objects.to_make().filter(application__in=cases).count()
-    counts[visits.QUEUE] = visits.awaiting_office(cases).count()
     counts["asked"] = with_untold(cases).count()
     counts["overdue"] = with_overdue(cases).count()
+    counts["plans"] = with_plans(cases).count()
     counts["originals"] = with_originals(cases).count()
     counts["silent"] = cases.silent_since(silence_begins(calendar, today)).count()
     counts["unrouted"] = unrouted_requests().count()

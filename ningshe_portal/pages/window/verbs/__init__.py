@@ -12,8 +12,8 @@ from . import (
     privacy,
     rating,
     reaching,
-    visits,
     wishes,
+    works,
 )
 
 ON_REVIEW = (
@@ -25,6 +25,7 @@ ON_REVIEW = (
     | endings.VERBS
     | people.VERBS
     | wishes.VERBS
+    | works.VERBS
     | reaching.VERBS
     | again.VERBS
     | rating.VERBS
@@ -35,4 +36,4 @@ SELDOM = {
     for word in ("change-contact", "agent", "remove-agent", "hand-over", "wishes", "contact", "withdraw")
 }
 OFTEN = {word: verb for word, verb in ON_REVIEW.items() if word not in SELDOM}
-VERBS = ON_REVIEW | privacy.VERBS | visits.VERBS  # these have a page or a panel of their own
+VERBS = ON_REVIEW | privacy.VERBS  # these have a page of their own

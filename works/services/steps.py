@@ -1,0 +1,62 @@
+"""When a step of the works was really begun and done; excavation and backfill are told by the trench."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from applications.services import lock
+from common import clock
+from common.clock import local_date
+from common.status import WrongStatus
+from milestones.services import BadReport
+from utilities.models import OrderStatus
+
+from ..models import Step, WorkStep
+
+# Construction is finished by the report of its stage.
+RECORDED = (Step.DESIGN, Step.CONTRACT, Step.CONSTRUCTION)
+
+
+@transaction.atomic
+def record_step(order, step, *, by, started_on=None, finished_on=None, note=""):
+    """Say when a step was begun or done; what is left out stays as it was. Raises ``WrongStatus`` and ``BadReport``."""
+    lock(order.request.application)
+    order.refresh_from_db(fields=["status"])
+    if order.status != OrderStatus.OPEN:
+        raise WrongStatus(_("%s：该工单未在办理中，不能登记进度。") % order)
+    row = order.work_steps.filter(step=step).first() or WorkStep(order=order, step=step)
+    row.started_on, row.finished_on = started_on or row.started_on, finished_on or row.finished_on
+    row.note = note.strip() or row.note
+    _check(row, finished_on)
+    row.save()
+    order.request.application.record(
+        "works.step_recorded", by=by, request=order.request, text=_in_words(row), order=order.number
+    )
+    return row
+
+
+def _check(row, finished_on):
+    today = clock.today()
+    if row.started_on is None and row.finished_on is None:
+        raise BadReport(_("请填写开始或完成的日期。"))
+    if any(day and day > today for day in (row.started_on, row.finished_on)):
+        raise BadReport(_("实际日期不能晚于今天。"))
+    if row.started_on and row.finished_on and row.finished_on < row.started_on:
+        raise BadReport(_("完成日期不能早于开始日期。"))
+    if row.step == Step.CONSTRUCTION and finished_on:
+        raise BadReport(_("施工完成请在施工环节上报。"))
+
+
+def _in_words(row):
+    said = [str(row.get_step_display())]
+    if row.started_on:
+        said.append(_("%s 开始") % row.started_on.isoformat())
+    if row.finished_on:
+        said.append(_("%s 完成") % row.finished_on.isoformat())
+    return " ".join([*said, row.note]).strip()
+
+
+def finish_construction(order, *, at):
+    """What the report of the stage says, on the schedule too."""
+    WorkStep.objects.update_or_create(
+        order=order, step=Step.CONSTRUCTION, defaults={"finished_on": local_date(at)}
+    )

@@ -1,0 +1,123 @@
+"""Fees are listed as agreed and paid; steps as they were really done."""
+
+from datetime import date
+
+import pytest
+
+from accounts.actors import SYSTEM
+from applications.drawing import read_paper
+from common import clock
+from common.status import WrongStatus
+from milestones.models import Outcome
+from milestones.services import BadReport, report_stage, skip_stage
+from milestones.stages import Stage
+from outbox.models import Message
+from works.models import Fee, Plan
+from works.progress import Schedule
+from works.services.confirming import confirm_plan
+from works.services.fees import agree_fee, drop_fee, issue_fee_list, pay_fee
+from works.services.steps import record_step
+
+from .cases import along, give, give_all
+
+FEE = {"kind": "works", "amount": 1200, "payee": "宁河供水", "payer": "applicant", "basis": "合同 2026-18"}
+TODAY = date(2026, 11, 27)
+
+
+@pytest.fixture
+def part(case, water):
+    return give(water, along())
+
+
+def test_a_fee_within_the_plot_is_told_to_the_applicant_alone(part, water):
+    agree_fee(water, by=SYSTEM, **FEE, is_outside=False)
+
+    kinds = set(Message.objects.filter(kind__startswith="fee.").values_list("kind", flat=True))
+    assert kinds == {"fee.agreed"}
+
+
+def test_the_office_is_told_where_he_pays_for_works_outside(part, water):
+    fee = agree_fee(water, by=SYSTEM, **FEE, is_outside=True)
+
+    assert fee.is_outside_red_line
+    assert Message.objects.filter(kind="fee.outside_red_line").exists()
+
+
+def test_without_a_part_there_is_no_fee(case, water):
+    with pytest.raises(WrongStatus):
+        agree_fee(water, by=SYSTEM, **FEE)
+
+
+def test_a_fee_needs_its_basis(part, water):
+    with pytest.raises(BadReport):
+        agree_fee(water, by=SYSTEM, **FEE | {"basis": " "})
+
+
+def test_a_fee_is_paid_once(part, water):
+    fee = agree_fee(water, by=SYSTEM, **FEE)
+    pay_fee(water, fee, paid_on=TODAY, invoice="12345678", by=SYSTEM)
+
+    with pytest.raises(WrongStatus):
+        pay_fee(water, fee, paid_on=TODAY, by=SYSTEM)
+    with pytest.raises(WrongStatus):
+        drop_fee(water, fee, reason="x", by=SYSTEM)
+
+    assert Fee.objects.get().invoice == "12345678"
+
+
+def test_another_order_touches_no_fee_that_is_not_its_own(part, water, power):
+    fee = agree_fee(water, by=SYSTEM, **FEE)
+
+    with pytest.raises(WrongStatus):
+        pay_fee(power, fee, paid_on=TODAY, by=SYSTEM)
+
+
+def test_the_list_is_a_paper_and_the_one_before_is_void(case, part, water):
+    agree_fee(water, by=SYSTEM, **FEE, is_outside=True)
+    issue_fee_list(case, by=SYSTEM)
+
+    paper = issue_fee_list(case, by=SYSTEM)
+
+    assert paper.content["totals"] == [["申请人", "1,200.00"], ["专营单位", "0.00"], ["财政", "0.00"]]
+    assert case.papers.valid().get(kind="fees") == paper
+    assert read_paper(paper).startswith(b"%PDF")
+
+
+def test_there_is_no_list_without_a_fee(case):
+    with pytest.raises(WrongStatus):
+        issue_fee_list(case, by=SYSTEM)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"started_on": date(2026, 11, 28)},
+        {"started_on": TODAY, "finished_on": date(2026, 11, 26)},
+    ],
+    ids=["no day", "to come", "done before it began"],
+)
+def test_a_step_that_cannot_be_is_refused(case, water, said):
+    with pytest.raises(BadReport):
+        record_step(water, "design", by=SYSTEM, **said)
+
+
+def test_what_was_done_stands_beside_what_was_planned(case, water, power, at):
+    give_all(case)
+    record_step(water, "design", started_on=date(2026, 11, 25), finished_on=TODAY, by=SYSTEM)
+
+    rows = [(party, row.step, planned, real) for party, row, planned, real in Schedule(case).rows]
+
+    assert rows[0] == ("用水", "design", "未定", "2026-11-25 开始，2026-11-27 完成")
+    assert rows[1] == ("用水", "excavation", "2026-12-07 — 2026-12-08", "—")
+
+
+def test_the_report_of_the_stage_ends_construction_on_the_schedule_too(case, water, power):
+    give_all(case, along(method="jacking"))
+    confirm_plan(Plan.objects.get(), version=1, by=SYSTEM)
+    if water.milestones.running().get().stage == Stage.APPROVAL:
+        skip_stage(water, Stage.APPROVAL, by=SYSTEM, at=clock.now())
+
+    report_stage(water, Stage.CONSTRUCTION, outcome=Outcome.REACHED, occurred_at=clock.now(), by=SYSTEM)
+
+    assert water.work_steps.get(step="construction").finished_on == TODAY
