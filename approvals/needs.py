@@ -199,18 +199,20 @@ def _need(rule, department, runs, today):
         kind=rule.kind,
         department=department,
         pairs=frozenset((run.order, run.section.key) for run in runs),
-        reason=_reason(rule, runs, sections, metres, is_small),
+        reason=_reason(rule, sections, metres, is_small),
         needs_decision=rule.needs_decision and not is_small,
     )
     return _protect(need, sections, today) if rule.kind == Kind.ROAD_DIGGING else need
 
 
-def _reason(rule, runs, sections, metres, is_small):
-    where = "、".join(dict.fromkeys(section.name for section in sections))
-    why = REASONS[rule.kind](runs, sections) % {"where": where, "metres": plain(metres)}
+def _reason(rule, sections, metres, is_small):
+    """What is done, whether that is little, and where."""
+    what = REASONS[rule.kind](sections, metres)
     if is_small:
-        return _("%(why)s，不足 %(threshold)d 米，只需备案") % {"why": why, "threshold": rule.threshold}
-    return why
+        small = _("不足 %d 米，只需备案") % rule.threshold
+        what = f"{what}，{small}"
+    where = "、".join(dict.fromkeys(section.name for section in sections))
+    return _("%(what)s：%(where)s") % {"what": what, "where": where}
 
 
 def _protect(need, sections, today):
@@ -252,20 +254,14 @@ APPLIES = {
     Kind.WETLAND: lambda run: run.section.is_wetland,
 }
 REASONS = {
-    Kind.PLANNING: lambda runs, sections: _("新建管线 %(metres)s 米（%(where)s）"),
-    Kind.ROAD_DIGGING: lambda runs, sections: _("开挖城市道路 %(metres)s 米（%(where)s）"),
-    Kind.ROAD_OCCUPATION: lambda runs, sections: _("不开挖路面，施工时占用城市道路（%(where)s）"),
-    Kind.TRAFFIC: lambda runs, sections: _("穿越或跨越城市道路施工，影响交通（%(where)s）"),
-    Kind.GREEN: lambda runs, sections: (
-        _("施工占用绿地 %s 平方米") % _total(sections, "green_m2") + _("（%(where)s）")
-    ),
-    Kind.TREES_MOVED: lambda runs, sections: (
-        _("需要迁移树木 %s 株") % _total(sections, "trees_to_move") + _("（%(where)s）")
-    ),
-    Kind.TREES_FELLED: lambda runs, sections: (
-        _("需要砍伐树木 %s 株") % _total(sections, "trees_to_fell") + _("（%(where)s）")
-    ),
-    Kind.HIGHWAY: lambda runs, sections: _("在公路用地范围内施工（%(where)s）"),
-    Kind.RIVER: lambda runs, sections: _("在河道管理范围内施工（%(where)s）"),
-    Kind.WETLAND: lambda runs, sections: _("在七里海湿地或生态红线范围内施工（%(where)s）"),
+    Kind.PLANNING: lambda sections, metres: _("新建管线 %s 米") % plain(metres),
+    Kind.ROAD_DIGGING: lambda sections, metres: _("开挖城市道路 %s 米") % plain(metres),
+    Kind.ROAD_OCCUPATION: lambda sections, metres: _("不开挖路面，施工时占用城市道路"),
+    Kind.TRAFFIC: lambda sections, metres: _("穿越或跨越城市道路施工，影响交通"),
+    Kind.GREEN: lambda sections, metres: _("施工占用绿地 %s 平方米") % _total(sections, "green_m2"),
+    Kind.TREES_MOVED: lambda sections, metres: _("需要迁移树木 %s 株") % _total(sections, "trees_to_move"),
+    Kind.TREES_FELLED: lambda sections, metres: _("需要砍伐树木 %s 株") % _total(sections, "trees_to_fell"),
+    Kind.HIGHWAY: lambda sections, metres: _("在公路用地范围内施工"),
+    Kind.RIVER: lambda sections, metres: _("在河道管理范围内施工"),
+    Kind.WETLAND: lambda sections, metres: _("在七里海湿地或生态红线范围内施工"),
 }

@@ -7,6 +7,7 @@ from applications.paper_content import heading, in_chinese
 from applications.paper_words import written_day, written_moment
 from common import clock
 from common.files import full_path
+from utilities.models import Regulator
 
 from .checklists import ANSWERS, checklist_for
 from .models import Result, VisitKind
@@ -21,10 +22,10 @@ HALVES = {"morning": "上午（9:00—12:00）", "afternoon": "下午（13:30—
 
 
 @in_chinese
-def arrangement_content(visit, attendances, *, at, by):
+def arrangement_content(visit, attendances, *, at):
     """Who comes when, to look at what, who must be there and what to prepare."""
     requests = [one.order.request for one in attendances]
-    return heading(visit.application, at=at, by=by, requests=requests) | {
+    return heading(visit.application, at=at, requests=requests) | {
         "title": TITLES[visit.kind],
         "kind": str(VisitKind(visit.kind).label),
         "day": written_day(visit.on),
@@ -47,24 +48,26 @@ def _visitor(visit, order):
 
 
 @in_chinese
-def survey_content(visit, attendances, *, by):
+def survey_content(visit, attendances):
     """What each provider found, and whose signature stands under it."""
-    return _record(visit, attendances, by=by) | {"findings": [_survey(one) for one in attendances]}
+    return _record(visit, attendances) | {"findings": [_survey(one) for one in attendances]}
 
 
 @in_chinese
-def acceptance_content(visit, attendances, *, by):
+def acceptance_content(visit, attendances):
     """The result of each service; what has to be mended where it failed."""
     findings = [_acceptance(one) for one in attendances]
-    return _record(visit, attendances, by=by) | {
+    services = {one.order.request.service for one in attendances}
+    return _record(visit, attendances) | {
+        "regulators": [str(one) for one in Regulator.objects.filter(service__in=services)],
         "findings": findings,
         "is_passed": all(finding["is_passed"] for finding in findings),
     }
 
 
-def _record(visit, attendances, *, by):
+def _record(visit, attendances):
     requests = [one.order.request for one in attendances]
-    return heading(visit.application, at=clock.now(), by=by, requests=requests) | {
+    return heading(visit.application, at=clock.now(), requests=requests) | {
         "is_joint": visit.is_joint,
         "day": written_day(visit.on),
         "half": HALVES[visit.half][:2],

@@ -100,10 +100,10 @@ def ask_applicant(sender, visit, **kwargs):
 
 @receiver(signals.visit_fixed)
 @receiver(signals.visit_moved)
-def tell_of_day(sender, signal, visit, attendances, by, **kwargs):
+def tell_of_day(sender, signal, visit, attendances, **kwargs):
     change = "visit.moved" if signal is signals.visit_moved else "visit.fixed"
     tell_providers(visit, change, attendances)
-    issue_arrangement(visit, by=by)
+    issue_arrangement(visit)
     tell_the_applicant(visit, change)
 
 
@@ -113,9 +113,9 @@ def tell_that_it_stays(sender, visit, **kwargs):
 
 
 @receiver(signals.visit_joined)
-def tell_who_joins_late(sender, visit, attendance, by, **kwargs):
+def tell_who_joins_late(sender, visit, attendance, **kwargs):
     tell_one(visit, "visit.fixed", attendance.order)
-    issue_arrangement(visit, by=by)
+    issue_arrangement(visit)
 
 
 @receiver(signals.visit_left)
@@ -126,7 +126,7 @@ def tell_who_goes_alone(sender, visit, attendance, by, **kwargs):
     if is_running and not order.provider.is_behind(by):
         tell_one(visit, "visit.cancelled", order)
     if visit.status == VisitStatus.FIXED and visit.on > clock.today() and attending(visit):
-        issue_arrangement(visit, by=by)
+        issue_arrangement(visit)
 
 
 @receiver(signals.visit_wished)
@@ -162,7 +162,7 @@ def tell_of_cancelling(sender, visit, attendances, reason="", **kwargs):
 
 
 @receiver(signals.visit_done)
-def issue_record(sender, visit, by, **kwargs):
+def issue_record(sender, visit, **kwargs):
     """One paper for all who came; of who came alone it is his own."""
     kind, freeze = RECORDS.get(visit.kind, (None, None))
     if kind is None:
@@ -171,16 +171,16 @@ def issue_record(sender, visit, by, **kwargs):
         visit.attendances.found().select_related("order__request__application", "order__provider", "report")
     )
     request = None if visit.is_joint else found[0].order.request
-    paper = issue_paper(visit.application, kind, freeze(visit, found, by=by), request=request)
+    paper = issue_paper(visit.application, kind, freeze(visit, found), request=request)
     if visit.kind == VisitKind.ACCEPTANCE:
         tell_regulators(visit, found, paper)
 
 
-def issue_arrangement(visit, *, by):
+def issue_arrangement(visit):
     """The paper the applicant confirms; the one before holds no longer."""
     void_arrangement(visit)
     now = clock.now()
-    frozen = content.arrangement_content(visit, attending(visit), at=now, by=by)
+    frozen = content.arrangement_content(visit, attending(visit), at=now)
     visit.arrangement = issue_paper(visit.application, PaperKind.ARRANGEMENT, frozen, at=now)
     Visit.objects.filter(pk=visit.pk).update(arrangement=visit.arrangement)
 

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications.services import lock
+from applications.telling import tell_applicant
 from common import clock
 from common.status import move
 from milestones.models import MilestoneStatus
@@ -36,8 +37,8 @@ def derive_permits(application, *, by, at, confirmed=()):
         kept |= _meet(application, need, runs, rules, by=by)
     for permit in application.permits.current().exclude(pk__in=kept):
         _drop(permit, by=by)
-    _choose_filer(application, runs, orders, by=by)
     needing = {order for need in needs for order in need.orders}
+    _choose_filer(application, [run for run in runs if run.order in needing], orders, by=by)
     for order in confirmed:
         if order.pk in orders:  # one that takes the step alone says itself what it needs
             _need_approval(order, is_needed=order.pk in needing, by=by, at=at)
@@ -142,11 +143,11 @@ def _choose_filer(application, runs, orders, *, by):
     entrusted = application.entrustments.living().first()
     if entrusted and any(order.provider_id == entrusted.provider_id for order in orders.values()):
         return
-    if entrusted is None and not first_choice(application):
-        return
     filer = pick_filer(runs)
-    if filer is not None:
+    if filer is not None and (entrusted or first_choice(application)):
         entrust(application, orders[filer].provider, by=by)
+    else:
+        tell_applicant(application, "permit.to_file", key=str(application.permits.count()))
 
 
 def _need_approval(order, *, is_needed, by, at):

@@ -11,7 +11,6 @@ from milestones.models import MilestoneStatus
 from milestones.services import report_stage
 from milestones.stages import Stage
 from milestones.tests.conftest import accept, acknowledge, clerk, limits  # noqa: F401
-from works.models import RoadSection
 from works.tests.factories import ConfirmedPartFactory, RoadSectionFactory, RouteFactory
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=clock.LOCAL)
@@ -101,6 +100,3 @@ def codes(application):
 
 def approval(order):
     return order.milestones.get(stage=Stage.APPROVAL)
-
-
-__all__ = ["RoadSection", "approval", "codes", "permits", "road_case"]

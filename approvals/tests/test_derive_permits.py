@@ -26,7 +26,7 @@ def test_orders_along_one_road_share_one_permit_of_each_department(case, lay, co
     application = road_case(orders)
     assert codes(application) == ROAD
     assert [set(permit.orders.all()) for permit in permits(application)] == [set(orders.values())] * 3
-    assert permits(application)[1].reason == f"开挖城市道路 80 米（{road}）"
+    assert permits(application)[1].reason == f"开挖城市道路 80 米：{road}"
     assert permits(application)[1].number == f"{application.number}-S2"
 
 

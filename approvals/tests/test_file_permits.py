@@ -129,6 +129,7 @@ def test_without_the_wish_the_applicant_files_and_his_days_do_not_count(listed, 
     orders = listed("water", entrusts=False)
     application = road_case(orders)
     assert stands(orders["water"]) == ("applicant", False, "applicant_filing")
+    assert Message.objects.filter(kind="permit.to_file").count() == 1
 
     at("2026-11-25 10:00")
     file_permits(application, by=APPLICANT)

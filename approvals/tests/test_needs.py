@@ -103,9 +103,9 @@ def test_what_a_route_needs(method, facts, expected):
 @pytest.mark.parametrize(
     ("metres", "needs_decision", "reason"),
     [
-        (199, False, "新建管线 199 米（康宁道），不足 200 米，只需备案"),
-        (200, True, "新建管线 200 米（康宁道）"),
-        (Decimal("350.50"), True, "新建管线 350.5 米（康宁道）"),
+        (199, False, "新建管线 199 米，不足 200 米，只需备案：康宁道"),
+        (200, True, "新建管线 200 米：康宁道"),
+        (Decimal("350.50"), True, "新建管线 350.5 米：康宁道"),
     ],
 )
 def test_a_small_work_is_only_recorded(metres, needs_decision, reason):
@@ -118,7 +118,7 @@ def test_a_section_used_by_two_counts_once_and_both_share_the_permit():
     found = needs(run("W", is_road=True), run("G", is_road=True))
 
     assert [need.orders for need in found] == [{"W", "G"}] * 3
-    assert found[1].reason == "开挖城市道路 120 米（康宁道）"
+    assert found[1].reason == "开挖城市道路 120 米：康宁道"
 
 
 def test_only_whose_route_it_is_shares_a_permit():
@@ -159,7 +159,7 @@ def test_the_reason_of_a_protected_road_says_since_when_and_until_when():
 
     assert found[1].protected_until == date(2029, 5, 1)
     assert found[1].reason == (
-        "开挖城市道路 120 米（康宁道）。康宁道：道路 2024-05-01 新建，未满 5 年，2029-05-01 前不得挖掘"
+        "开挖城市道路 120 米：康宁道。康宁道：道路 2024-05-01 新建，未满 5 年，2029-05-01 前不得挖掘"
     )
 
 
@@ -181,7 +181,7 @@ def test_what_a_filed_permit_covers_is_not_asked_for_again():
 
     beside = need_beside(whole, runs, RULES, TODAY, {1})
 
-    assert (beside.pairs, beside.reason) == ({("G", 2)}, "开挖城市道路 80 米（府前街）")
+    assert (beside.pairs, beside.reason) == ({("G", 2)}, "开挖城市道路 80 米：府前街")
 
 
 def test_what_is_large_as_a_whole_needs_a_decision_in_each_of_its_parts():
@@ -190,7 +190,7 @@ def test_what_is_large_as_a_whole_needs_a_decision_in_each_of_its_parts():
 
     beside = need_beside(whole, runs, RULES, TODAY, {1})
 
-    assert (beside.needs_decision, beside.reason) == (True, "新建管线 150 米（府前街）")
+    assert (beside.needs_decision, beside.reason) == (True, "新建管线 150 米：府前街")
 
 
 def test_nothing_is_left_where_everything_is_covered():

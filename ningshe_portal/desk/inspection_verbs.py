@@ -9,6 +9,7 @@ from inspections.services import answer_visit
 from milestones.models import Apart
 from milestones.services import rejoin, split_off
 from milestones.stages import Stage
+from ningshe_portal.pages.visit_cards import build_card, load_open_visits, taking_part
 from utilities.contracts import needs_contract, sign_supply_contract
 from utilities.forms import VerbForm
 from utilities.models import OrderStatus
@@ -41,10 +42,23 @@ def own_attendance(order, milestone):
 def what_waits(order, milestone):
     """The verb that must come before the report, '' for none."""
     own = own_attendance(order, milestone)
-    if own and not own.answer:
+    if own and (not own.answer or awaits_day(order, milestone)):
         return "visit-answer"
     is_due = milestone is not None and milestone.stage == Stage.CONNECTION
     return "contract" if is_due and needs_contract(order) and not order.supply_contract_signed_on else ""
+
+
+def own_cards(order):
+    """The open visits this order takes part in, as its provider may see them."""
+    visits = load_open_visits(order.application)
+    own = [visit for visit in visits if any(one.order_id == order.pk for one in taking_part(visit))]
+    return [build_card(visit, order.application, providers={order.provider_id}) for visit in own]
+
+
+def awaits_day(order, milestone):
+    """Whether nothing can be reported yet: all go there together, on a day that is still to come or to be agreed."""
+    own = own_attendance(order, milestone)
+    return own is not None and (own.visit.status != VisitStatus.FIXED or clock.today() < own.visit.on)
 
 
 def may_answer(order, milestone):
@@ -90,7 +104,7 @@ INSPECTION_VERBS = {
         _("已答复。"),
         True,
     ),
-    "alone": (
+    "visit-leave": (
         _("单独办理"),
         "milestones.report_stage",
         may_go_alone,
@@ -99,7 +113,7 @@ INSPECTION_VERBS = {
         _("已退出联办，本单位可以单独上门并上报结果。"),
         True,
     ),
-    "along": (
+    "visit-join": (
         _("恢复联办"),
         "milestones.report_stage",
         may_come_along,

@@ -1,10 +1,12 @@
 """Everything the page of a work order shows, read in a fixed number of queries."""
 
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from applications.models import Correction
 from common import clock
 from district.services import load_calendar
+from milestones.models import Report
 from milestones.stages import PATH, Stage
 from ningshe_portal.api.facts import technical_files, urges_of
 from ningshe_portal.pages.access import Role, Viewer
@@ -17,15 +19,20 @@ from ningshe_portal.pages.verbs import load_panels
 from utilities.voltage import warn_of_voltage
 
 from .facts import dispatch_text, list_contacts, list_demand_facts, list_site_facts
-from .inspection_verbs import what_waits
+from .inspection_verbs import own_cards, what_waits
 from .panels import PANELS
 from .permit_verbs import may_file
 from .verbs import NOTE, VERBS
 
+WITH_FINDING = Report.objects.select_related("attendance")
+
 
 def load_page(order, user, *, shows_phone):
     """The parts of the page for one member of staff."""
-    milestones = {row.stage: row for row in order.milestones.prefetch_related("spans", "reports")}
+    milestones = {
+        row.stage: row
+        for row in order.milestones.prefetch_related("spans", Prefetch("reports", WITH_FINDING))
+    }
     calendar, today = load_calendar(), clock.today()
     stations, whole = _build_stations(order, milestones, calendar, today)
     current = next((station for station in stations if station.is_running), None)
@@ -37,6 +44,7 @@ def load_page(order, user, *, shows_phone):
         "current": current,
         "buttons": list_buttons(order, milestones.get(current.stage) if current else None, user),
         "warning": warn_of_voltage(order),
+        "visits": own_cards(order),
         "conversation": load_conversation(order.application, viewer),
         "urges": list(urges_of(order)),
         "note": _button(order, NOTE, None, user),

@@ -65,6 +65,7 @@ class PermitAdmin(ReadOnlyAdmin):
         """Each row learns how its term stands."""
         changelist = super().get_changelist_instance(request)
         calendar, today = load_calendar(), clock.today()
+        changelist.title = self.opts.verbose_name_plural
         changelist.result_list = list(changelist.result_list)
         for permit in changelist.result_list:
             permit.card = build_card(permit, calendar, today)

@@ -26,7 +26,7 @@ from utilities.services import acknowledge_order, declare_unavailable, return_or
 
 from .account_verbs import account_form, is_connected, note
 from .dig_verbs import DIG_VERBS, SELDOM_DIG_VERBS
-from .inspection_verbs import INSPECTION_VERBS, REPORT_FORMS
+from .inspection_verbs import INSPECTION_VERBS, REPORT_FORMS, awaits_day
 from .people import HAND_OVER, hand_over_form
 from .permit_verbs import FILING_VERBS
 from .plan_verbs import PLAN_FORMS, PLAN_VERBS, REVISING_VERBS
@@ -65,7 +65,7 @@ def is_reportable(order, milestone):
     if not is_under_way(order, milestone):
         return False
     verb = STAGE_VERBS[milestone.stage]
-    return not verb.refusal and verb.fits(order)
+    return not verb.refusal and verb.fits(order) and not awaits_day(order, milestone)
 
 
 def is_counting(order, milestone):

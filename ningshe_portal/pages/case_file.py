@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.actors import APPLICANT
 
-from . import case_notes
+from . import case_notes, case_visits
 from .access import ask_for_phone, known_visitors_only, see_case
 from .case_board import load_board
 from .case_panels import FOREMOST, PANELS
@@ -63,6 +63,7 @@ urlpatterns = [
     path("case/<slug:number>/", show_case, name="case"),
     path("case/<slug:number>/ledger/", show_ledger, name="case_ledger"),
     *case_notes.urlpatterns,
+    *case_visits.urlpatterns,
     *(
         path(f"case/<slug:number>/{name}/", act, {"name": name}, name=f"case_{name.replace('-', '_')}")
         for name in VERBS

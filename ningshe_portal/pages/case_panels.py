@@ -3,7 +3,7 @@
 ``load(board)`` gives what the template needs as ``panel``, None leaves it out.
 """
 
-from . import case_complaints, case_notes
+from . import case_complaints, case_notes, case_visits
 from .carriers import load_carriers
 from .case_extras import load_amounts, load_linked, load_supplies_ended, load_supplies_on
 from .case_papers import PAPERS
@@ -22,11 +22,13 @@ FOREMOST = (
     Panel("case/_completion.html", load_completion),
     Panel("case/_invitation.html", load_invitation),
     Panel("case/_entrustment.html", load_entrustment),
+    case_visits.URGENT,
     Panel("case/_carriers.html", load_carriers),
     Panel("case/_temporary.html", load_supplies_on),
     Panel("case/_plans.html", load_awaited_plans),
 )
 PANELS = (
+    case_visits.OTHER,
     PEOPLE,
     Panel("case/_plans.html", load_plans),
     Panel("works/_works.html", load_works),

@@ -58,6 +58,7 @@ def test_each_queue_counts_what_waits_in_it(client, clerk, at):
         "submitted": 1,
         "returned": 1,
         "expired": 0,
+        "visits": 0,
         "silent": 0,
         "calls": 0,
         "asked": 0,

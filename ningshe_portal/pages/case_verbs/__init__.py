@@ -10,6 +10,7 @@ from . import (
     permits,
     plans,
     rating,
+    visits,
     waiting,
     wishes,
     works,
@@ -18,6 +19,7 @@ from . import (
 VERBS = (
     rating.VERBS
     | permits.VERBS
+    | visits.VERBS
     | carriers.VERBS
     | plans.VERBS
     | papers.VERBS

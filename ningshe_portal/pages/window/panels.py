@@ -17,6 +17,7 @@ from .contacts import CONTACTS
 from .material_panel import MATERIALS
 from .people import load_people
 from .temporary import TEMPORARY
+from .visits import VISITS
 
 
 def load_linked(application, user):
@@ -25,6 +26,7 @@ def load_linked(application, user):
 
 LINKED = Panel("case/_linked.html", load_linked)
 PANELS = (
+    VISITS,
     Panel("window/_plans.html", load_desk_plans),
     Panel("works/_works.html", load_desk_works),
     MATERIALS,

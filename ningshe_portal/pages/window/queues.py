@@ -20,7 +20,7 @@ from milestones.models import Milestone
 from utilities.selectors import notes_to_window, unrouted_requests
 from works.models import PartStatus, PlanPart
 
-from . import calls
+from . import calls, visits
 from .review import DESK
 from .rows import build_draft_row, build_row, build_temporary_row, build_unrouted_row, build_waiting_row
 
@@ -53,6 +53,16 @@ QUEUES = (
     Queue("plans", _("方案待确认"), _("接入方案等待申请人确认的，或有单位未交方案的办件会列在这里。")),
     Queue("originals", _("待退还原件"), _("已结束但窗口还保管着原件的办件会列在这里。")),
     Queue("unrouted", _("待分派"), _("没有承办单位的事项会列在这里，由统筹人员分派。")),
+    Queue(
+        visits.QUEUE,
+        _("踏勘验收待安排"),
+        _(
+            "联合踏勘、验收、接通需要统筹人员定时间的会列在这里：隔日仍未约定、有单位不能到场、"
+            "申请人要求改约，或约定的日子已过还没有上报结果。"
+        ),
+        "window/_visit_row.html",
+        _("时间"),
+    ),
     Queue(
         calls.QUEUE,
         _("待电话告知"),
@@ -134,6 +144,8 @@ def select(code, cases, text, calendar, today, *, user):
         return unrouted_requests()
     if code == calls.QUEUE:
         return Call.objects.to_make().filter(application__in=cases).select_related("application")
+    if code == visits.QUEUE:
+        return visits.in_queue(cases)
     if code == "temporary":
         return temporary_supplies(cases, today)
     if code == "waiting":
@@ -174,6 +186,8 @@ def waitings(cases):
 
 
 def arrange(code, page, calendar, today):
+    if code == visits.QUEUE:
+        return [visits.build_visit_row(visit) for visit in page]
     if code == "temporary":
         return [build_temporary_row(follow_up, today) for follow_up in page]
     if code == "waiting":
@@ -232,6 +246,7 @@ def count_queues(cases, calendar, today, *, user):
     )
     counts["expired"] = cases.past_correction().count()
     counts[calls.QUEUE] = Call.objects.to_make().filter(application__in=cases).count()
+    counts[visits.QUEUE] = visits.awaiting_office(cases).count()
     counts["asked"] = with_untold(cases).count()
     counts["overdue"] = with_overdue(cases).count()
     counts["plans"] = with_plans(cases).count()

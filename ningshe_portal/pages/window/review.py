@@ -25,6 +25,7 @@ from works.protection import protected_at
 
 from . import checks
 from .forms import AssignForm, UnavailableForm
+from .offered import load_verbs
 from .panels import PANELS
 from .parts import part_of
 from .verbs import OFTEN, SELDOM
@@ -114,17 +115,6 @@ def _blocks(application, requests):
     """The form as far as it has been typed in, and what was noted when the paper came."""
     form = [] if application.status == Status.RECEIVED else form_rows(application, requests)
     return form + receipt_rows(application)
-
-
-def load_verbs(application, user, table):
-    """What this user can do with the case now: the word, the verb and its empty form; nothing once it is nameless."""
-    if application.erased_at:
-        return []
-    return [
-        (name, verb, verb.make_form(application, auto_id=f"{name}_%s"))
-        for name, verb in table.items()
-        if user.has_perm(verb.permission) and verb.fits(application)
-    ]
 
 
 def _run_checks(application, requests):

@@ -21,12 +21,12 @@ from applications.services import (
     write_note,
 )
 from applications.tests.factories import DraftFactory, ServiceRequestFactory
+from inspections.services import record_finding
 from milestones.models import Alert
 from milestones.services import (
     allow_pause,
     object_to_pause,
     pause_milestone,
-    report_stage,
     resume_milestone,
     revoke_pause,
     uphold_pause,
@@ -153,7 +153,7 @@ def work_on(order, mark, *, by):
         variant=variant,
         needs_survey=True,
     )
-    report_stage(
+    record_finding(
         order,
         "survey",
         outcome="reached",
@@ -162,6 +162,9 @@ def work_on(order, mark, *, by):
         note=f"{mark}CASE22",
         photos=[f"evidence/{mark}CASE23.jpg"],
         has_outside_works=True,
+        method=f"{mark}CASE35",
+        missing=f"{mark}CASE36",
+        people=[f"{mark}CASE37"],
     )
     ask_for_paper(order, paper=f"{mark}CASE29", detail="", by=by)
     running = order.milestones.get(status="running")

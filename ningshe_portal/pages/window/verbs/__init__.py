@@ -12,6 +12,7 @@ from . import (
     privacy,
     rating,
     reaching,
+    visits,
     wishes,
     works,
 )
@@ -36,4 +37,4 @@ SELDOM = {
     for word in ("change-contact", "agent", "remove-agent", "hand-over", "wishes", "contact", "withdraw")
 }
 OFTEN = {word: verb for word, verb in ON_REVIEW.items() if word not in SELDOM}
-VERBS = ON_REVIEW | privacy.VERBS  # these have a page of their own
+VERBS = ON_REVIEW | privacy.VERBS | visits.VERBS  # these have a page or a panel of their own

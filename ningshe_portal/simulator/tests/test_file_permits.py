@@ -1,0 +1,39 @@
+"""What a crew does about the permits of an order."""
+
+import pytest
+
+from ningshe_portal.simulator.crew import WAIT, before_report
+
+
+def order(*permits, is_yours=True, is_signed=True):
+    filing = {"is_yours": is_yours, "is_signed": is_signed}
+    return {"permits": list(permits), "filing": filing, "visits": [], "has_outside_works": True}
+
+
+def permit(number="S1", status="planned", **said):
+    facts = {"protected_until": None, "way_out": "", "may_be_filed": status == "planned"}
+    return facts | {"number": number, "status": status} | said
+
+
+@pytest.mark.parametrize(
+    ("order", "call"),
+    [
+        (order(permit()), "permits/file"),
+        (order(permit(), is_signed=False), ""),
+        (order(permit(), is_yours=False), ""),
+        (order(permit(status="filed")), ""),
+        (order(permit(status="refused"), permit("S2")), "permits/S1/refile"),
+        (order(permit(protected_until="2027-01-01", may_be_filed=False)), "permits/S1/way-out"),
+    ],
+    ids=["to file", "not signed yet", "another files", "with the authority", "refused", "protected"],
+)
+def test_the_next_call_about_permits(order, call):
+    assert before_report(order, "approval")[0] == call
+
+
+def test_without_permits_the_stage_is_reported():
+    assert before_report(order(), "approval") is None
+
+
+def test_to_wait_is_to_call_nothing():
+    assert WAIT == ("", {})
