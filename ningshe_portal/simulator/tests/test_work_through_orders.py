@@ -9,11 +9,13 @@ from accounts.tests.factories import UserFactory
 from applications.models import Application, Status
 from applications.services import accept_application, submit_application
 from applications.tests.factories import DraftFactory, ServiceRequestFactory
+from inspections.models import Visit
 from ningshe_portal.api.cursors import EVENTS_LAG
 from ningshe_portal.simulator import simulator
 from ningshe_portal.simulator.people import People
 from ningshe_portal.simulator.receiver import Site
 from ningshe_portal.simulator.simulator import Simulator
+from ningshe_portal.simulator.visitors import confirm_visits, fix_visits_today
 from outbox.channels import webhook
 from outbox.models import Message
 from outbox.services import AlreadyClaimed, send_in_turn
@@ -78,8 +80,8 @@ def play(providers, live_server, tmp_path):
 def full_case(providers):
     """``full_case(demand=5)``: accepted, with a request for each of the providers."""
 
-    def full_case(demand=200):
-        application = DraftFactory(channel="online")
+    def full_case(demand=200, **wishes):
+        application = DraftFactory(channel="online", **wishes)
         for service, carrier in PARTS:
             ServiceRequestFactory(application=application, service=service, carrier=carrier, demand=demand)
         submit_application(application, receivers=[], by=APPLICANT)
@@ -137,6 +139,27 @@ def test_small_needs_need_no_works_outside(play, full_case):
 
     assert orders()["power"].variant == "low"
     assert {order.has_outside_works for order in orders().values()} == {False}
+
+
+def test_who_comes_together_waits_for_the_day_and_goes_on(play, full_case):
+    UserFactory(username="office", roles=["office"])
+    play(auto=["water", "power", "gas", "unicom"])
+    joint = ("wants_joint_survey", "wants_joint_acceptance", "wants_joint_connection")
+    case = full_case(demand=5, **dict.fromkeys(joint, True))
+
+    assert push_until(lambda: do_all(fix_visits_today, confirm_visits) or is_finished(case)())
+
+    visits = Visit.objects.joint().filter(application=case)
+    assert {(visit.kind, visit.status) for visit in visits} == {
+        ("survey", "done"),
+        ("acceptance", "done"),
+        ("connection", "done"),
+    }
+
+
+def do_all(*acts):
+    for act in acts:
+        act()
 
 
 def test_who_does_not_work_by_himself_only_reads(play, full_case):
