@@ -166,8 +166,8 @@ class Attendance(models.Model):
     objects = AttendanceQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("到场记录")
-        verbose_name_plural = _("到场记录")
+        verbose_name = _("上门日程")
+        verbose_name_plural = _("上门日程")
         ordering = ["order_id", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["visit", "order"], name="one_attendance_per_order_and_visit")

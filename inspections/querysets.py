@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from utilities.models import WorkOrder
+
 OPEN = ("proposed", "fixed")
 
 
@@ -15,15 +17,6 @@ class VisitQuerySet(models.QuerySet):
 
     def joint(self):
         return self.filter(is_joint=True)
-
-    def visible_to(self, user):
-        """Everybody who sees every case; of a provider's staff those its own orders take part in."""
-        if user.has_perm("applications.view_every_application"):
-            return self
-        own = self.model.attendances.rel.related_model.objects.taking_part().filter(
-            visit=OuterRef("pk"), order__provider__members__user=user
-        )
-        return self.filter(Exists(own))
 
     def awaiting_office(self, today):
         """What somebody at the office must arrange: no day agreed overnight, or all have answered and one
@@ -39,6 +32,12 @@ class VisitQuerySet(models.QuerySet):
 
 
 class AttendanceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everybody who sees every case; a provider's staff see those of its own orders."""
+        if user.has_perm("applications.view_every_application"):
+            return self
+        return self.filter(order__in=WorkOrder.objects.visible_to(user))
+
     def taking_part(self):
         """Not left."""
         return self.filter(left_at=None)

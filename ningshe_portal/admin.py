@@ -4,5 +4,6 @@ from .desk.duties import DutyAdmin, RatingAdmin
 from .desk.orders import WorkOrderAdmin
 from .desk.permits import PermitAdmin
 from .desk.temporary import FollowUpAdmin
+from .desk.visits import AttendanceAdmin
 
-__all__ = ["DutyAdmin", "FollowUpAdmin", "PermitAdmin", "RatingAdmin", "WorkOrderAdmin"]
+__all__ = ["AttendanceAdmin", "DutyAdmin", "FollowUpAdmin", "PermitAdmin", "RatingAdmin", "WorkOrderAdmin"]

@@ -23,7 +23,6 @@ from .fixing import fix_if_agreed
 from .record import align, open_visit
 
 MENDED_WITHIN = 3  # working days until one comes again, where nobody says another day
-MENDERS = (Holder.PROVIDER, Holder.APPLICANT)
 
 
 @transaction.atomic

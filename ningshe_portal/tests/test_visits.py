@@ -217,3 +217,15 @@ def test_a_crew_answers_then_finds_with_a_signature(client, case, visit, at):
         ["刘工", "张工"],
         "evidence/",
     )
+
+
+def test_the_diary_lists_ones_own_days(client, case, fixed, at):
+    crew = crew_of(client, order_of(case))
+
+    coming = crew.get("/admin/inspections/attendance/?when=coming").content.decode()
+    at("2026-11-25 09:00")
+    missing = crew.get("/admin/inspections/attendance/?when=missing").content.decode()
+
+    for page in (coming, missing):
+        assert f"{case.number}-W" in page
+        assert f"{case.number}-P" not in page
