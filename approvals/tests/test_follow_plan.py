@@ -1,0 +1,93 @@
+"""From the plan itself: the applicant's yes lists the permits, a changed part changes them."""
+
+import pytest
+
+from accounts.actors import APPLICANT
+from approvals.services import file_permits, sign_entrustment
+from common import clock
+from district.services import load_calendar
+from milestones.tests.recount import check_everything
+from works.models import Plan
+from works.services.confirming import confirm_plan
+from works.tests.cases import along, clock_of, give, give_all, orders_of, planned_case, road
+
+from .conftest import codes, permits
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def application(at):
+    at("2026-11-23 09:00")
+    application = planned_case(entrusts_permits=True)
+    give_all(application)
+    say_yes(application)
+    return application
+
+
+def say_yes(application):
+    plan = Plan.objects.get(application=application)
+    confirm_plan(plan, version=plan.version, by=APPLICANT)
+
+
+def sign_and_file(application):
+    entrustment = sign_entrustment(application, signed_on=clock.today(), by=APPLICANT)
+    return file_permits(application, by=APPLICANT, provider=entrustment.provider)
+
+
+def test_the_yes_lists_the_permits_and_approval_opens_with_them(application):
+    orders = orders_of(application)
+
+    assert codes(application)[1:] == [("road_digging", "municipal"), ("road_digging", "police")]
+    assert [clock_of(order, "approval") for order in orders.values()] == [
+        ("applicant", "entrustment", False)
+    ] * 2
+    check_everything(application, load_calendar(), clock.today())
+
+
+def test_what_needs_no_permit_goes_straight_on(at):
+    at("2026-11-23 09:00")
+    application = planned_case(("water",), entrusts_permits=True)
+    give(orders_of(application)["water"], along(method="existing_duct"))
+
+    say_yes(application)
+
+    assert permits(application) == []
+    assert orders_of(application)["water"].milestones.get(stage="approval").status == "skipped"
+
+
+def test_while_a_changed_part_lies_before_him_the_stage_is_the_applicants(application):
+    sign_and_file(application)
+    water, power = orders_of(application).values()
+
+    give(water, along(road("幸福道"), 30))
+
+    assert clock_of(water, "approval") == ("applicant", "plan_confirmation", False)
+    assert clock_of(power, "approval") == ("authority", "", True)
+
+
+def test_his_yes_to_it_brings_new_permits_beside_those_filed(application, at):
+    sign_and_file(application)
+    water, power = orders_of(application).values()
+    give(water, along(road("幸福道"), 30))
+    at("2026-11-24 10:00")
+
+    say_yes(application)
+
+    planned = permits(application, status="planned")
+    assert [permit.type.code for permit in planned] == ["planning", "road_digging", "road_digging"]
+    assert {permit.orders.get() for permit in planned} == {water}
+    assert clock_of(water, "approval") == ("provider", "", True)
+    assert clock_of(power, "approval") == ("authority", "", True)
+    check_everything(application, load_calendar(), clock.today())
+
+
+def test_a_part_that_no_longer_digs_leaves_the_permits_to_the_other(application):
+    sign_and_file(application)
+    water, power = orders_of(application).values()
+
+    give(water, along(method="existing_duct"))
+    say_yes(application)
+
+    assert water.milestones.get(stage="approval").status == "skipped"
+    assert [permit.orders.get() for permit in permits(application)] == [power] * 3
