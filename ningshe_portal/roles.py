@@ -53,7 +53,7 @@ CREW = (
     | rights("milestones", "report_stage", "pause_milestone")
     | rights("oversight", "view_rating", "view_duty", "answer_duty")
     | rights("inspections", "view_attendance")
-    | rights("works", "view_planpart", "view_roadsection")
+    | rights("works", "view_planpart")
     | rights("approvals", "view_permit", "file_permit")
 )
 
@@ -64,7 +64,7 @@ RECORDS = (
     | rights("milestones", "view_milestone", "view_span", "view_report", "view_alert", "view_timelimit")
     | rights("milestones", "view_pauselimit")
     | rights("inspections", "view_attendance")
-    | rights("works", "view_plan", "view_planpart", "view_roadsection")
+    | rights("works", "view_planpart", "view_roadsection")
     | rights("approvals", "view_permit", "view_department", "view_permittype")
 )
 
