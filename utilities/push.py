@@ -28,6 +28,7 @@ SMS_TEXTS = {
     "visit.moved": _("【宁河报装】工单 %(number)s 上门时间有变：%(url)s"),
     "visit.cancelled": _("【宁河报装】工单 %(number)s 不再联合上门：%(url)s"),
     "note.written": _("【宁河报装】工单 %(number)s 有新留言，请查看并回复：%(url)s"),
+    "permit.decided": _("【宁河报装】工单 %(number)s 有审批手续未获批准，请重新申报或修改方案：%(url)s"),
 }
 CREATED, WITHDRAWN = "order.created", "order.withdrawn"
 

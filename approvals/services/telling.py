@@ -46,10 +46,12 @@ def tell_of_decision(permit, *, at):
         "department": permit.department.name,
         "status": permit.status,
     }
+    application, is_refused = permit.application, permit.status == PermitStatus.REFUSED
+    filer = application.entrustments.living().values_list("provider", flat=True).first()
     for order in permit.orders.living().select_related("provider__endpoint", "request__application"):
-        tell_provider(order, "permit.decided", at=at, **facts)
-    application = permit.application
-    if permit.status == PermitStatus.REFUSED:
+        must_act = is_refused and order.provider_id == filer
+        tell_provider(order, "permit.decided", at=at, has_sms=must_act, **facts)
+    if is_refused:
         tell_applicant(application, "permit.refused", key=permit.number, permit=permit.title)
     elif not application.permits.current().exclude(status__in=("granted", "recorded")).exists():
         tell_applicant(application, "permit.all_decided", key=permit.number)

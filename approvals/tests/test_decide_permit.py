@@ -2,6 +2,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from accounts.tests.factories import UserFactory
 from approvals.models import Permit, PermitStatus
 from approvals.services import (
     BadDecision,
@@ -19,6 +20,7 @@ from district.services import load_calendar
 from milestones.stages import Stage
 from milestones.tests.recount import check_everything
 from outbox.models import Message
+from utilities.tests.factories import MemberFactory
 
 from .conftest import approval, permits, road_case
 
@@ -131,6 +133,21 @@ def test_a_refused_one_is_filed_again_and_only_then_approval_is_reached(filed, c
     assert {approval(order).status for order in orders.values()} == {"reached"}
     second.refresh_from_db()
     assert second.status == PermitStatus.REPLACED
+
+
+def test_without_a_system_only_who_must_file_again_is_bothered(filed, clerk):
+    orders = filed("water", "gas")
+    for order in orders.values():
+        order.provider.endpoint = None
+        order.provider.save()
+        MemberFactory(provider=order.provider, user=UserFactory(phone=f"1390000{order.pk:04}"))
+    _planning, digging, _police = permits(road_case(orders))
+
+    decide_permit(digging, outcome="refused", refusal_reason="材料不齐", by=clerk)
+
+    told = Message.objects.filter(channel="sms", kind="permit.decided")
+    entrusted = road_case(orders).entrustments.get().provider
+    assert [message.about for message in told] == [entrusted.orders.get().number]
 
 
 def test_only_a_refused_one_is_filed_again(filed, clerk):
