@@ -51,6 +51,7 @@ class Kept:
     reveals: list
     messages: list
     notes: list
+    ratings: list
     papers: list
     materials: list
     may_take_files: bool
@@ -73,6 +74,7 @@ def load_kept(application, viewer, person):
         reveals=list(application.reveals.all()),
         messages=messages_about(application),
         notes=list(application.notes.for_applicant()),
+        ratings=list(application.ratings.select_related("provider").order_by("pk")),
         papers=list(papers_for(viewer, application)),
         materials=list(materials_for(viewer, application).with_file()),
         may_take_files=not viewer.is_guest,
@@ -121,6 +123,16 @@ def facts_of(kept, *, is_contact):
         ],
         "留言": [
             {"时间": _moment(note.at), "留言人": note.actor_name, "内容": note.body} for note in kept.notes
+        ],
+        "评价": [
+            {
+                "时间": _moment(row.rated_at),
+                "对象": row.subject,
+                "评价": str(row.get_grade_display()),
+                "意见": row.words,
+                "公开姓名": row.is_named,
+            }
+            for row in kept.ratings
         ],
         "材料": [{"名称": row.name, "上传时间": _moment(row.added_at)} for row in kept.materials],
         "文书": [

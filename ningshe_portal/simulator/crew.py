@@ -43,6 +43,8 @@ def stage_report(order, stage, moment):
     report = {"outcome": "not_needed" if is_unneeded else "reached", "occurred_at": moment.isoformat()}
     if stage == "survey":
         report |= {"has_outside_works": amount(order) > SMALL_DEMAND, "assessed_demand": amount(order)}
+    if stage == "connection":
+        report["account_number"] = "".join(filter(str.isdigit, order["number"]))[-10:]
     if stage == "acceptance":
         report |= {"checklist": {item["code"]: "yes" for item in order["checklist"]}}
     return report

@@ -50,21 +50,23 @@ def choose_grades(application):
 
 def mend_own_house():
     """The office says what was done about window and office; providers answer by their own system."""
-    office = User.objects.get(username="office")
     for duty in Duty.objects.rectifications().to_answer():
         if is_own_house(duty):
-            answer_duty(duty, answer="已核实，当天约谈并改进引导。", by=office)
+            answer_duty(duty, answer="已核实，当天约谈并改进引导。", by=user("office"))
 
 
 def close_mended():
     """The rater is called, and what was answered is closed by who did not answer it."""
-    caller, closer = User.objects.get(username="office"), User.objects.get(username="supervisor")
     for duty in (
         Duty.objects.rectifications().filter(status=DutyStatus.ANSWERED).select_related("application")
     ):
         if awaits_call(duty):
-            log_call(duty, is_reached=True, said="已接到道歉电话，认可整改。", by=caller)
-        close_duty(duty, reply="已核实并整改，向您致歉；感谢您的监督。", by=closer)
+            log_call(duty, is_reached=True, said="已接到道歉电话，认可整改。", by=user("office"))
+        close_duty(duty, reply="已核实并整改，向您致歉；感谢您的监督。", by=user("supervisor"))
+
+
+def user(name):
+    return User.objects.get(username=name)
 
 
 ACTS = (rate_ended, mend_own_house, close_mended)

@@ -11,7 +11,7 @@ from district.services import load_calendar
 from .. import signals
 from ..models import About, Duty, DutyKind, DutyStatus, MendingTerm, Owner, Rating, StepKind, TermCode
 from ..terms import mending_term
-from .duties import MOST_CALLS, DutyRefused, add_step, open_duty
+from .duties import MOST_CALLS, DutyRefused, add_step, lock_duty, open_duty
 from .words import check_text
 
 OWNERS = {About.CASE: Owner.OFFICE, About.WINDOW: Owner.WINDOW, About.PROVIDER: Owner.PROVIDER}
@@ -71,7 +71,7 @@ def lengthen_duty(duty, *, reason, by):
 
 def _lock(duty):
     """Two at once must see each other's calls. Only a rectification is called about and lengthened."""
-    found = Duty.objects.select_for_update().filter(kind=DutyKind.RECTIFICATION, pk=duty.pk).first()
-    if found is None:
+    found = lock_duty(duty)
+    if found.kind != DutyKind.RECTIFICATION:
         raise DutyRefused(_("只有差评整改才需要回访和延长。"))
     return found
