@@ -2,7 +2,7 @@
 
 from django.dispatch import receiver
 
-from applications.signals import application_amended
+from applications.signals import application_amended, application_erased
 from common import clock
 from milestones.models import MilestoneStatus
 from milestones.services import agree_date, need_stage, skip_stage
@@ -11,6 +11,7 @@ from milestones.stages import Stage
 from utilities.signals import order_ended
 
 from .models import PlanPart, Step
+from .services.erasing import erase_plans
 from .services.settling import settle_plans
 from .services.steps import finish_construction
 from .signals import plan_confirmed
@@ -49,6 +50,11 @@ def group_anew(sender, order, stage, by, at, **kwargs):
 def follow_wishes(sender, application, changes, by, **kwargs):
     if "wants_joint_works" in changes:
         _settle(application, by=by)
+
+
+@receiver(application_erased)
+def erase_plans_with_it(sender, application, **kwargs):
+    erase_plans(application)
 
 
 def _settle(application, *, by):
