@@ -11,12 +11,16 @@ OWN = "finished_at hidden_passed_at surveyed_at"
 
 
 def digs_of(order):
-    return {
-        "digs": [dig_facts(dig, order) for dig in Dig.objects.holding(order)],
-        "offers": [offer_facts(offer) for offer in DigOffer.objects.open().to(order)]
-        if order.is_living
-        else [],
-    }
+    return {"digs": list_digs(order), "offers": list_offers(order)}
+
+
+def list_digs(order):
+    return [dig_facts(dig, order) for dig in Dig.objects.holding(order)]
+
+
+def list_offers(order):
+    """A trench that may be shared, as long as nobody has answered."""
+    return [offer_facts(offer) for offer in DigOffer.objects.open().to(order)] if order.is_living else []
 
 
 def dig_facts(dig, order):
@@ -26,7 +30,7 @@ def dig_facts(dig, order):
     }
     return facts | {
         "id": dig.pk,
-        "section": section_facts(dig.section),
+        "section": stretch_facts(dig.section),
         "is_lead": own.is_lead,
         "parties": [
             {"provider": str(party.provider), "role": party.role, "is_done": party.is_done}
@@ -39,7 +43,7 @@ def offer_facts(offer):
     dig = offer.dig
     return {
         "id": offer.pk,
-        "section": section_facts(dig.section),
+        "section": stretch_facts(dig.section),
         "starts_on": dig.starts_on,
         "ends_on": dig.ends_on,
         "provider": str(lead_of(dig)),
@@ -47,7 +51,7 @@ def offer_facts(offer):
     }
 
 
-def section_facts(section):
+def stretch_facts(section):
     return {
         "id": section.pk,
         "street": section.street,

@@ -17,6 +17,7 @@ from utilities.push import order_url
 from utilities.selectors import in_their_time, notes_of
 from utilities.voltage import warn_of_voltage
 
+from .dig_facts import list_digs, list_offers
 from .permit_facts import filing_facts, permit_facts
 from .plan_facts import standing_facts
 from .visit_facts import checklist_of, visits_of
@@ -87,6 +88,8 @@ def order_facts(order):
             "papers": [paper_facts(row, order) for row in papers_of(order)],
             "filing": filing_facts(order),
             "permits": permit_facts(order),
+            "digs": list_digs(order),
+            "dig_offers": list_offers(order),
             "urges": [urge_facts(urge) for urge in urges_of(order)],
         }
     )

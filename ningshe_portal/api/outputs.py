@@ -332,6 +332,57 @@ class ChecklistItem(BaseModel):
     answers: list[str]
 
 
+TrenchStep = Literal["finished", "hidden_passed", "surveyed"]
+
+
+class Stretch(BaseModel):
+    id: int
+    street: str
+    from_point: str
+    to_point: str
+
+
+class InTrench(BaseModel):
+    provider: str
+    role: PartyRole
+    is_done: bool
+
+
+class Dig(BaseModel):
+    id: int
+    section: Stretch
+    kind: DigKind
+    status: DigStatus
+    is_lead: bool = Field(description=_("由本单位牵头开挖和回填"))
+    starts_on: date | None
+    ends_on: date | None
+    opened_at: Moment | None
+    closed_at: Moment | None
+    protected_until: date | None
+    warranty_until: date | None
+    cause: str
+    papers_due_at: Moment | None
+    papers_brought_at: Moment | None
+    finished_at: Moment | None
+    hidden_passed_at: Moment | None
+    surveyed_at: Moment | None
+    parties: list[InTrench]
+
+
+class DigOffer(BaseModel):
+    id: int
+    section: Stretch
+    provider: str
+    starts_on: date | None
+    ends_on: date | None
+    until: date
+
+
+class Digs(BaseModel):
+    digs: list[Dig]
+    offers: list[DigOffer] = Field(description=_("可以并入的其他沟槽；只有路段、时间和牵头单位"))
+
+
 class Order(OrderSummary):
     applicant: Applicant
     contact: Person
@@ -368,6 +419,8 @@ class Order(OrderSummary):
     papers: list[Paper] = Field(description=_("申请表（工单结束后不再列出）和本单位的告知书"))
     filing: Filing | None = Field(description=_("谁来申报审批手续；不需要审批的为 null"))
     permits: list[Permit] = Field(description=_("本工单需要的审批手续，与其他工单共用的也列出"))
+    digs: list[Dig] = Field(description=_("本工单所在的沟槽"))
+    dig_offers: list[DigOffer] = Field(description=_("可以并入的其他沟槽；只有路段、时间和牵头单位"))
     urges: list[Urge] = Field(description=_("申请人催办、尚未答复的"))
 
 
@@ -465,54 +518,3 @@ class Task(BaseModel):
 class Tasks(BaseModel):
     tasks: list[Task]
     has_more: bool
-
-
-TrenchStep = Literal["finished", "hidden_passed", "surveyed"]
-
-
-class Stretch(BaseModel):
-    id: int
-    street: str
-    from_point: str
-    to_point: str
-
-
-class InTrench(BaseModel):
-    provider: str
-    role: PartyRole
-    is_done: bool
-
-
-class Dig(BaseModel):
-    id: int
-    section: Stretch
-    kind: DigKind
-    status: DigStatus
-    is_lead: bool = Field(description=_("由本单位牵头开挖和回填"))
-    starts_on: date | None
-    ends_on: date | None
-    opened_at: Moment | None
-    closed_at: Moment | None
-    protected_until: date | None
-    warranty_until: date | None
-    cause: str
-    papers_due_at: Moment | None
-    papers_brought_at: Moment | None
-    finished_at: Moment | None
-    hidden_passed_at: Moment | None
-    surveyed_at: Moment | None
-    parties: list[InTrench]
-
-
-class DigOffer(BaseModel):
-    id: int
-    section: Stretch
-    provider: str
-    starts_on: date | None
-    ends_on: date | None
-    until: date
-
-
-class Digs(BaseModel):
-    digs: list[Dig]
-    offers: list[DigOffer] = Field(description=_("可以并入的其他沟槽；只有路段、时间和牵头单位"))

@@ -18,6 +18,7 @@ UNDER_CONTRACT = ("water", "power", "gas")
 WAIT = ("", {})
 UNNEEDED_WITHOUT_WORKS = {"plan", "approval", "excavation", "backfill"}
 LIVING = ("pending", "open")
+IN_TRENCH = ("finished", "hidden_passed", "surveyed")
 GRANTED = ("extend", "remove")  # what is wished for a temporary supply; a permanent one is a case of its own
 TICK_SECONDS = 0.1
 logger = logging.getLogger(__name__)
@@ -56,6 +57,8 @@ def before_report(order, stage):
         return WAIT if lies_on_the_table(order) else ("plan", plan_part(order, clock.today()))
     if stage == "approval" and order["permits"]:
         return permit_call(order) or WAIT
+    if stage in ("excavation", "backfill") and order["digs"]:
+        return dig_call(order, stage)
     visit = next((visit for visit in order["visits"] if visit["kind"] == stage), None)
     if visit and not visit["answer"]:
         return f"visits/{stage}/answer", {"is_coming": True}
@@ -83,6 +86,28 @@ def permit_call(order):
     if any(permit["may_be_filed"] for permit in order["permits"]):
         return "permits/file", {"has_no_old_trees": True}
     return None
+
+
+def dig_call(order, stage):
+    """What the crew does next about its trenches; the lead opens and closes them by reporting the stage."""
+    if order["dig_offers"]:
+        return f"dig-offers/{order['dig_offers'][0]['id']}/join", {}
+    now = clock.now().astimezone(clock.LOCAL).isoformat()
+    for dig in order["digs"] if stage == "backfill" else ():
+        if dig["status"] == "planned" and dig["is_lead"]:  # it left a shared trench and digs alone
+            return f"digs/{dig['id']}/open", {"occurred_at": now}
+        missing = [step for step in IN_TRENCH if not dig[f"{step}_at"]]
+        if dig["status"] == "open" and missing:
+            return f"digs/{dig['id']}/steps", {"steps": missing, "occurred_at": now}
+    is_ready = any(dig["is_lead"] and is_to_do(dig, stage) for dig in order["digs"])
+    return None if is_ready else WAIT
+
+
+def is_to_do(dig, stage):
+    """Whether this trench may be opened, or closed, now."""
+    if stage == "excavation":
+        return dig["status"] == "planned"
+    return dig["status"] == "open" and all(party["is_done"] for party in dig["parties"])
 
 
 def granted_wish(order):
@@ -156,7 +181,8 @@ class Crew:
             return order
         if first:
             call, body = first
-            return self.api.post(f"{path}/{call}", body)
+            answer = self.api.post(f"{path}/{call}", body)
+            return answer if "status" in answer else order
         return self.api.post(f"{path}/milestones/{stage}", stage_report(order, stage, self.moment(order)))[
             "order"
         ]

@@ -7,16 +7,18 @@ from accounts.models import User
 from applications.models import Half
 from common import clock
 from inspections.models import Attendance, Visit, VisitStatus
+from inspections.selectors import awaited_orders
 from inspections.services import confirm_visit, fix_visit
 
 
 def fix_visits_today():
-    """Every provider has been telephoned: all come today. One who has just been asked may answer first."""
+    """Every provider has been telephoned: all come today. Who was just asked, or is not so far yet, is waited for."""
     visits = Visit.objects.open().joint().exclude(status=VisitStatus.FIXED, on__lte=clock.today())
     office = User.objects.get(username="office")
     unanswered = Attendance.objects.unanswered().filter(visit=OuterRef("pk"))
     for visit in visits.exclude(Exists(unanswered)):
-        fix_visit(visit, on=clock.today(), half=half_of_day(), by=office)
+        if not awaited_orders(visit.application, visit.kind).exists():
+            fix_visit(visit, on=clock.today(), half=half_of_day(), by=office)
 
 
 def half_of_day():

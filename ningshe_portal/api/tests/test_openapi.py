@@ -19,10 +19,13 @@ from accounts.actors import SYSTEM
 from applications.uploads import add_material
 from approvals.services import derive_permits, sign_entrustment
 from common import clock
+from milestones.services import report_stage
 from ningshe_portal.tests.cases import accepted_case
 from ningshe_portal.wsgi import application
 from oversight.services.duties import open_duty
 from utilities.services import acknowledge_order
+from utilities.tests.factories import ProviderFactory
+from works.models import Dig, DigOffer, DigParty
 from works.tests.factories import ConfirmedPartFactory, RoadSectionFactory, RouteFactory
 
 from . import keeping
@@ -96,6 +99,7 @@ def test_every_call_that_is_made_well_is_answered_as_the_document_says(water, ne
     answers = call_each(water, new_order) + call_each_after_the_end(water, new_supply)
     answers += call_each_about_visits(water, new_order(wants_joint_survey=True))
     answers += call_each_about_permits(water)
+    answers += call_each_about_digs(water)
 
     assert [answer.status_code for answer in answers if answer.status_code >= 300] == []
     assert {keeping.call_of(answer) for answer in answers} == set(keeping.calls())
@@ -165,6 +169,47 @@ def call_each_about_permits(water):
         water.post(f"{path}/{police}/decision", refused),
         water.post(f"{path}/{police}/refile"),
     ]
+
+
+def call_each_about_digs(water):
+    """One trench of its own from opening to backfill, one given up for another's, and an emergency."""
+    order = order_that_digs(water.provider)
+    own, shared = (own_trench(order) for _trench in range(2))
+    refused, joined = (offer_of_another(order, shared.section) for _offer in range(2))
+    path, at = f"orders/{order.number}/digs", {"occurred_at": clock.now().isoformat()}
+    return [
+        emergency := water.post(path, at | {"section": own.section.pk, "cause": "水管爆裂"}),
+        water.post(f"{path}/{emergency.json()['digs'][-1]['id']}/papers", {"number": "津宁挖〔2026〕12号"}),
+        water.post(f"{path}/{own.pk}/open", at),
+        water.post(f"{path}/{own.pk}/steps", at | {"steps": ["finished", "hidden_passed", "surveyed"]}),
+        water.post(f"{path}/{own.pk}/backfill", at),
+        water.post(f"orders/{order.number}/dig-offers/{refused.pk}/decline", {}),
+        water.post(f"orders/{order.number}/dig-offers/{joined.pk}/join"),
+        water.post(f"{path}/leave", {"reason": "工期不合"}),
+        water.post(f"{path}/rejoin"),
+        water.get(path),
+    ]
+
+
+def order_that_digs(provider):
+    """In hand, EXCAVATION running."""
+    order = accepted_case(["water"]).requests.get().orders.get(provider=provider)
+    acknowledge_order(order, by=SYSTEM, handler_name="刘工", needs_survey=False, has_outside_works=True)
+    for stage in ("plan", "approval"):
+        report_stage(order, stage, outcome="reached", occurred_at=clock.now(), by=SYSTEM)
+    return order
+
+
+def own_trench(order):
+    dig = Dig.objects.create(section=RoadSectionFactory())
+    DigParty.objects.create(dig=dig, provider=order.provider, order=order, role="lead")
+    return dig
+
+
+def offer_of_another(order, section):
+    dig = Dig.objects.create(section=section)
+    DigParty.objects.create(dig=dig, provider=ProviderFactory(service="gas"), role="lead")
+    return DigOffer.objects.create(dig=dig, order=order, until=clock.today())
 
 
 def protected_order(provider):
@@ -247,6 +292,16 @@ def test_every_call_of_the_contract_is_in_the_document(client):
         "POST orders/{number}/permits/{permit}/way-out",
         "POST orders/{number}/permits/{permit}/decision",
         "POST orders/{number}/permits/{permit}/refile",
+        "GET orders/{number}/digs",
+        "POST orders/{number}/digs",
+        "POST orders/{number}/digs/{id}/open",
+        "POST orders/{number}/digs/{id}/steps",
+        "POST orders/{number}/digs/{id}/backfill",
+        "POST orders/{number}/digs/{id}/papers",
+        "POST orders/{number}/digs/leave",
+        "POST orders/{number}/digs/rejoin",
+        "POST orders/{number}/dig-offers/{id}/join",
+        "POST orders/{number}/dig-offers/{id}/decline",
         "POST orders/{number}/account",
         "GET tasks",
         "GET tasks/{number}",

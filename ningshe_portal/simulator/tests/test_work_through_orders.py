@@ -36,7 +36,9 @@ def on_loopback(settings, live_server, monkeypatch):
 
 @pytest.fixture(autouse=True)
 def people(live_server):
-    """Applicants and the office act too, as under ``bin/serve``."""
+    """Applicants, officers and the office act too, as under ``bin/serve``."""
+    for name in ("office", "permits", "supervisor"):
+        UserFactory(username=name, roles=[name] if name == "office" else [])
     with People(pace=0.2):
         yield
 
@@ -142,7 +144,6 @@ def test_small_needs_need_no_works_outside(play, full_case):
 
 
 def test_who_comes_together_waits_for_the_day_and_goes_on(play, full_case):
-    UserFactory(username="office", roles=["office"])
     play(auto=["water", "power", "gas", "unicom"])
     joint = ("wants_joint_survey", "wants_joint_acceptance", "wants_joint_connection")
     case = full_case(demand=5, **dict.fromkeys(joint, True))
