@@ -86,8 +86,11 @@ def web_program(port: int) -> Program:
     return Program("网页服务", LOGS / "web.log", [*server, *pool, "--graceful-timeout", "10"])
 
 
-def background_programs(environment: dict, *, demo: bool) -> list[Program]:
-    """The workers, the beat that wakes them, and in the demo the systems of the providers."""
+def background_programs(environment: dict, *, demo: bool, unattended: bool = False) -> list[Program]:
+    """The workers, the beat that wakes them, and in the demo the systems of the providers.
+
+    ``unattended``: everybody acts by himself, applicants, officers and the office as well.
+    """
     usual = [*WORKER, "--hostname", "default@%h", "--queues", "celery", "--concurrency", "2"]
     # Threads: a receiver that hangs holds a slot for 15 s, so there are more slots than receivers x 2.
     sending = [*WORKER, "--hostname", "sending@%h", "--queues", "sending", "--pool", "threads"]
@@ -101,6 +104,7 @@ def background_programs(environment: dict, *, demo: bool) -> list[Program]:
     if demo:
         port = port_of(environment["SIMULATOR_URL"])
         simulator = [PYTHON, "manage.py", "simulate_providers", "--port", str(port)]
+        simulator += ["--auto", "all", "--people", "--pace", "2"] if unattended else []
         programs.append(Program("专营单位模拟系统", LOGS / "simulator.log", simulator))
     return programs
 

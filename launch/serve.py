@@ -61,6 +61,9 @@ def read_options():
     parser.add_argument("--port", type=port_number, default=8000, help="网页端口，默认 8000")
     parser.add_argument("--fresh", action="store_true", help="清空数据后重新开始")
     parser.add_argument("--no-demo", dest="demo", action="store_false", help="不载入演示数据")
+    parser.add_argument(
+        "--unattended", action="store_true", help="演示：申请人、审批部门、统筹人员和各单位都自动办理"
+    )
     options = parser.parse_args()
     if options.fresh and os.environ.get("DATABASE_URL"):
         give_up("--fresh 只清空内置数据库；已设置 DATABASE_URL，请自行清空。")
@@ -103,7 +106,7 @@ def serve(options, folder: Path, supervisor: Supervisor):
     web = web_program(options.port)
     supervisor.add(web)
     wait_until_ready(web, options.port, supervisor)
-    for program in background_programs(environment, demo=options.demo):
+    for program in background_programs(environment, demo=options.demo, unattended=options.unattended):
         supervisor.add(program)
     greet(options, environment)
     while True:
