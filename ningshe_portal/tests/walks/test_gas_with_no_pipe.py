@@ -104,7 +104,7 @@ def test_gas_with_no_pipe(at, water):
     page = browser.get(f"/case/{case.number}/").content.decode()
     assert "管网已通达" in page and "已办结，1 项已接通，1 项暂不具备接入条件。" in page
     assert told(gas) == []
-    assert papers_of(case) == ["form", "consent", "receipt", "unavailable"]
+    assert papers_of(case) == ["form", "consent", "receipt", "unavailable", "completion"]
 
 
 def test_somebody_without_a_mobile_is_told_all_of_it_by_telephone(at, water):

@@ -112,6 +112,6 @@ def test_temporary_water_ends_in_a_permanent_supply(water, at):
         "temporary.wished",
         "temporary.permanent",
     ]
-    assert steps.papers_of(case) == ["form", "consent", "receipt"]
+    assert steps.papers_of(case) == ["form", "consent", "receipt", "completion"]
     # What the crew did itself it is not told; the wishes, the reminders and the second supply it is.
     assert steps.told(water).count("order.amended") == 5
