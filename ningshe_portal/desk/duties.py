@@ -55,6 +55,14 @@ class DutyAdmin(ReadOnlyAdmin):
         """Open ones before closed ones, by their day."""
         return ["closed_at", "due_on", "pk"] if not request.GET.get("o") else []
 
+    def get_changelist_instance(self, request):
+        """Each row learns how it stands, the calendar read once."""
+        changelist = super().get_changelist_instance(request)
+        calendar, today = load_calendar(), clock.today()
+        for duty in changelist.result_list:
+            duty.deadline = duty_deadline(duty, calendar, today)
+        return changelist
+
     def get_urls(self):
         photo = self.admin_site.admin_view(self.show_photo)
         return [
@@ -106,7 +114,7 @@ class DutyAdmin(ReadOnlyAdmin):
     def lamp(self, duty):
         if duty.status == DutyStatus.CLOSED:
             return NOTHING
-        lamp = duty_deadline(duty, load_calendar(), clock.today()).lamp
+        lamp = duty.deadline.lamp
         return render_to_string("components/lamp.html", {"colour": lamp, "word": lamp.word})
 
     @admin.display(description=_("事项"))

@@ -15,7 +15,6 @@ from ningshe_portal.simulator import simulator
 from ningshe_portal.simulator.people import People
 from ningshe_portal.simulator.receiver import Site
 from ningshe_portal.simulator.simulator import Simulator
-from ningshe_portal.simulator.visitors import confirm_visits, fix_visits_today
 from outbox.channels import webhook
 from outbox.models import Message
 from outbox.services import AlreadyClaimed, send_in_turn
@@ -148,7 +147,7 @@ def test_who_comes_together_waits_for_the_day_and_goes_on(play, full_case):
     joint = ("wants_joint_survey", "wants_joint_acceptance", "wants_joint_connection")
     case = full_case(demand=5, **dict.fromkeys(joint, True))
 
-    assert push_until(lambda: do_all(fix_visits_today, confirm_visits) or is_finished(case)())
+    assert push_until(is_finished(case))
 
     visits = Visit.objects.joint().filter(application=case)
     assert {(visit.kind, visit.status) for visit in visits} == {
@@ -156,11 +155,6 @@ def test_who_comes_together_waits_for_the_day_and_goes_on(play, full_case):
         ("acceptance", "done"),
         ("connection", "done"),
     }
-
-
-def do_all(*acts):
-    for act in acts:
-        act()
 
 
 def test_who_does_not_work_by_himself_only_reads(play, full_case):
