@@ -85,21 +85,25 @@ def test_a_shop_gets_more_power_and_broadband(at):
     refused = act(unicom_crew, unicom, "acknowledge", needs_survey="no", has_outside_works="no", **said)
     assert "须现场踏勘核定" in refused.content.decode()
     at_desk(unicom_crew, unicom, "acknowledge", needs_survey="yes", has_outside_works="unknown", **said)
-    at("2026-11-23 11:00")
-    seen = WITHOUT_WORKS | {"occurred_at": "2026-11-23T11:00"}
+
+    # Both come along to the joint survey on Tuesday morning, so the day needs nobody else.
+    for desk, order in ((power_crew, power), (unicom_crew, unicom)):
+        at_desk(desk, order, "visit-answer", answer="coming")
+    at("2026-11-24 09:00")
+    seen = WITHOUT_WORKS | {"occurred_at": "2026-11-24T09:00"}
     refused = act(unicom_crew, unicom, "report", "survey", **seen)
     assert "请填写现场核定的用量" in refused.content.decode()
     at_desk(unicom_crew, unicom, "report", "survey", assessed_demand="300", **seen)
 
     # He reads it in an SMS and in the case file; the power crew finds less than he asked for.
-    report(power_crew, power, "survey", at, "2026-11-23 14:00", assessed_demand="100", **WITHOUT_WORKS)
+    report(power_crew, power, "survey", at, "2026-11-24 10:00", assessed_demand="100", **WITHOUT_WORKS)
     page = owner.get(f"/case/{case.number}/").content.decode()
     for text in ("核定用量 300 M", "核定用量 增加 100 千伏安（千瓦）", "增容后合计 140 千伏安（千瓦）"):
         assert text in page
     assert steps.texts_to(PHONE).count("request.assessed") == 2
 
-    finish(power_crew, power, at, "2026-11-24")
-    at("2026-11-25 12:20")
+    finish(power_crew, power, at, "2026-11-25")
+    at("2026-11-25 16:00")
     hands.finish(unicom, by=unicom_staff)
 
     case.refresh_from_db()
