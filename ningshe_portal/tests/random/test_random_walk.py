@@ -34,7 +34,7 @@ from .acts import Nothing
 from .watch import Watch
 
 WALKS = int(os.environ.get("RANDOM_WALKS", "2"))
-STEPS = int(os.environ.get("RANDOM_STEPS", "30"))
+STEPS = int(os.environ.get("RANDOM_STEPS", "25"))
 STARTS = [datetime(2026, 2, 12, 9, 0), datetime(2026, 9, 28, 16, 0), datetime(2026, 11, 27, 10, 0)]
 WISHES = ("wants_joint_survey", "wants_joint_works", "wants_joint_acceptance", "wants_joint_connection")
 SERVICES = (("water", ""), ("power", ""), ("gas", ""), ("network", "mobile"), ("network", "unicom"))

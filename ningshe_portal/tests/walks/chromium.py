@@ -28,10 +28,11 @@ BEGINNINGS = [
 ]
 MAIN = ".btn-primary, .default"  # the one main action of a form
 # Of several forms with one address, the one whose hidden facts are those that are said.
+# A field may be called "method" and stand in front of the form's own.
 FIND_FORM = """([path, said]) => {
   const leads = form => new URL(form.getAttribute("action") || location, location).pathname === path;
   const hidden = form => [...form.querySelectorAll("input[type=hidden]")].filter(field => field.name in said);
-  const forms = [...document.forms].filter(form => form.method === "post" && leads(form));
+  const forms = [...document.forms].filter(form => form.getAttribute("method") === "post" && leads(form));
   const meant = form => hidden(form).every(field => String(said[field.name]) === field.value);
   const found = forms.length > 1 ? forms.find(meant) : forms[0];
   if (!found) return null;

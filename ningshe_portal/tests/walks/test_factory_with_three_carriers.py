@@ -34,6 +34,7 @@ PARTS = [
 ]
 FORM = network(services=["water", "power", "gas", "network"]) | {
     "network__carriers": ["mobile", "unicom", "telecom"],
+    "wants_joint_survey": None,
     "water__business": "new",
     "water__demand": "30",
     "power__business": "new",
@@ -65,8 +66,6 @@ def test_a_factory_compares_three_carriers_and_chooses_one(at):
     for part, order in orders.items():
         user, desk = crews[part]
         acknowledge(desk, order, str(user), user.phone)
-    for part, order in orders.items():  # all of them say that they come on Tuesday
-        at_desk(crews[part][1], order, "visit-answer", answer="coming")
     at("2026-11-24 10:00")
     for carrier, note in (("mobile", "须新立杆路 300 米"), ("telecom", "楼内已有光缆，3 日可通")):
         order, (_user, desk) = orders["network", carrier], crews["network", carrier]

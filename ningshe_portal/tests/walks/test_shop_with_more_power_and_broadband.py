@@ -23,6 +23,7 @@ SHOP = {
     "network__signals": ["broadband"],
     "network__unknown": "yes",
     "network__carriers": ["unicom"],
+    "wants_joint_survey": None,
 }
 WITHOUT_WORKS = {"outcome": "reached", "has_outside_works": "no"}
 
@@ -44,6 +45,8 @@ def finish(desk, order, at, day):
             report(desk, order, skipped, at, f"{day} {hour:02}:10", outcome="not_needed")
         if stage == "acceptance":
             report(desk, order, "backfill", at, f"{day} {hour:02}:10", outcome="not_needed")
+        if stage == "connection":
+            at_desk(desk, order, "contract", signed_on=day)
         outcome = "not_needed" if stage == "plan" else "reached"  # only the applicant reaches a plan
         report(desk, order, stage, at, f"{day} {hour:02}:20", outcome=outcome)
 
@@ -85,30 +88,27 @@ def test_a_shop_gets_more_power_and_broadband(at):
     refused = act(unicom_crew, unicom, "acknowledge", needs_survey="no", has_outside_works="no", **said)
     assert "须现场踏勘核定" in refused.content.decode()
     at_desk(unicom_crew, unicom, "acknowledge", needs_survey="yes", has_outside_works="unknown", **said)
-
-    # Both come along to the joint survey on Tuesday morning, so the day needs nobody else.
-    for desk, order in ((power_crew, power), (unicom_crew, unicom)):
-        at_desk(desk, order, "visit-answer", answer="coming")
-    at("2026-11-24 09:00")
-    seen = WITHOUT_WORKS | {"occurred_at": "2026-11-24T09:00"}
+    at("2026-11-23 11:00")
+    seen = WITHOUT_WORKS | {"occurred_at": "2026-11-23T11:00"}
     refused = act(unicom_crew, unicom, "report", "survey", **seen)
     assert "请填写现场核定的用量" in refused.content.decode()
     at_desk(unicom_crew, unicom, "report", "survey", assessed_demand="300", **seen)
 
     # He reads it in an SMS and in the case file; the power crew finds less than he asked for.
-    report(power_crew, power, "survey", at, "2026-11-24 10:00", assessed_demand="100", **WITHOUT_WORKS)
+    report(power_crew, power, "survey", at, "2026-11-23 14:00", assessed_demand="100", **WITHOUT_WORKS)
     page = owner.get(f"/case/{case.number}/").content.decode()
     for text in ("核定用量 300 M", "核定用量 增加 100 千伏安（千瓦）", "增容后合计 140 千伏安（千瓦）"):
         assert text in page
     assert steps.texts_to(PHONE).count("request.assessed") == 2
 
-    finish(power_crew, power, at, "2026-11-25")
-    at("2026-11-25 16:00")
+    finish(power_crew, power, at, "2026-11-24")
+    at("2026-11-25 12:20")
     hands.finish(unicom, by=unicom_staff)
 
     case.refresh_from_db()
     assert case.status == Status.FINISHED
     assert [row.assessed_demand for row in case.requests.order_by("service")] == [300, 100]
-    assert steps.papers_of(case) == ["form", "consent", "receipt"]
+    papers = steps.papers_of(case)
+    assert (papers[:3], papers[-1]) == (["form", "consent", "receipt"], "completion")
     assert steps.told(power.provider)[0] == "order.created"
     steps.check_sound(case)
