@@ -6,6 +6,7 @@ Whoever calls holds the lock on the case.
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.actors import SYSTEM
 from applications.services import lock
 from common import clock
 from district.services import load_calendar
@@ -46,7 +47,7 @@ def settle_order(order, *, by, at=None, is_confirmed=False):
         hand_on(milestone, by=by, at=at, **vars(stands))
     if undone and all(permit.is_with_authority for permit in undone):
         latest = max(_last_day(permit) for permit in undone)
-        agree_date(order, Stage.APPROVAL, latest, source=_source(permits), by=by)
+        agree_date(order, Stage.APPROVAL, latest, source=_source(permits), by=SYSTEM)
 
 
 def _awaits_plan(milestone):
