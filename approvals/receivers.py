@@ -10,7 +10,7 @@ from milestones.stages import Stage
 from outbox.models import Channel
 from outbox.signals import message_arrived
 from utilities.signals import order_ended
-from works.signals import plan_confirmed
+from works.signals import dig_opened, plan_confirmed
 
 from . import services
 
@@ -24,6 +24,12 @@ def list_permits(sender, plan, orders, by, at, **kwargs):
 def take_up_approval(sender, milestone, order, at, **kwargs):
     if milestone.stage == Stage.APPROVAL:
         services.settle_order(order, by=SYSTEM, at=at)
+
+
+@receiver(dig_opened)
+def refuse_without_permit(sender, dig, order, **kwargs):
+    """A plan changed after APPROVAL may need more: its roads stay shut until that is granted too."""
+    services.check_road(order, dig.section)
 
 
 @receiver(order_ended)

@@ -10,6 +10,5 @@ class WorksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        import_module("works.receivers")
         import_module("works.plan_receivers")
         import_module("works.dig_receivers")

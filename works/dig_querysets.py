@@ -12,7 +12,7 @@ class DigQuerySet(models.QuerySet):
         return self.filter(parties__order__request__application=application, parties__left_at=None).distinct()
 
     def holding(self, order):
-        """Those an order lies in, each with the parties that are in it now as ``living``."""
+        """Those an order lies in, each with its parties, and those that are in it now as ``living``."""
         rows = self.filter(parties__order=order, parties__left_at=None).exclude(status="cancelled")
         return rows.with_parties().order_by("pk")
 
@@ -21,7 +21,7 @@ class DigQuerySet(models.QuerySet):
 
         parties = DigParty.objects.living().select_related("provider")
         return self.select_related("section").prefetch_related(
-            Prefetch("parties", queryset=parties, to_attr="living")
+            "parties", Prefetch("parties", queryset=parties, to_attr="living")
         )
 
     def visible_to(self, user):

@@ -4,4 +4,7 @@ listeners of one signal."""
 from django.dispatch import Signal
 
 plan_confirmed = Signal()  # plan, orders (whose parts were confirmed), by, at: before PLAN is reached
-dig_changed = Signal()  # dig, by, at: opened, closed, joined, or a party has done a step
+dig_opened = (
+    Signal()
+)  # dig, order (of its lead), by, at: as planned, not in an emergency; a listener may refuse
+dig_changed = Signal()  # dig, by, at: opened, closed, joined, left, or a party has done a step

@@ -8,7 +8,7 @@ from .erasing import erase_permits
 from .filing import BadFiling, check_entrusted, file_permits, is_blocked, note_number
 from .gateway import note_arrival
 from .procedures import begin_procedure, end_procedure, extend_permit
-from .protecting import choose_way_out, end_road_waits
+from .protecting import check_road, choose_way_out, end_road_waits
 from .reporting import lacks_permits, report_approval
 from .settling import redate_permits, settle_case, settle_order
 
@@ -20,6 +20,7 @@ __all__ = [
     "accept_permit",
     "begin_procedure",
     "check_entrusted",
+    "check_road",
     "choose_way_out",
     "decide_permit",
     "derive_permits",

@@ -3,12 +3,14 @@
 import pytest
 
 from accounts.actors import APPLICANT
-from approvals.services import file_permits, sign_entrustment
+from approvals.services import decide_permit, file_permits, sign_entrustment
 from common import clock
+from common.status import WrongStatus
 from district.services import load_calendar
 from milestones.tests.recount import check_everything
-from works.models import Plan
+from works.models import Dig, Plan
 from works.services.confirming import confirm_plan
+from works.services.digging import open_dig
 from works.tests.cases import along, clock_of, give, give_all, orders_of, planned_case, road
 
 from .conftest import codes, permits
@@ -91,3 +93,32 @@ def test_a_part_that_no_longer_digs_leaves_the_permits_to_the_other(application)
 
     assert water.milestones.get(stage="approval").status == "skipped"
     assert [permit.orders.get() for permit in permits(application)] == [power] * 3
+
+
+def test_a_road_that_came_with_a_changed_plan_stays_shut_until_it_is_granted_too(application):
+    sign_and_file(application)
+    for permit in permits(application):
+        decide_permit(permit, outcome=outcome_of(permit), by=APPLICANT)
+    water = orders_of(application)["water"]
+    new = road("幸福道")
+    give(water, along(new, 30))
+    say_yes(application)
+    dig = Dig.objects.get(section=new)
+
+    with pytest.raises(WrongStatus, match="办结后才能开挖"):
+        open_dig(dig, order=water, by=APPLICANT)
+
+    file_more(application)
+    for permit in permits(application, status="filed"):
+        decide_permit(permit, outcome=outcome_of(permit), by=APPLICANT)
+    assert open_dig(dig, order=water, by=APPLICANT).status == "open"
+
+
+def outcome_of(permit):
+    return "granted" if permit.needs_decision else "recorded"
+
+
+def file_more(application):
+    """The mandate holds on: what came new is filed by it."""
+    living = application.entrustments.living().get()
+    return file_permits(application, by=APPLICANT, provider=living.provider)

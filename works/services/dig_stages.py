@@ -23,19 +23,20 @@ def settle_order(order, *, by, note="", photos=()):
     running = order.milestones.running().filter(stage__in=[Stage.EXCAVATION, Stage.BACKFILL]).first()
     if not digs or running is None:
         return
+    hold = _hold_excavation if running.stage == Stage.EXCAVATION else _hold_backfill
+    hold(running, order, digs, by=by)
     moments = [dig.opened_at if running.stage == Stage.EXCAVATION else dig.closed_at for dig in digs]
     if None not in moments:
         at = max(*moments, running.opened_at)
         said = {"note": note, "photos": photos, "by": by}
         report_stage(order, running.stage, outcome=Outcome.REACHED, occurred_at=at, **said)
         settle_order(order, by=by)
-    elif running.stage == Stage.BACKFILL:
-        _hold_backfill(running, order, digs, by=by)
 
 
 def settle_others(*, by):
     """The orders in a trench whose stages are behind it, one case after the other."""
     rows = WorkOrder.objects.filter(
+        dig_parties__isnull=False,
         dig_parties__left_at=None,
         milestones__status="running",
         milestones__stage__in=[Stage.EXCAVATION, Stage.BACKFILL],
@@ -46,15 +47,36 @@ def settle_others(*, by):
     )
 
 
+def _hold_excavation(milestone, order, digs, *, by):
+    """Who leads a trench that is still to be opened has it in hand; the others wait for him, and their days count."""
+    is_to_act = any(party.is_lead for party in _own(order, digs, DigStatus.PLANNED))
+    if is_to_act or any(dig.status == DigStatus.PLANNED for dig in digs):
+        _give(milestone, Holder.PROVIDER if is_to_act else Holder.JOINT, by=by, at=milestone.opened_at)
+
+
 def _hold_backfill(milestone, order, digs, *, by):
-    """Who holds BACKFILL: all jointly and without counting while somebody else is not through, then the lead."""
-    open_parties = [party for dig in digs if dig.status != DigStatus.CLOSED for party in dig.living]
-    others = [party for party in open_parties if party.order_id != order.pk]
-    own = [party for party in open_parties if party.order_id == order.pk]
-    if awaited := [party.joined_at for party in others if not party.is_done]:
+    """All hold it jointly and without counting while somebody else is not through, then the lead.
+
+    The waiting ends when the last of the others was through or had left.
+    """
+    others = [party for dig in digs for party in dig.parties.all() if party.order_id != order.pk]
+    if awaited := [party.joined_at for party in others if not (party.is_done or party.left_at)]:
         at = max(milestone.opened_at, *awaited)
-        hand_on(milestone, holder=Holder.JOINT, waits_for=Wait.OTHER_PARTIES, by=by, at=at)
+        _give(milestone, Holder.JOINT, waits_for=Wait.OTHER_PARTIES, by=by, at=at)
         return
+    since = max([milestone.opened_at, *(party.left_at or party.done_at for party in others)])
+    own = _own(order, digs, DigStatus.PLANNED, DigStatus.OPEN)
     is_to_act = any(party.is_lead or not party.is_done for party in own)
-    since = max([milestone.opened_at, *(party.done_at for party in others)])
-    hand_on(milestone, holder=Holder.PROVIDER if is_to_act else Holder.JOINT, by=by, at=since)
+    _give(milestone, Holder.PROVIDER if is_to_act else Holder.JOINT, by=by, at=since)
+
+
+def _own(order, digs, *statuses):
+    return [
+        party for dig in digs if dig.status in statuses for party in dig.living if party.order_id == order.pk
+    ]
+
+
+def _give(milestone, holder, *, by, at, waits_for=""):
+    """Hand the stage on, but not out of a wait that has nothing to do with the trench."""
+    if milestone.spans.last().reason in ("", Wait.OTHER_PARTIES):
+        hand_on(milestone, holder=holder, waits_for=waits_for, by=by, at=at)

@@ -7,6 +7,7 @@ other cases is settled afterwards, case by case (``settle_order``), so that no t
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.actors import SYSTEM
 from applications.services import lock
 from common import clock
 from common.status import WrongStatus, move
@@ -16,7 +17,7 @@ from milestones.stages import Stage
 
 from ..dig_windows import joined_window
 from ..models import Dig, DigKind, DigParty, DigStatus, PartyRole, RoadSection, Step
-from ..signals import dig_changed
+from ..signals import dig_changed, dig_opened
 from .dig_stages import settle_order
 
 LIVING = (DigStatus.PLANNED, DigStatus.OPEN)
@@ -136,7 +137,7 @@ def leave(party, *, reason, at):
 
     The caller holds the locks. Raises ``WrongStatus`` where an open trench would be left to nobody.
     """
-    dig = party.dig
+    dig = Dig.objects.select_related("section").get(pk=party.dig_id)  # as it stands under the lock
     if dig.status == DigStatus.OPEN and not dig.parties.living().exclude(pk=party.pk).exists():
         raise WrongStatus(_("%s 的沟槽已开挖、尚未回填，请先完成回填。") % dig.section)
     DigParty.objects.filter(pk=party.pk).update(left_at=at, left_reason=reason, role=PartyRole.PARTNER)
@@ -145,6 +146,7 @@ def leave(party, *, reason, at):
         return
     choose_lead(dig)
     fit_window(dig)
+    dig_changed.send(Dig, dig=dig, by=SYSTEM, at=at)
 
 
 @transaction.atomic
@@ -160,6 +162,7 @@ def open_dig(dig, *, order, by, at=None, note="", photos=()):
         raise BadDig(_("开挖时间不能晚于现在，也不能早于审批办结。"))
     move(dig, DigStatus.OPEN, opened_at=at)
     record(dig, order, "dig.opened", by=by, at=at, text=note)
+    dig_opened.send(Dig, dig=dig, order=order, by=by, at=at)
     settle_order(order, by=by, note=note, photos=photos)
     dig_changed.send(Dig, dig=dig, by=by, at=at)
     return dig

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from applications.services import lock
 from common import clock
 from common.status import WrongStatus
 from common.sweeps import sweep
@@ -20,6 +21,8 @@ PAPERS_WITHIN = timedelta(hours=24)
 @transaction.atomic
 def open_emergency_dig(order, *, section, cause, by, at=None):
     """Open the ground at once, whatever stage the order is in. Raises ``WrongStatus`` and ``BadDig``."""
+    lock(order.application)
+    order.refresh_from_db(fields=["status"])
     at = at or clock.now()
     if not cause.strip():
         raise BadDig(_("请写明抢修原因。"))

@@ -35,7 +35,8 @@ def _near(dig, orders, near):
     """The trenches of other cases on the section, close enough in time."""
     cases = {order.application.pk for order in orders}
     rows = Dig.objects.living().filter(section=dig.section_id, kind=DigKind.PLANNED).exclude(pk=dig.pk)
-    strangers = rows.exclude(parties__left_at=None, parties__order__request__application__in=cases)
+    own = DigParty.objects.living().filter(order__request__application__in=cases)
+    strangers = rows.exclude(pk__in=own.values("dig"))
     window = (dig.starts_on, dig.ends_on)
     return [other for other in strangers if days_apart(window, (other.starts_on, other.ends_on)) <= near]
 

@@ -143,6 +143,41 @@ def test_while_another_party_works_backfill_stands_still_and_is_held_jointly(cas
     settled(case)
 
 
+def test_who_left_is_waited_for_until_he_left_and_not_a_day_longer(case, trench, water, power, at):
+    settle_all()
+    get_through(trench, water)
+    at("2026-12-02 11:00")
+    withdraw_request(power.request, by=APPLICANT, reason="不再需要")
+    left_at = clock.now()
+    at("2026-12-03 09:00")
+    settle_all()
+
+    spans = list(stage(water, "backfill").spans.all())
+    assert (spans[-2].reason, spans[-2].ends_at, spans[-1].counts) == ("other_parties", left_at, True)
+    settled(case)
+
+
+def test_a_trench_closed_before_anybody_looked_ends_the_waiting_when_all_were_through(
+    case, trench, water, power, at
+):
+    settle_all()
+    get_through(trench, water)
+    at("2026-12-01 11:00")
+    get_through(trench, power)
+    through_at = clock.now()
+    at("2026-12-03 11:00")
+    backfill_dig(trench, order=water, by=SYSTEM)
+
+    spans = list(stage(water, "backfill").spans.all())
+    assert [(span.reason, span.ends_at) for span in spans if span.reason] == [("other_parties", through_at)]
+    settled(case)
+
+
+def test_until_the_lead_opens_the_others_hold_the_stage_jointly_and_their_days_count(case, water, power):
+    assert clock_of(water, "excavation") == PROVIDER
+    assert clock_of(power, "excavation") == ("joint", "", True)
+
+
 def test_the_moment_of_a_step_lies_between_opening_and_now(trench, water):
     for moment in (trench.opened_at - timedelta(minutes=1), clock.now() + timedelta(minutes=1)):
         with pytest.raises(BadDig):

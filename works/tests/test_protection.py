@@ -6,7 +6,8 @@ import pytest
 
 from applications.tests.factories import town
 from works.dig_windows import lies_at
-from works.protection import protected_at, years_after
+from works.protected import protected_at
+from works.protection import years_after
 
 from .factories import RoadSectionFactory
 
@@ -54,4 +55,4 @@ def test_a_road_is_protected_five_years_after_building_three_after_overhaul(fiel
 
     found = protected_at(town(), "光明路 18 号", TODAY)
 
-    assert [one.until for one in found] == ([until] if until else [])
+    assert [one.protection.until for one in found] == ([until] if until else [])
