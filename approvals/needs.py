@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-BUILT_YEARS, OVERHAULED_YEARS, BACKFILLED_YEARS = 5, 3, 1
+from works.protection import protection_of
 
 
 class Method:
@@ -60,6 +60,7 @@ class Section:
     built_on: date | None = None
     overhauled_on: date | None = None
     backfilled_on: date | None = None
+    backfill_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -114,14 +115,6 @@ class Need:
         return {section for _order, section in self.pairs}
 
 
-@dataclass(frozen=True)
-class Protection:
-    """Until when a road may not be opened (exclusive), and why (城市道路管理条例 33)."""
-
-    until: date
-    why: str
-
-
 def derive_needs(runs: Iterable[Run], rules: Iterable[Rule], today: date) -> list[Need]:
     """Every permit the routes need, in the order of the rules; types the district has not entered are left out."""
     runs = [run for run in runs if run.method in LAID_NEW]
@@ -159,19 +152,6 @@ def _length(runs):
     return metres_of(run for run in runs if run.method == Method.OPEN_CUT), metres_of(runs)
 
 
-def protection_of(section: Section, today: date) -> Protection | None:
-    """Why the road of a section must not be opened now, the longest reason; None where it may."""
-    terms = (
-        (section.built_on, BUILT_YEARS, _("道路 %(on)s 新建，未满 5 年")),
-        (section.overhauled_on, OVERHAULED_YEARS, _("道路 %(on)s 大修，未满 3 年")),
-        (section.backfilled_on, BACKFILLED_YEARS, _("道路 %(on)s 刚回填修复，未满 1 年")),
-    )
-    found = [
-        Protection(years_after(on, years), why % {"on": on.isoformat()}) for on, years, why in terms if on
-    ]
-    return max((one for one in found if today < one.until), key=lambda one: one.until, default=None)
-
-
 def metres_of(runs: Iterable[Run]) -> Decimal:
     """How far the routes go in all; where several lie side by side that counts once."""
     total, until = Decimal(), {}
@@ -181,14 +161,6 @@ def metres_of(runs: Iterable[Run]) -> Decimal:
         total += max(ends - begins, 0)
         until[run.section.key] = max(ends, begins)
     return total
-
-
-def years_after(day: date, years: int) -> date:
-    """The same day so many years later; of 29 February the last of the month (民法典 202)."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
 
 
 def _need(rule, department, runs, today):

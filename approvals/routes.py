@@ -4,6 +4,7 @@ from milestones.models import Apart
 from milestones.stages import Stage
 from utilities.models import WorkOrder
 from works.models import Route, Surface
+from works.protected import with_backfill
 
 from .models import PermitType
 from .needs import Rule, Run, Section
@@ -20,9 +21,11 @@ def joint_orders(application):
 def load_runs(orders):
     """Each route of the confirmed parts of these orders."""
     routes = Route.objects.filter(part__status="confirmed", part__order__in=orders)
+    routes = list(routes.select_related("part", "section").order_by("part__order", "pk"))
+    with_backfill([route.section for route in routes])
     return [
         Run(route.part.order_id, view(route.section), route.method, route.metres, route.start)
-        for route in routes.select_related("part", "section").order_by("part__order", "pk")
+        for route in routes
     ]
 
 
@@ -42,6 +45,7 @@ def view(row):
         built_on=row.built_on,
         overhauled_on=row.overhauled_on,
         backfilled_on=row.backfilled_on,
+        backfill_until=row.backfill_until,
     )
 
 

@@ -64,7 +64,7 @@ RECORDS = (
     | rights("milestones", "view_milestone", "view_span", "view_report", "view_alert", "view_timelimit")
     | rights("milestones", "view_pauselimit")
     | rights("inspections", "view_attendance")
-    | rights("works", "view_planpart", "view_roadsection")
+    | rights("works", "view_planpart", "view_roadsection", "view_dig", "view_digterm")
     | rights("approvals", "view_permit", "view_department", "view_permittype")
 )
 
@@ -113,6 +113,7 @@ SETUP = (
         "change_pauselimit",
     )
     | rights("oversight", "view_mendingterm", "change_mendingterm")
+    | rights("works", "view_digterm", "change_digterm")
     | rights(
         "approvals",
         "view_department",

@@ -1,4 +1,4 @@
-"""Desks of the plan: what each provider has given, and the stretches of road everybody shares."""
+"""Desks of plan and trenches: what each provider has given, the roads everybody shares, and the terms of digging."""
 
 from django.contrib import admin
 from django.urls import reverse
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.desk import ReadOnlyAdmin, ScopedAdmin
 
-from .models import PlanPart, RoadSection
+from .models import Dig, DigTerm, PlanPart, RoadSection
 
 
 @admin.register(PlanPart)
@@ -77,4 +77,37 @@ class RoadSectionAdmin(ScopedAdmin):
 
     def has_add_permission(self, request):
         """A section is named where a route first uses it."""
+        return False
+
+
+@admin.register(Dig)
+class DigAdmin(ReadOnlyAdmin):
+    """Every trench; what is done with one is done on the page of a work order that lies in it."""
+
+    list_display = [
+        "section",
+        "status",
+        "kind",
+        "starts_on",
+        "ends_on",
+        "opened_at",
+        "closed_at",
+        "papers_due_at",
+    ]
+    list_display_links = None
+    list_filter = ["status", "kind"]
+    list_select_related = ["section"]
+    search_fields = ["section__street", "parties__order__number"]
+    search_help_text = _("道路名称或工单编号")
+
+
+@admin.register(DigTerm)
+class DigTermAdmin(ScopedAdmin):
+    """How near in time trenches are to be joined, and how long a road is protected afterwards."""
+
+    list_display = ["kind", "days", "source", "is_confirmed"]
+    readonly_fields = ["kind"]
+
+    def has_add_permission(self, request):
+        """The kinds are those the rules know."""
         return False

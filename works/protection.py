@@ -1,55 +1,41 @@
-"""Which stretches of road near an address must not be opened for now, and why (城市道路管理条例 33)."""
+"""Until when a road must not be opened, and why (城市道路管理条例 33): one rule for counter and permits. Pure."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from .dig_windows import lies_at
-from .models import RoadSection
-
-BUILT_YEARS = 5
-OVERHAULED_YEARS = 3
+BUILT_YEARS, OVERHAULED_YEARS = 5, 3
 
 
 @dataclass(frozen=True)
-class Protected:
-    """A stretch and the last day of its protection."""
+class Protection:
+    """Until when a road may not be opened (exclusive), and why."""
 
-    section: RoadSection
     until: date
     why: str
 
-    def __str__(self):
-        facts = {"section": self.section, "why": self.why, "until": self.until.isoformat()}
-        return _("%(section)s：%(why)s，保护期至 %(until)s") % facts
 
+def protection_of(road, today):
+    """Why a road must not be opened now, the longest reason; None where it may.
 
-def protection_of(section, backfill_until=None):
-    """The longest protection of a section, whether over or not; None where nothing is known of it."""
-    reasons = [
-        (years_after(section.built_on, BUILT_YEARS), _("新建道路 5 年内")),
-        (years_after(section.overhauled_on, OVERHAULED_YEARS), _("大修道路 3 年内")),
-        (backfill_until, _("新近回填")),
-    ]
-    known = [Protected(section, until, why) for until, why in reasons if until]
-    return max(known, key=lambda one: one.until, default=None)
-
-
-def protected_at(town, address, today):
-    """The stretches under protection on which an address lies, by street and number."""
-    rows = RoadSection.objects.filter(town=town).annotate(backfill_until=Max("digs__protected_until"))
-    found = [
-        protection_of(section, section.backfill_until)
-        for section in rows
-        if lies_at(address, section.street, section.from_point, section.to_point)
-    ]
-    return [one for one in found if one and one.until >= today]
+    ``road``: anything that knows ``built_on``, ``overhauled_on``, ``backfilled_on`` and ``backfill_until``.
+    """
+    terms = (
+        (road.built_on, years_after(road.built_on, BUILT_YEARS), _("道路 %(on)s 新建，未满 5 年")),
+        (
+            road.overhauled_on,
+            years_after(road.overhauled_on, OVERHAULED_YEARS),
+            _("道路 %(on)s 大修，未满 3 年"),
+        ),
+        (road.backfilled_on, road.backfill_until, _("道路 %(on)s 刚回填修复，仍在保护期内")),
+    )
+    found = [Protection(until, why % {"on": on.isoformat()}) for on, until, why in terms if on and until]
+    return max((one for one in found if today < one.until), key=lambda one: one.until, default=None)
 
 
 def years_after(day, years):
-    """The same day ``years`` later; of 29 February the day before."""
+    """The same day so many years later; of 29 February the last of the month (民法典 202)."""
     if day is None:
         return None
     try:

@@ -17,9 +17,8 @@ from approvals.needs import (
     metres_of,
     need_beside,
     pick_filer,
-    protection_of,
-    years_after,
 )
+from works.protection import protection_of, years_after
 
 TODAY = date(2026, 11, 27)
 RULES = [
@@ -142,7 +141,7 @@ def test_only_whose_route_it_is_shares_a_permit():
         ({"built_on": date(2021, 11, 27)}, None),
         ({"overhauled_on": date(2023, 11, 28)}, date(2026, 11, 28)),
         ({"overhauled_on": date(2023, 11, 27)}, None),
-        ({"backfilled_on": date(2026, 6, 1)}, date(2027, 6, 1)),
+        ({"backfilled_on": date(2026, 6, 1), "backfill_until": date(2027, 6, 1)}, date(2027, 6, 1)),
         ({"built_on": date(2024, 2, 29)}, date(2029, 2, 28)),
         ({"built_on": date(2022, 1, 1), "overhauled_on": date(2025, 5, 5)}, date(2028, 5, 5)),
         ({}, None),

@@ -116,7 +116,8 @@ def show(request, permit, *, desk):
         {"title": verb.title, "url": verb_url(permit, name), "form": verb.form(permit=permit)}
         for name, verb in list_verbs(request.user, permit)
     ]
-    return render(request, desk, "permit", permit, {"buttons": verbs})
+    filer_name = permit.filer_name if request.user.has_perm("approvals.decide_permit") else ""
+    return render(request, desk, "permit", permit, {"buttons": verbs, "filer_name": filer_name})
 
 
 def act(request, pk, permit_verb, *, desk):

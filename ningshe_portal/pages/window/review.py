@@ -21,7 +21,7 @@ from ningshe_portal.pages.masks import mask_phones
 from ningshe_portal.pages.verbs import load_panels
 from utilities.models import WorkOrder
 from utilities.selectors import load_areas
-from works.protection import protected_at
+from works.protected import protected_at
 
 from . import checks
 from .forms import AssignForm, UnavailableForm

@@ -8,7 +8,7 @@ from applications.models import Status
 from applications.services import accept_application, refuse_application, return_application
 from common import clock
 from ningshe_portal.pages.verbs import Verb, plain
-from works.protection import protected_at
+from works.protected import protected_at
 
 from ..forms import AcceptForm, RefuseForm, ReturnForm
 
