@@ -14,7 +14,7 @@ from pathlib import Path
 from launch.terminal import give_up, say
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
+VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var")
 VENV_PYTHON = BASE_DIR / ".venv" / "bin" / "python"
 UV = "uv==0.13.9"
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")

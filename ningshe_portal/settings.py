@@ -12,7 +12,7 @@ from ningshe_portal import logs
 from ningshe_portal.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
+VAR_DIR = env.read("VAR_DIR", Path, BASE_DIR / "var")
 
 DEMO = env.read("DEMO", env.boolean, False)
 DEMO_PASSWORD = env.read("DEMO_PASSWORD", default="")
