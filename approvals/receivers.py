@@ -24,6 +24,8 @@ def list_permits(sender, plan, orders, by, at, **kwargs):
 def take_up_approval(sender, milestone, order, at, **kwargs):
     if milestone.stage == Stage.APPROVAL:
         services.settle_order(order, by=SYSTEM, at=at)
+    else:
+        services.hold_trenches(order, by=SYSTEM, at=at)
 
 
 @receiver(dig_opened)

@@ -75,6 +75,7 @@ class Wait(models.TextChoices):
     APPLICANT_FILING = "applicant_filing", _("申请人自行办理审批")
     APPLICANT_MENDING = "applicant_mending", _("等待申请人整改")
     OTHER_PARTIES = "other_parties", _("等待同沟其他单位完工")
+    MORE_PERMITS = "more_permits", _("等待方案变更新增的审批办结")
     AUTHORITY_PROCEDURE = "authority_procedure", _("审批部门特别程序（不计时）")
     ROAD_PROTECTION = "road_protection", _("道路在保护期内，等待期满")
 

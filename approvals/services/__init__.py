@@ -7,8 +7,9 @@ from .entrusting import BadEntrustment, entrust, file_oneself, sign_entrustment
 from .erasing import erase_permits
 from .filing import BadFiling, check_entrusted, file_permits, is_blocked, note_number
 from .gateway import note_arrival
+from .holding import check_road, hold_trenches
 from .procedures import begin_procedure, end_procedure, extend_permit
-from .protecting import check_road, choose_way_out, end_road_waits
+from .protecting import choose_way_out, end_road_waits
 from .reporting import lacks_permits, report_approval
 from .settling import redate_permits, settle_case, settle_order
 
@@ -31,6 +32,7 @@ __all__ = [
     "extend_permit",
     "file_oneself",
     "file_permits",
+    "hold_trenches",
     "is_blocked",
     "lacks_permits",
     "leave_permits",

@@ -37,16 +37,6 @@ def choose_way_out(permit, *, way_out, by, basis=""):
     return permit
 
 
-def check_road(order, section):
-    """Raises ``WrongStatus`` while a permit this order needs for the road is not granted or recorded."""
-    done = (PermitStatus.GRANTED, PermitStatus.RECORDED)
-    awaited = order.permits.current().filter(sections=section).exclude(status__in=done).first()
-    if awaited:
-        raise WrongStatus(
-            _("%(section)s还缺%(permit)s，办结后才能开挖。") % {"section": section, "permit": awaited.title}
-        )
-
-
 def end_road_waits():
     """Let every permit be filed whose road may be opened by now, however late anybody looks."""
     over = Permit.objects.planned().filter(way_out=WayOut.WAIT, protected_until__lte=clock.today())

@@ -12,12 +12,14 @@ from common import clock
 from district.services import load_calendar
 from milestones.models import MilestoneStatus, Outcome
 from milestones.services import agree_date, hand_on, report_stage
-from milestones.stages import Holder, Stage, Wait
+from milestones.stages import Stage, Wait
 from utilities.models import WorkOrder
 
 from ..dates import Standstill, permit_clock
-from ..models import EntrustmentStatus, Filer, Permit, PermitStatus, WayOut
-from ..standing import TO_DECIDE, TO_FILE, Standing, overall
+from ..models import Permit
+from ..standing import overall
+from .holders import standing_of
+from .holding import hold_trenches
 
 OPEN_STAGES = (MilestoneStatus.PENDING, MilestoneStatus.RUNNING)
 
@@ -27,6 +29,7 @@ def settle_case(application, *, by, at=None, confirmed=()):
     orders = WorkOrder.objects.living().filter(permits__application=application).distinct()
     for order in orders.select_related("request__application", "provider__endpoint").order_by("pk"):
         settle_order(order, by=by, at=at, is_confirmed=order in confirmed)
+        hold_trenches(order, by=by, at=at, is_confirmed=order in confirmed)
 
 
 def settle_order(order, *, by, at=None, is_confirmed=False):
@@ -54,27 +57,6 @@ def _awaits_plan(milestone):
     return milestone.spans.last().reason in (Wait.PLAN_CONFIRMATION, Wait.OTHER_PARTS)
 
 
-def standing_of(permit):
-    """Who must act on a permit that is not granted or recorded."""
-    if permit.is_with_authority:
-        stopped = next((span for span in permit.spans.all() if span.ends_at is None), None)
-        return _in_procedure(stopped) if stopped else TO_DECIDE
-    if is_waiting_for_road(permit):
-        return Standing(Holder.AUTHORITY, Wait.ROAD_PROTECTION, permit.reason, permit.protected_until)
-    if permit.filed_by == Filer.APPLICANT:
-        return Standing(Holder.APPLICANT, Wait.APPLICANT_FILING)
-    entrustment = permit.application.entrustments.living().first()
-    if entrustment and entrustment.status == EntrustmentStatus.DRAWN_UP:
-        return Standing(Holder.APPLICANT, Wait.ENTRUSTMENT)
-    return TO_FILE
-
-
-def is_waiting_for_road(permit):
-    """It is filed once the road may be opened; until then nobody can do anything."""
-    is_chosen = permit.status == PermitStatus.PLANNED and permit.way_out == WayOut.WAIT
-    return is_chosen and permit.protected_until > clock.today()
-
-
 def date_permit(permit, calendar=None):
     """Compute the clock of a filed permit from its rows, and save it."""
     calendar, today = calendar or load_calendar(), clock.today()
@@ -92,11 +74,6 @@ def date_permit(permit, calendar=None):
     Permit.objects.filter(pk=permit.pk).update(**clocks)
     for name, value in clocks.items():
         setattr(permit, name, value)
-
-
-def _in_procedure(span):
-    basis = f"{span.get_procedure_display()}：{span.notice_number}"
-    return Standing(Holder.AUTHORITY, Wait.AUTHORITY_PROCEDURE, basis, span.expected_until)
 
 
 def _source(permits):

@@ -1,5 +1,7 @@
 """From the plan itself: the applicant's yes lists the permits, a changed part changes them."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.actors import APPLICANT
@@ -10,7 +12,9 @@ from district.services import load_calendar
 from milestones.tests.recount import check_everything
 from works.models import Dig, Plan
 from works.services.confirming import confirm_plan
+from works.services.dig_stages import settle_others
 from works.services.digging import open_dig
+from works.services.emergencies import open_emergency_dig
 from works.tests.cases import along, clock_of, give, give_all, orders_of, planned_case, road
 
 from .conftest import codes, permits
@@ -95,23 +99,55 @@ def test_a_part_that_no_longer_digs_leaves_the_permits_to_the_other(application)
     assert [permit.orders.get() for permit in permits(application)] == [power] * 3
 
 
-def test_a_road_that_came_with_a_changed_plan_stays_shut_until_it_is_granted_too(application):
+def test_a_road_that_came_with_a_changed_plan_stays_shut_until_it_is_granted_too(dug_elsewhere, at):
+    water, new, dig = dug_elsewhere
+    application = water.application
+
+    with pytest.raises(WrongStatus, match="办结后才能开挖：由受委托的.*申报"):
+        open_dig(dig, order=water, by=APPLICANT)
+    file_more(application)
+    assert clock_of(water, "excavation") == ("authority", "more_permits", False)
+    with pytest.raises(WrongStatus, match="已申报，等待.*决定"):
+        open_dig(dig, order=water, by=APPLICANT)
+
+    at("2026-11-26 10:00")
+    for permit in permits(application, status="filed"):
+        decide_permit(permit, outcome=outcome_of(permit), by=APPLICANT)
+    assert clock_of(water, "excavation") == ("provider", "", True)
+    check_everything(application, load_calendar(), clock.today())
+    assert open_dig(dig, order=water, by=APPLICANT).status == "open"
+
+
+def test_the_other_party_digs_its_own_road_meanwhile(dug_elsewhere):
+    water, _new, _dig = dug_elsewhere
+    power = orders_of(water.application)["power"]
+    file_more(water.application)
+    settle_others(by=APPLICANT)  # rung for after the commit: it leads its trench now
+
+    own = power.dig_parties.living().get().dig
+    assert clock_of(power, "excavation")[0] == "provider"
+    assert open_dig(own, order=power, by=APPLICANT).status == "open"
+
+
+def test_an_emergency_is_dug_without_waiting_for_permits(dug_elsewhere):
+    water, new, _dig = dug_elsewhere
+
+    dig = open_emergency_dig(water, section=new, cause="爆管", by=APPLICANT)
+
+    assert dig.status == "open"
+    assert dig.papers_due_at - dig.opened_at == timedelta(hours=24)
+
+
+@pytest.fixture
+def dug_elsewhere(application):
+    """All granted; then the water goes along another road: its order, that road and the trench there."""
     sign_and_file(application)
     for permit in permits(application):
         decide_permit(permit, outcome=outcome_of(permit), by=APPLICANT)
-    water = orders_of(application)["water"]
-    new = road("幸福道")
+    water, new = orders_of(application)["water"], road("幸福道")
     give(water, along(new, 30))
     say_yes(application)
-    dig = Dig.objects.get(section=new)
-
-    with pytest.raises(WrongStatus, match="办结后才能开挖"):
-        open_dig(dig, order=water, by=APPLICANT)
-
-    file_more(application)
-    for permit in permits(application, status="filed"):
-        decide_permit(permit, outcome=outcome_of(permit), by=APPLICANT)
-    assert open_dig(dig, order=water, by=APPLICANT).status == "open"
+    return water, new, Dig.objects.get(section=new)
 
 
 def outcome_of(permit):
