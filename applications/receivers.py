@@ -28,6 +28,7 @@ from .signals import (
     application_submitted,
     carrier_chosen,
     demand_assessed,
+    end_told,
     material_promised,
     note_written,
     papers_issued,
@@ -255,6 +256,7 @@ def confirm_choice(sender, request, **kwargs):
 @receiver(application_refused)
 def tell_of_refusal(sender, application, **kwargs):
     _tell(application, "application.refused")
+    end_told.send(sender, application=application)
 
 
 @receiver(application_ended)
@@ -272,6 +274,7 @@ def tell_of_end(sender, application, stopped="", **kwargs):
         _tell(application, "application.finished")
     else:
         _tell(application, "application.ended", status=application.get_status_display())
+    end_told.send(sender, application=application)
 
 
 @receiver(request_ended)

@@ -12,6 +12,7 @@ application_amended = Signal()  # application, changes, by; of people also forme
 code_supplied = Signal()  # application, by: an organisation brought the code it lacked
 cases_handed_over = Signal()  # hand_overs, taker, by
 carrier_chosen = Signal()  # request, others, by: of several carriers asked one was chosen
+end_told = Signal()  # application: the message that it is over or refused is written
 application_ended = Signal()  # application, by; if it was stopped as a whole also stopped (how), reason
 demand_assessed = Signal()  # request, by: not known before, or another amount than was asked for
 request_ended = Signal()  # request, by, at

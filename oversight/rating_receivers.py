@@ -4,7 +4,7 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from applications.models import Status
-from applications.signals import application_ended, application_refused
+from applications.signals import application_ended, end_told
 from applications.telling import tell_applicant
 from common import clock
 from district.services import when_office_opens
@@ -32,11 +32,10 @@ def renew_notice(sender, order, **kwargs):
         renew_completion(order.application)
 
 
-@receiver(application_ended)
-@receiver(application_refused)
+@receiver(end_told)
 def invite_to_rate(sender, application, **kwargs):
-    """Once, in office hours; not who took back his consent, and not where the window was silent (视为受理)."""
-    if not application.number or application.consent_withdrawn_at or application.deemed_at:
+    """Once, in office hours, after the notice that it is over; not who took back his consent."""
+    if not application.number or application.consent_withdrawn_at:
         return
     not_before = may_be_sent_at(clock.now())
     _tell_applicant(application, "rating.invited", not_before=not_before, url=rating_url(application))

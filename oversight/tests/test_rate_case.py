@@ -126,14 +126,23 @@ def test_on_a_holiday_it_waits_until_the_office_opens(case, order, at):
     assert Message.objects.get(kind="rating.invited").not_before == at("2026-11-30 09:00")
 
 
-@pytest.mark.parametrize("field", ["consent_withdrawn_at", "deemed_at"])
-def test_who_took_back_his_consent_is_not_asked(case, order, at, field):
-    Application.objects.update(**{field: at("2026-11-27 11:00")})
+def test_who_took_back_his_consent_is_not_asked(case, order, at):
+    Application.objects.update(consent_withdrawn_at=at("2026-11-27 11:00"))
     case.refresh_from_db()
 
     withdraw_application(case, reason="不办了", by=APPLICANT)
 
     assert not Message.objects.filter(kind="rating.invited").exists()
+
+
+def test_after_a_silent_acceptance_he_is_asked_too(case, order, at):
+    Application.objects.update(deemed_at=at("2026-11-27 11:00"))
+    case.refresh_from_db()
+
+    withdraw_application(case, reason="不办了", by=APPLICANT)
+
+    told = Message.objects.filter(kind__in=["application.ended", "rating.invited"]).order_by("pk")
+    assert [message.kind for message in told] == ["application.ended", "rating.invited"]
 
 
 def test_the_link_is_good_up_to_the_thirtieth_day(finished, at):
