@@ -61,6 +61,10 @@ def before_report(order, stage):
         return dig_call(order, stage)
     visit = next((visit for visit in order["visits"] if visit["kind"] == stage), None)
     if visit and not visit["answer"]:
+        if (
+            visit["on"] < clock.today().isoformat()
+        ):  # nobody can say yes to a day that is over: the office has to
+            return WAIT
         return f"visits/{stage}/answer", {"is_coming": True}
     if visit and (visit["status"] != "fixed" or visit["on"] > clock.today().isoformat()):
         return WAIT

@@ -12,10 +12,13 @@ from inspections.services import confirm_visit, fix_visit
 
 
 def fix_visits_today():
-    """Every provider has been telephoned: all come today. Who was just asked, or is not so far yet, is waited for."""
+    """Every provider has been telephoned: all come today. Who was just asked, or is not so far yet, is waited for.
+
+    To a day that is over nobody can answer any more.
+    """
     visits = Visit.objects.open().joint().exclude(status=VisitStatus.FIXED, on__lte=clock.today())
     office = User.objects.get(username="office")
-    unanswered = Attendance.objects.unanswered().filter(visit=OuterRef("pk"))
+    unanswered = Attendance.objects.unanswered().filter(visit=OuterRef("pk"), visit__on__gte=clock.today())
     for visit in visits.exclude(Exists(unanswered)):
         if not awaited_orders(visit.application, visit.kind).exists():
             fix_visit(visit, on=clock.today(), half=half_of_day(), by=office)
