@@ -21,6 +21,7 @@ from . import (
     digs,
     downloads,
     files,
+    joint_steps,
     later,
     notes,
     orders,
@@ -71,6 +72,7 @@ api.add_router("", orders.router, tags=[_("读取")])
 api.add_router("", verbs.router, tags=[_("办理")])
 api.add_router("", visits.router, tags=[_("办理")])
 api.add_router("", plans.router, tags=[_("方案")])
+api.add_router("", joint_steps.router, tags=[_("方案")])
 api.add_router("", works.router, tags=[_("方案")])
 api.add_router("", notes.router, tags=[_("办理")])
 api.add_router("", digs.router, tags=[_("开挖与回填")])

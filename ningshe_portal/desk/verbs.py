@@ -27,6 +27,7 @@ from utilities.services import acknowledge_order, declare_unavailable, return_or
 from .account_verbs import account_form, is_connected, note
 from .dig_verbs import DIG_VERBS, SELDOM_DIG_VERBS
 from .inspection_verbs import INSPECTION_VERBS, REPORT_FORMS, awaits_day
+from .joint_verbs import JOINT_VERBS
 from .people import HAND_OVER, hand_over_form
 from .permit_verbs import FILING_VERBS
 from .plan_verbs import PLAN_FORMS, PLAN_VERBS, REVISING_VERBS
@@ -199,6 +200,7 @@ VERBS = {
 ORDER_VERBS = INSPECTION_VERBS | FILING_VERBS | DIG_VERBS | SELDOM_DIG_VERBS
 VERBS |= {name: Verb(*row) for name, row in ORDER_VERBS.items()}
 VERBS |= of_plan(WORK_VERBS | REVISING_VERBS)
+VERBS |= {name: Verb(*row) for name, row in JOINT_VERBS.items()}
 VERBS |= {
     name: Verb(
         title,

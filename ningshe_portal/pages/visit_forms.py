@@ -9,6 +9,7 @@ from inspections.models import WISH_OF, Asker, Visit, VisitKind
 from inspections.selectors import joinable_orders
 from inspections.words import counter_text, when_text
 from milestones.models import Apart, MilestoneStatus
+from milestones.stages import Stage
 from utilities.forms import DayInput
 from utilities.models import LIVING
 
@@ -97,7 +98,7 @@ class CounterForm(OneVisitForm):
 
 
 class StepForm(VerbForm):
-    """One order at one joint step; ``steps``: pairs of an order and the kind of visit."""
+    """One order at one joint step; ``steps``: pairs of an order and the stage."""
 
     step = forms.ChoiceField(label=_("事项和环节"), widget=forms.RadioSelect)
 
@@ -105,8 +106,7 @@ class StepForm(VerbForm):
         super().__init__(*args, **kwargs)
         self.steps = {f"{order.pk}-{kind}": (order, kind) for order, kind in steps}
         self.fields["step"].choices = [
-            (key, f"{order.request.label} · {VisitKind(kind).label}")
-            for key, (order, kind) in self.steps.items()
+            (key, f"{order.request.label} · {Stage(kind).label}") for key, (order, kind) in self.steps.items()
         ]
         if len(self.steps) == 1:
             self.fields["step"].initial = next(iter(self.steps))

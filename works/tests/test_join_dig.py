@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.actors import SYSTEM
+from accounts.actors import APPLICANT, SYSTEM
+from applications.services import withdraw_application
 from common import clock
 from common.status import WrongStatus
 from district.services import load_calendar
@@ -180,3 +181,23 @@ def test_an_emergency_keeps_the_backfill_of_its_order_waiting(earlier, section):
 
 def test_providers_may_be_strangers(offer):
     assert offer.dig.parties.first().provider != ProviderFactory(service="gas")
+
+
+def test_when_the_other_case_is_withdrawn_the_clock_of_who_stays_runs_at_once(
+    offer, earlier, later, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr("outbox.bell.hand_over", lambda task, pks: [task(pk) for pk in pks])
+    power = orders_of(later)["power"]
+    dig = join_dig(offer, by=SYSTEM)
+    with django_capture_on_commit_callbacks(execute=True):
+        open_dig(dig, order=lead_of(dig), by=SYSTEM)
+    get_through(dig, power)
+    assert stage(power, "backfill").spans.last().reason == "other_parties"
+
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_application(earlier, reason="不办了", by=APPLICANT)
+
+    last = stage(power, "backfill")
+    assert (last.holder, last.is_counting, lead_of(dig)) == ("provider", True, power)
+    for case in (earlier, later):
+        check_everything(case, load_calendar(), clock.today())

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from schemathesis import checks
 
-from accounts.actors import SYSTEM
+from accounts.actors import APPLICANT, SYSTEM
 from applications.uploads import add_material
 from approvals.services import derive_permits, sign_entrustment
 from common import clock
@@ -23,9 +23,12 @@ from milestones.services import report_stage
 from ningshe_portal.tests.cases import accepted_case
 from ningshe_portal.wsgi import application
 from oversight.services.duties import open_duty
+from utilities.models import WorkOrder
 from utilities.services import acknowledge_order
 from utilities.tests.factories import ProviderFactory
 from works.models import Dig, DigOffer, DigParty
+from works.services.confirming import confirm_plan
+from works.tests.cases import give_all, orders_of, planned_case
 from works.tests.factories import ConfirmedPartFactory, RoadSectionFactory, RouteFactory
 
 from . import keeping
@@ -100,6 +103,7 @@ def test_every_call_that_is_made_well_is_answered_as_the_document_says(water, ne
     answers += call_each_about_visits(water, new_order(wants_joint_survey=True))
     answers += call_each_about_permits(water)
     answers += call_each_about_digs(water)
+    answers += call_each_about_joint_steps(water)
 
     assert [answer.status_code for answer in answers if answer.status_code >= 300] == []
     assert {keeping.call_of(answer) for answer in answers} == set(keeping.calls())
@@ -152,6 +156,19 @@ def call_each_about_visits(water, order):
         water.post(f"orders/{order.number}/visits/survey/join"),
         water.post(f"orders/{order.number}/supply-contract", {"signed_on": "2026-11-23"}),
     ]
+
+
+def call_each_about_joint_steps(water):
+    """Out of the joint plan and back into it, then the same with the permits."""
+    case = planned_case(("power", "gas"), entrusts_permits=True)
+    order = orders_of(case)["gas"]
+    WorkOrder.objects.filter(pk=order.pk).update(provider=water.provider)
+    path = f"orders/{order.number}"
+    alone = {"reason": "工期不合"}
+    of_plan = [water.post(f"{path}/plan/leave", alone), water.post(f"{path}/plan/join")]
+    for plan in give_all(case):
+        confirm_plan(plan, version=plan.version, by=APPLICANT)
+    return [*of_plan, water.post(f"{path}/permits/leave", alone), water.post(f"{path}/permits/join")]
 
 
 def call_each_about_permits(water):
@@ -308,6 +325,10 @@ def test_every_call_of_the_contract_is_in_the_document(client):
         "POST tasks/{number}/answer",
         "GET orders/{number}/plan",
         "POST orders/{number}/plan",
+        "POST orders/{number}/plan/leave",
+        "POST orders/{number}/plan/join",
+        "POST orders/{number}/permits/leave",
+        "POST orders/{number}/permits/join",
         "GET sections",
         "POST orders/{number}/steps/{step}",
         "GET orders/{number}/fees",

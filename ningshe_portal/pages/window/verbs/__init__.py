@@ -5,6 +5,7 @@ from . import (
     answers,
     carriers,
     endings,
+    joint_steps,
     papers,
     people,
     permits,
@@ -27,6 +28,7 @@ ON_REVIEW = (
     | people.VERBS
     | wishes.VERBS
     | works.VERBS
+    | joint_steps.VERBS
     | reaching.VERBS
     | again.VERBS
     | rating.VERBS
@@ -34,7 +36,17 @@ ON_REVIEW = (
 # They fit almost every case and are the next step of hardly any: folded away.
 SELDOM = {
     word: ON_REVIEW[word]
-    for word in ("change-contact", "agent", "remove-agent", "hand-over", "wishes", "contact", "withdraw")
+    for word in (
+        "change-contact",
+        "agent",
+        "remove-agent",
+        "hand-over",
+        "wishes",
+        "contact",
+        "step-leave",
+        "step-join",
+        "withdraw",
+    )
 }
 OFTEN = {word: verb for word, verb in ON_REVIEW.items() if word not in SELDOM}
 VERBS = ON_REVIEW | privacy.VERBS | visits.VERBS  # these have a page or a panel of their own
