@@ -19,6 +19,7 @@ READY_SECONDS = 300  # on a machine that others use as well
 INTAKE_SECONDS = 300
 LEAVING_SECONDS = 60
 TRACE = "Traceback (most recent call last)"
+LOCKED = "OperationalError: database is locked\n"
 
 
 class Company:
