@@ -77,6 +77,10 @@ TEXTS = {
     "plan.presented": _(
         "您的申请 %(number)s 的接入方案已编好，请查看线路、费用和工期后确认，或写明意见退回：%(url)s"
     ),
+    "plan.reminded": _(
+        "您的申请 %(number)s 的接入方案还在等您确认，确认后才能继续办理；有意见可写明退回：%(url)s，"
+        "咨询电话 %(phone)s"
+    ),
     "application.finished": _("您的申请 %(number)s 已办结，接通情况和客服电话见办结通知书：%(url)s"),
     "order.account_noted": _("您的申请 %(number)s 的%(label)s户号为 %(account)s，办结通知书已更新：%(url)s"),
     "rating.invited": _(
@@ -132,6 +136,9 @@ TEXTS = {
     ),
     "visit.moved": _(
         "您的申请 %(number)s 的%(visit)s改到 %(when)s，请以新的安排为准，并请确认：%(url)s 有疑问请致电 %(phone)s。"
+    ),
+    "visit.reminded": _(
+        "您的申请 %(number)s 的%(visit)s约定在 %(when)s，请确认届时有人在场，或申请改期：%(url)s，咨询电话 %(phone)s"
     ),
     "visit.kept": _(
         "您的申请 %(number)s 的%(visit)s未能改期，仍为 %(when)s。有困难请致电 %(phone)s。详情：%(url)s"

@@ -87,6 +87,7 @@ class Visit(models.Model):
     wished_half = models.CharField(_("希望上午或下午"), max_length=10, choices=Half.choices, blank=True)
     confirmed_at = models.DateTimeField(_("申请人确认时间"), null=True)
     confirmed_by = models.CharField(_("确认人"), max_length=80, blank=True)
+    reminded_for = models.DateField(null=True, editable=False)  # the day he was reminded of
     proposed_at = models.DateTimeField(_("提出时间"), default=clock.now)
     fixed_at = models.DateTimeField(_("约定时间"), null=True)
     ended_at = models.DateTimeField(_("结束时间"), null=True)

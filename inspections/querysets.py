@@ -1,7 +1,7 @@
 """How visits are read."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from utilities.models import WorkOrder
 
@@ -17,6 +17,11 @@ class VisitQuerySet(models.QuerySet):
 
     def joint(self):
         return self.filter(is_joint=True)
+
+    def to_confirm(self):
+        """Agreed, without a word from the applicant, who has not been reminded of this day yet."""
+        is_new = Q(reminded_for=None) | ~Q(reminded_for=F("on"))
+        return self.fixed().joint().filter(is_new, confirmed_at=None, wished_on=None)
 
     def awaiting_office(self, today):
         """What somebody at the office must arrange: no day agreed overnight, or all have answered and one

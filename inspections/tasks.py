@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from .services import remind_of_visits as remind
 from .services import watch_visits as watch
 
 
@@ -9,3 +10,9 @@ from .services import watch_visits as watch
 def watch_visits():
     """Every five minutes: clocks that stood still until the day of a visit run again."""
     watch()
+
+
+@shared_task(ignore_result=True)
+def remind_of_visits():
+    """Every quarter of an hour: applicants who have not confirmed the visit of the next working day."""
+    remind()

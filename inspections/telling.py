@@ -56,12 +56,13 @@ def tell_one(visit, change, order):
     )
 
 
-def tell_the_applicant(visit, kind, *, key="", **facts):
+def tell_the_applicant(visit, kind, *, key="", not_before=None, **facts):
     known = {"visit": visit.label, "when": when_text(visit)}
     messages = tell_applicant(
         visit.application,
         kind,
         key=f"{visit.pk}:{visit.moves}:{visit.on}:{visit.half}:{key}",
+        not_before=not_before,
         **known,
         **facts,
     )

@@ -30,6 +30,8 @@ SCHEDULE = {
     "watch the clocks": every(300, "milestones.tasks.watch_clocks"),
     "settle trenches": every(60, "works.tasks.settle_trenches"),
     "watch digs": every(300, "works.tasks.watch_digs"),
+    "remind of plans": every(900, "works.tasks.remind_of_plans"),
+    "remind of visits": every(900, "inspections.tasks.remind_of_visits"),
     "pursue unanswered complaints": every(300, "oversight.tasks.watch_complaints"),
     "remind of duties": every(900, "oversight.tasks.remind_of_duties"),
     "answer silence": every(300, "applications.tasks.watch_silence"),

@@ -1,7 +1,7 @@
 """How plans, sections and fees are read. Of a joint plan a provider's own part is all it may read whole."""
 
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch, Q
 
 ON_THE_TABLE = ("given", "presented", "returned")
 
@@ -18,6 +18,10 @@ class PlanQuerySet(models.QuerySet):
     def awaiting_applicant(self):
         """Those with anything he has to say yes or no to, be it one part changed later."""
         return self.filter(parts__status="presented").distinct()
+
+    def to_remind(self):
+        """Those the applicant has not yet been reminded of as they lie before him now."""
+        return self.awaiting_applicant().filter(Q(reminded_of=None) | ~Q(reminded_of=F("version")))
 
     def with_parts(self):
         """Each with its parts as they count now and all that is shown of them."""

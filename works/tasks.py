@@ -8,6 +8,7 @@ from utilities.models import WorkOrder
 from .services.dig_stages import settle_order, settle_others
 from .services.emergencies import chase_papers
 from .services.joining import look_after_offers
+from .services.reminding import remind_of_plans as remind
 
 
 @shared_task(ignore_result=True)
@@ -27,3 +28,9 @@ def watch_digs():
     """Every five minutes: offers nobody answered, joinings nobody was told of, papers that never came."""
     look_after_offers()
     chase_papers()
+
+
+@shared_task(ignore_result=True)
+def remind_of_plans():
+    """Every quarter of an hour: applicants who have a plan before them."""
+    remind()

@@ -6,6 +6,7 @@ from .erasing import erase_findings
 from .finding import record_finding
 from .fixing import cancel_visit, fix_visit
 from .record import BadVisit
+from .reminding import remind_of_visits
 from .watching import watch_visits
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "join_visit",
     "leave_visit",
     "record_finding",
+    "remind_of_visits",
     "watch_visits",
     "wish_day",
 ]

@@ -36,6 +36,9 @@ class Plan(models.Model):
     status = models.CharField(_("状态"), max_length=10, choices=PlanStatus.choices, default=PlanStatus.DRAFT)
     presented_at = models.DateTimeField(_("提交申请人时间"), null=True)
     confirmed_at = models.DateTimeField(_("确认时间"), null=True)
+    reminded_of = models.PositiveSmallIntegerField(
+        null=True, editable=False
+    )  # the version he was reminded of
 
     objects = PlanQuerySet.as_manager()
 
