@@ -5,6 +5,7 @@ from .arranging import arrange_visit, join_visit, leave_visit
 from .erasing import erase_findings
 from .finding import record_finding
 from .fixing import cancel_visit, fix_visit
+from .mending import lines_to_mend, list_to_mend, report_mended
 from .record import BadVisit
 from .reminding import remind_of_visits
 from .watching import watch_visits
@@ -21,6 +22,9 @@ __all__ = [
     "join_visit",
     "leave_visit",
     "record_finding",
+    "lines_to_mend",
+    "list_to_mend",
+    "report_mended",
     "remind_of_visits",
     "watch_visits",
     "wish_day",

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.actors import APPLICANT
 from applications.models import Paper
 from common import clock
 from common.status import WrongStatus
 from inspections.checklists import checklist_for
 from inspections.models import Visit
-from inspections.services import record_finding
+from inspections.services import lines_to_mend, list_to_mend, record_finding, report_mended
 from milestones.models import MilestoneStatus
 from milestones.services import BadReport, report_stage, split_off
 from milestones.stages import PATH
@@ -130,6 +131,24 @@ def test_what_the_applicant_must_mend_does_not_count(accepting, come, find):
 
     assert holders(power, "acceptance")[-2:] == [("applicant", False), ("provider", True)]
     sound(power, on(FRIDAY, 12))
+
+
+def test_once_the_applicant_has_mended_the_days_count_and_the_provider_knows(accepting, come, find, at):
+    power = accepting("power")["power"]
+    come(power, at=LATER, kind="acceptance")
+    said = {"outcome": "failed", "to_mend": ["清空配电室"], "again_on": FRIDAY, "mender": "applicant"}
+    find(power, at=on(WEDNESDAY), stage="acceptance", **said)
+    [waiting] = list_to_mend(power.application)
+    assert lines_to_mend(waiting) == ["清空配电室"]
+
+    at(on(THURSDAY))
+    report_mended(power, "acceptance", by=APPLICANT)
+
+    assert holders(power, "acceptance")[-2:] == [("applicant", False), ("provider", True)]
+    assert Visit.objects.open().get(kind="acceptance").on == FRIDAY
+    with pytest.raises(WrongStatus, match="没有等待您整改"):
+        report_mended(power, "acceptance", by=APPLICANT)
+    sound(power, on(THURSDAY, 12))
 
 
 def test_gas_passes_only_with_its_checklist(accept, acknowledge, find, office):

@@ -13,6 +13,7 @@ from .case_permits import load_entrustment, load_permits
 from .case_ratings import load_completion, load_invitation, load_ratings
 from .case_waiting import WAITING
 from .digs import load_digs
+from .mending import load_mending
 from .plans import load_awaited_plans, load_plans
 from .verbs import Panel
 from .works import load_works
@@ -22,6 +23,7 @@ FOREMOST = (
     Panel("case/_completion.html", load_completion),
     Panel("case/_invitation.html", load_invitation),
     Panel("case/_entrustment.html", load_entrustment),
+    Panel("case/_mending.html", load_mending),
     case_visits.URGENT,
     Panel("case/_carriers.html", load_carriers),
     Panel("case/_temporary.html", load_supplies_on),

@@ -154,6 +154,7 @@ SENTENCES = {
     "plan.voided": _("方案有变更，原提交的方案作废"),
     "plan.confirmed": _("申请人已确认接入方案"),
     "plan.returned": _("申请人退回接入方案"),
+    "order.mended": _("申请人已完成整改，等待再次“%(stage)s”"),
     "order.split_off": _("退出联办，“%(stage)s”环节单独办理"),
     "order.rejoined": _("恢复联办，“%(stage)s”环节一并办理"),
     "milestone.paused": _("“%(stage)s”环节暂停计时"),

@@ -5,6 +5,7 @@ from . import (
     carriers,
     complaints,
     endings,
+    mending,
     papers,
     people,
     permits,
@@ -20,6 +21,7 @@ VERBS = (
     rating.VERBS
     | permits.VERBS
     | visits.VERBS
+    | mending.VERBS
     | carriers.VERBS
     | plans.VERBS
     | papers.VERBS

@@ -6,6 +6,7 @@ from . import (
     carriers,
     endings,
     joint_steps,
+    mending,
     papers,
     people,
     permits,
@@ -28,6 +29,7 @@ ON_REVIEW = (
     | people.VERBS
     | wishes.VERBS
     | works.VERBS
+    | mending.VERBS
     | joint_steps.VERBS
     | reaching.VERBS
     | again.VERBS
