@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from utilities.models import WorkOrder
+from milestones.models import Milestone
+from utilities.models import LIVING, WorkOrder
 
 OPEN = ("proposed", "fixed")
 
@@ -56,3 +57,9 @@ class AttendanceQuerySet(models.QuerySet):
 
     def found(self):
         return self.exclude(result="")
+
+    def still_missing(self):
+        """What a survey found to be prepared by the applicant, of orders whose acceptance is still to come."""
+        accepted = Milestone.objects.filter(order=OuterRef("order"), stage="acceptance", status="reached")
+        found = self.filter(visit__kind="survey", result="passed", order__status__in=LIVING)
+        return found.exclude(missing="").exclude(Exists(accepted))

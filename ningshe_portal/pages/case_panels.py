@@ -31,6 +31,7 @@ FOREMOST = (
 )
 PANELS = (
     case_visits.OTHER,
+    case_visits.MISSING,
     PEOPLE,
     Panel("case/_plans.html", load_plans),
     Panel("works/_works.html", load_works),

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 
 from common import clock
 from inspections.invitation import write_invitation
-from inspections.models import VisitKind, VisitStatus
+from inspections.models import Attendance, VisitKind, VisitStatus
 
 from .access import known_visitors_only, see_case
 from .verbs import Panel
@@ -33,6 +33,14 @@ def load_urgent_visits(board):
 def load_other_visits(board):
     cards = load_visits(board) or []
     return None if any(card.is_urgent for card in cards) else cards or None
+
+
+def load_missing(board):
+    """What has to be there by the acceptance, as the surveys found; a provider reads its own."""
+    rows = Attendance.objects.still_missing().filter(order__request__application=board.application)
+    if board.viewer.providers is not None:
+        rows = rows.filter(order__provider__in=board.viewer.providers)
+    return list(rows.select_related("order__request", "order__provider")) or None
 
 
 @never_cache
@@ -78,6 +86,7 @@ def _lines(visit, viewer):
 
 URGENT = Panel("case/_visits.html", load_urgent_visits)
 OTHER = Panel("case/_visits.html", load_other_visits)
+MISSING = Panel("case/_missing.html", load_missing)
 urlpatterns = [
     path(
         f"case/<slug:number>/{kind.value}.ics",

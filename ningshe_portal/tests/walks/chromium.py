@@ -24,6 +24,7 @@ BEGINNINGS = [
     (r"/window/hand-over/", "/window/?queue=mine"),
     (r"(/window/NH[^/]+/).+", r"\1"),
     (r"(/admin/utilities/workorder/\d+/)do/.+", r"\1change/"),
+    (r"(/admin/approvals/permit/\d+/)do/.+", r"\1change/"),
     (r"/admin/utilities/workorder/leave/", "/admin/utilities/workorder/"),
 ]
 MAIN = ".btn-primary, .default"  # the one main action of a form
@@ -223,6 +224,6 @@ def _plain(said):
 
 def _tick(fields, values, *, is_radio):
     for field in fields.all():
-        wanted = field.get_attribute("value") in values
+        wanted = (field.get_attribute("value") or "on") in values
         if wanted or not is_radio:
             field.set_checked(wanted)
