@@ -39,6 +39,14 @@ class VerbForm(forms.Form):
 
     def __init__(self, *args, label_suffix="", **kwargs):
         super().__init__(*args, label_suffix=label_suffix, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.IntegerField):
+                field.widget.attrs.setdefault("inputmode", number_keys(field))
+
+
+def number_keys(field):
+    """Which keys a phone shows for a number: with a point only where there may be one."""
+    return "decimal" if isinstance(field, (forms.DecimalField, forms.FloatField)) else "numeric"
 
 
 class AcknowledgeForm(VerbForm):

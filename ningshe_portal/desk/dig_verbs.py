@@ -68,6 +68,13 @@ def to_close(order):
     ]
 
 
+def waits_for_lead(order, milestone):
+    """Whether the running stage ends by what others do in the trench first."""
+    ways = {Stage.EXCAVATION: to_open, Stage.BACKFILL: to_close}
+    to_do = ways.get(milestone.stage) if milestone else None
+    return bool(to_do and digs_of(order) and not to_do(order))
+
+
 def lacking_papers(order):
     return [dig for dig in digs_of(order) if dig.is_emergency and dig.papers_brought_at is None]
 

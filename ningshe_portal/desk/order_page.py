@@ -18,11 +18,12 @@ from ningshe_portal.pages.pause_cards import build_card
 from ningshe_portal.pages.verbs import load_panels
 from utilities.voltage import warn_of_voltage
 
+from .dig_verbs import waits_for_lead
 from .facts import dispatch_text, list_contacts, list_demand_facts, list_site_facts
 from .inspection_verbs import own_cards, what_waits
 from .panels import PANELS
 from .permit_verbs import may_file
-from .verbs import NOTE, VERBS
+from .verbs import NOTE, SELDOM, VERBS
 
 WITH_FINDING = Report.objects.select_related("attendance")
 
@@ -74,13 +75,17 @@ def _build_stations(order, milestones, calendar, today):
 
 
 def list_buttons(order, milestone, user):
-    """What the user may do now; the first one is what the order waits for."""
+    """What the user may do now; the first one is what the order waits for, unless it is seldom done."""
     if milestone:
         milestone.order = order
     first = what_waits(order, milestone) or ("file-permits" if may_file(order, milestone) else "")
-    names = sorted((name for name in VERBS if name != NOTE), key=lambda name: name != first)
-    buttons = [_button(order, name, milestone, user) for name in names]
-    return [button for button in buttons if button]
+    seldom = SELDOM | ({"report"} if waits_for_lead(order, milestone) else set())
+    ranks = {name: 0 if name == first else 2 if name in seldom else 1 for name in VERBS if name != NOTE}
+    buttons = [
+        (_button(order, name, milestone, user), rank)
+        for name, rank in sorted(ranks.items(), key=lambda row: row[1])
+    ]
+    return [button | {"is_seldom": rank == 2} for button, rank in buttons if button]
 
 
 def _button(order, name, milestone, user):

@@ -35,6 +35,12 @@ from .temporary_verbs import TEMPORARY_VERBS, is_on, of_form, of_order
 from .work_verbs import WORK_VERBS
 
 NOTE = "note"  # its form stands beside the messages, not among the buttons
+# Ways out and notes: possible at almost any time, and never what an order waits for.
+SELDOM = {
+    *("pause", "ask", "hand-over", "return", "unavailable", "contract", "revise", "discard"),
+    *("visit-leave", "visit-join", "step-leave", "step-join", "step", "fee", "paid", "drop-fee"),
+    *SELDOM_DIG_VERBS,
+}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from common import clock
 from works.models import Dig, DigStatus
 
 from .deadlines import day_text
@@ -26,8 +27,8 @@ class DigView:
     def moments(self):
         """What has happened, with its day."""
         happened = [
-            (_("开挖"), self.dig.opened_at),
-            (_("回填"), self.dig.closed_at),
+            (_("开挖"), _day_of(self.dig.opened_at)),
+            (_("回填"), _day_of(self.dig.closed_at)),
             (_("路面保护期至"), self.dig.protected_until),
             (_("保修期至"), self.dig.warranty_until),
         ]
@@ -43,6 +44,10 @@ class DigView:
         if self.dig.status == DigStatus.PLANNED:
             return ""
         return _("待完成：%s") % "、".join(party.missing)
+
+
+def _day_of(moment):
+    return moment and clock.local_date(moment)
 
 
 def load_digs(board):

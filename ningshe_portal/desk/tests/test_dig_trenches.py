@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from accounts.tests.factories import UserFactory
 from common import clock
+from ningshe_portal.pages.deadlines import day_text
+from ningshe_portal.pages.digs import DigView
 from utilities.tests.factories import MemberFactory
 from works.models import Dig, DigOffer
 from works.tests.cases import orders_of
@@ -73,6 +75,23 @@ def test_a_partner_has_no_button_to_open(enter, case):
     power = orders_of(case)["power"]
 
     assert "沟槽开挖" not in titles(enter(power), power)
+
+
+def test_who_waits_for_the_lead_is_offered_no_main_act(enter, case, water):
+    lead = enter(water).get(page_of(water))
+    partner_order = orders_of(case)["power"]
+    partner = enter(partner_order).get(page_of(partner_order))
+
+    assert [page.context["buttons"][0]["is_seldom"] for page in (lead, partner)] == [False, True]
+    assert ["next-action" in page.content.decode() for page in (lead, partner)] == [True, False]
+
+
+def test_the_trench_names_the_day_it_was_opened(enter, water):
+    crew, dig = enter(water), Dig.objects.get()
+
+    act(crew, water, "dig-open", dig=dig.pk, at=now())
+
+    assert DigView(Dig.objects.get()).moments == [("开挖", day_text(clock.today()))]
 
 
 def test_backfill_is_offered_once_everybody_is_through(enter, case, water):

@@ -51,6 +51,13 @@ def test_a_new_section_is_a_route_of_the_part_in_hand(crew, planning):
     assert (section.is_highway, section.town, route.metres) == (True, planning.application.town, 100)
 
 
+def test_numbers_bring_up_number_keys_on_a_phone(crew, planning):
+    fields = crew.get(page_of(planning)).context["buttons"][0]["form"].fields
+
+    keys = [fields[name].widget.attrs["inputmode"] for name in ("section_metres", "trees_to_move")]
+    assert keys == ["decimal", "numeric"]
+
+
 def test_a_known_section_is_picked_with_a_length_of_its_own(crew, planning):
     section = road()
 
