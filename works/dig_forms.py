@@ -106,6 +106,7 @@ class EmergencyForm(VerbForm):
     section = forms.ModelChoiceField(
         label=_("路段"),
         queryset=RoadSection.objects.none(),
+        empty_label=_("请选择路段"),
         error_messages={"required": _("请选择路段。")},
     )
     cause = forms.CharField(
