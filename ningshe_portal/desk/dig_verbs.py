@@ -75,6 +75,14 @@ def waits_for_lead(order, milestone):
     return bool(to_do and digs_of(order) and not to_do(order))
 
 
+def next_in_trench(order, milestone):
+    """The verb that brings the trench on where the stage that runs waits for it, '' for none."""
+    if milestone is None or milestone.stage not in (Stage.EXCAVATION, Stage.BACKFILL):
+        return ""
+    steps = {"dig-open": to_open, "dig-report": to_report, "dig-close": to_close}
+    return next((name for name, rows in steps.items() if rows(order)), "")
+
+
 def lacking_papers(order):
     return [dig for dig in digs_of(order) if dig.is_emergency and dig.papers_brought_at is None]
 

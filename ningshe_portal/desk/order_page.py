@@ -18,7 +18,7 @@ from ningshe_portal.pages.pause_cards import build_card
 from ningshe_portal.pages.verbs import load_panels
 from utilities.voltage import warn_of_voltage
 
-from .dig_verbs import waits_for_lead
+from .dig_verbs import next_in_trench, waits_for_lead
 from .facts import dispatch_text, list_contacts, list_demand_facts, list_site_facts
 from .inspection_verbs import own_cards, what_waits
 from .panels import PANELS
@@ -78,7 +78,8 @@ def list_buttons(order, milestone, user):
     """What the user may do now; the first one is what the order waits for, unless it is seldom done."""
     if milestone:
         milestone.order = order
-    first = what_waits(order, milestone) or ("file-permits" if may_file(order, milestone) else "")
+    first = what_waits(order, milestone) or next_in_trench(order, milestone)
+    first = first or ("file-permits" if may_file(order, milestone) else "")
     seldom = SELDOM | ({"report"} if waits_for_lead(order, milestone) else set())
     ranks = {name: 0 if name == first else 2 if name in seldom else 1 for name in VERBS if name != NOTE}
     buttons = [

@@ -28,7 +28,10 @@ class VisitField(forms.ModelChoiceField):
 class OneVisitForm(VerbForm):
     """``visits``: those the verb fits."""
 
-    visit = VisitField(label=_("哪一次上门"), queryset=Visit.objects.none(), empty_label=None)
+    visit = VisitField(
+        label=_("哪一次上门"), queryset=Visit.objects.none(), empty_label=None, widget=forms.RadioSelect
+    )
+    hides_only_one = True
 
     def __init__(self, *args, visits, **kwargs):
         super().__init__(*args, **kwargs)
@@ -36,7 +39,7 @@ class OneVisitForm(VerbForm):
         field.queryset = Visit.objects.filter(pk__in=[visit.pk for visit in visits])
         if visits:
             field.initial = visits[0].pk
-        if len(visits) == 1:
+        if len(visits) == 1 and self.hides_only_one:
             field.widget = forms.HiddenInput()
             self.describe(visits[0])
 
@@ -45,10 +48,12 @@ class OneVisitForm(VerbForm):
 
 
 class ConfirmForm(OneVisitForm):
-    pass
+    """The day stands before him: it is what he says yes to."""
+
+    hides_only_one = False
 
 
-class PhoneConfirmForm(OneVisitForm):
+class PhoneConfirmForm(ConfirmForm):
     name = forms.CharField(label=_("由谁确认"), max_length=60, help_text=_("接电话的人的姓名。"))
 
 
@@ -79,6 +84,7 @@ class FixForm(DayForm):
 
 
 class CancelForm(OneVisitForm):
+    hides_only_one = False
     reason = forms.CharField(label=_("取消原因"), max_length=200)
 
 

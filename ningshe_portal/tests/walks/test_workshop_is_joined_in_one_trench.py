@@ -171,6 +171,10 @@ def test_a_workshop_is_joined_in_one_trench(at):
     site.each("report", "construction", outcome="reached", occurred_at="2026-12-16T15:00")
     site.each("dig-report", dig=dig.pk, steps=list(DigParty.STEPS), at="2026-12-16T15:00")
     at("2026-12-17 16:00")
+    page = site.crews[lead].get(f"/admin/utilities/workorder/{site.orders[lead].pk}/change/").content.decode()
+    assert page.index("沟槽回填") < page.index("上报结果")
+    assert "2026-12-14（周一）" in page
+    assert "T00:30" not in page
     at_desk(site.crews[lead], site.orders[lead], "dig-close", dig=dig.pk, at="2026-12-17T16:00")
     settle_trenches()
     assert site.stages() == {Stage.ACCEPTANCE}
