@@ -82,13 +82,13 @@ def test_an_agent_leaves_and_is_replaced(at):
     assert told(company).count("order.amended") == 2
     assert set(papers_of(case)) == {"form", "consent", "agent", "receipt", "completion"}
     assert texts_to(FIRST) == ["application.submitted", "application.accepted", "application.cut_off"]
-    assert texts_to(SECOND) == ["application.contact_changed", "rating.invited", "application.finished"]
+    assert texts_to(SECOND) == ["application.contact_changed", "application.finished", "rating.invited"]
     assert texts_to(PHONE) == [
         "application.submitted",
         "application.accepted",
         "application.recoded",
-        "rating.invited",
         "application.finished",
+        "rating.invited",
     ]
     changes = case.events.filter(verb__startswith="application.agent").order_by("pk")
     assert list(changes.values_list("verb", "detail__proof")) == [

@@ -70,7 +70,7 @@ def test_an_applicant_goes_silent(at):
         3,
         "赵统筹",
     )
-    assert texts_to(PHONE)[-3:] == ["correction.expired", "rating.invited", "application.terminated"]
+    assert texts_to(PHONE)[-3:] == ["correction.expired", "application.terminated", "rating.invited"]
     assert case.events.filter(verb="application.terminated").count() == 1
     check_sound(case)
 

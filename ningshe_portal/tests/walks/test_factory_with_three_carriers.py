@@ -112,8 +112,8 @@ def test_a_factory_compares_three_carriers_and_chooses_one(at):
         "application.submitted",
         "application.accepted",
         "request.chosen",
-        "rating.invited",
         "application.finished",
+        "rating.invited",
     ]
 
 

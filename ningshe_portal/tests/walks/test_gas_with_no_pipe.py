@@ -97,8 +97,8 @@ def test_gas_with_no_pipe(at, water):
         "application.submitted",
         "application.accepted",
         "request.unavailable",
-        "rating.invited",
         "application.finished",
+        "rating.invited",
         "network.arrived",
     ]
     page = browser.get(f"/case/{case.number}/").content.decode()
@@ -134,8 +134,8 @@ def test_somebody_without_a_mobile_is_told_all_of_it_by_telephone(at, water):
     assert kinds == [
         "application.accepted",
         "request.unavailable",
-        "rating.invited",
         "application.ended",
+        "rating.invited",
         "network.arrived",
     ]
     for call in case.calls.to_make():

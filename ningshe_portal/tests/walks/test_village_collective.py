@@ -52,8 +52,8 @@ def test_a_village_brings_its_code_after_acceptance(at):
     assert texts_to(PHONE) == [
         "application.submitted",
         "application.accepted",
-        "rating.invited",
         "application.finished",
+        "rating.invited",
     ]
 
 

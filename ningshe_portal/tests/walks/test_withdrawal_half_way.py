@@ -76,7 +76,7 @@ def test_one_service_is_taken_back_and_the_other_is_connected(at, begun):
     case.refresh_from_db()
     assert case.status == Status.FINISHED
     assert papers_of(case) == ["form", "consent", "receipt", "withdrawal", "completion"]
-    assert texts_to(PHONE)[2:] == ["request.withdrawn", "rating.invited", "application.finished"]
+    assert texts_to(PHONE)[2:] == ["request.withdrawn", "application.finished", "rating.invited"]
     check_sound(case)
 
 
@@ -93,5 +93,5 @@ def test_then_the_rest_is_taken_back_as_well(at, begun):
     assert case.status == Status.WITHDRAWN
     assert [[matter[:2] for matter in named] for named in matters] == [["用水"], ["用电"]]
     assert told(power.provider)[-1] == "order.withdrawn"
-    assert texts_to(PHONE)[2:] == ["request.withdrawn", "rating.invited", "application.ended"]
+    assert texts_to(PHONE)[2:] == ["request.withdrawn", "application.ended", "rating.invited"]
     check_sound(case)
