@@ -1,6 +1,5 @@
 """Programs started and stopped by this one, none of which outlives it. Standard library only."""
 
-import ctypes
 import os
 import signal
 import socket
@@ -9,30 +8,22 @@ import time
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
-PR_SET_PDEATHSIG = 1
-LIBC = ctypes.CDLL(None)
+DYING_WITH_US = ("setpriv", "--pdeathsig", "KILL")
 
 
 def start(command: list, *, log: Path | None = None, **options) -> subprocess.Popen:
     """Start ``command`` in a process group of its own, its output appended to ``log`` or shown.
 
-    It dies with this program, also when that is killed outright.
+    It dies with this program, also when that is killed outright. No code of ours runs between fork and
+    exec: an exception raised there by a signal would be lost.
     """
-    parent = os.getpid()
-
-    def die_with_parent():
-        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:
-            os._exit(1)
-
     with log.open("ab") if log else nullcontext() as output:
         return subprocess.Popen(
-            [str(part) for part in command],
+            [*DYING_WITH_US, *map(str, command)],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output and subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=die_with_parent,
             **options,
         )
 
