@@ -9,6 +9,7 @@ from common import clock
 
 from .messages import write_messages
 from .ratings import RATED
+from .works import WORKS
 
 
 def choose(story, application):
@@ -39,4 +40,4 @@ def stand_in(story, application):
         hand_over([application], taker=colleague, reason="休假", by=story.clerk, until=until)
 
 
-LATER = {"choose": choose, "appoint": appoint, "stand_in": stand_in, "write": write_messages} | RATED
+LATER = {"choose": choose, "appoint": appoint, "stand_in": stand_in, "write": write_messages} | RATED | WORKS

@@ -101,6 +101,7 @@ class Story:
             contact_name=case.contact,
             contact_phone=case.phone,
             wants_joint_survey=len(case.parts) > 1,
+            wants_joint_works=case.digs_together,
             wants_joint_connection=len(case.parts) > 2,
             entrusts_permits=len(case.parts) > 2,
             consents_sharing=True,

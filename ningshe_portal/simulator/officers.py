@@ -25,21 +25,26 @@ def file_own_permits():
 
 
 def decide_filings():
-    """Taken up in one round, granted in the next; small works are only recorded."""
+    """Taken up in one round, granted in the next."""
     for permit in Permit.objects.with_authority().select_related("application", "type", "department"):
-        officer = officer_of(permit.department)
-        if permit.status == PermitStatus.FILED:
-            accept_permit(permit, number=f"YWT{permit.number[2:]}", by=officer)
-        elif permit.needs_decision:
-            decide_permit(
-                permit,
-                outcome=PermitStatus.GRANTED,
-                decision_number=f"宁审〔{clock.today().year}〕{permit.pk} 号",
-                conditions=CONDITIONS,
-                by=officer,
-            )
-        else:
-            decide_permit(permit, outcome=PermitStatus.RECORDED, by=officer)
+        decide_filing(permit)
+
+
+def decide_filing(permit):
+    """One step further: taken up, then granted; small works are only recorded."""
+    officer = officer_of(permit.department)
+    if permit.status == PermitStatus.FILED:
+        accept_permit(permit, number=f"YWT{permit.number[2:]}", by=officer)
+    elif permit.needs_decision:
+        decide_permit(
+            permit,
+            outcome=PermitStatus.GRANTED,
+            decision_number=f"宁审〔{clock.today().year}〕{permit.pk} 号",
+            conditions=CONDITIONS,
+            by=officer,
+        )
+    else:
+        decide_permit(permit, outcome=PermitStatus.RECORDED, by=officer)
 
 
 def officer_of(department):

@@ -6,11 +6,13 @@ from django.test import override_settings
 from applications.models import Application, Event, Status
 from common.codes import check_credit_code
 from milestones.models import Milestone, Span
+from milestones.stages import Stage
 from ningshe_portal.demo.cases import CASES
 from ningshe_portal.demo.loader import load_demo
 from ningshe_portal.roles import sync_roles
 from outbox.models import Message
 from utilities.models import OrderStatus, Provider, WorkOrder
+from works.models import Dig, DigStatus, Plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]  # loaded once
 
@@ -35,6 +37,27 @@ def test_the_demo_shows_cases_and_orders_in_every_state_there_is_a_verb_for(demo
     assert cases == set(Status)
     assert set(orders) == set(OrderStatus) - {OrderStatus.TERMINATED}
     assert Provider.objects.count() == 6
+
+
+def test_a_plan_of_three_lies_before_its_applicant(demo):
+    plan = Plan.objects.awaiting_applicant().get()
+
+    assert (plan.application.contact_phone, plan.is_joint) == ("13820001081", True)
+    assert plan.parts.presented().count() == 3
+
+
+def test_two_cases_share_a_trench_one_of_them_waits_for_its_permits(demo):
+    dig = Dig.objects.living().get()
+    orders = [party.order for party in dig.parties.living()]
+    stages = {order.application.contact_phone: running(order) for order in orders}
+
+    assert dig.status == DigStatus.PLANNED
+    assert len(orders) == 5
+    assert stages == {"13820001082": Stage.EXCAVATION, "13820001083": Stage.APPROVAL}
+
+
+def running(order):
+    return order.milestones.running().get().stage
 
 
 def test_one_case_of_the_demo_is_written_about_urged_and_complained_of(demo):

@@ -1,5 +1,5 @@
 """The cases of the demo: who applied for what, how many working days ago, and how far it has come."""
 
-from . import counter, ended, under_way, unusual
+from . import counter, digging, ended, under_way, unusual
 
-CASES = counter.CASES + under_way.CASES + ended.CASES + unusual.CASES
+CASES = counter.CASES + under_way.CASES + ended.CASES + unusual.CASES + digging.CASES

@@ -38,6 +38,7 @@ class Case:
     days_ago: int = 1
     channel: str = "window"
     kind: str = "organisation"
+    digs_together: bool = False  # one plan and one trench
     later: tuple = ()  # what befalls it after its orders have come so far
 
 
