@@ -4,11 +4,13 @@ Units of the drawing are those of a view box 360 wide, so that its letters stay 
 """
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 WIDTH, MARGIN = 360, 10
 FIELD = WIDTH - 2 * MARGIN
 TITLE, ROAD, LANE, GAP = 20, 16, 33, 16
 MOST_LETTERS = 21  # of a title; the list beside it has the whole
+FIRST_WIDE = "\u2e80"  # from here on letters are as wide as they are high
 # As on every page: the colour of a service is only a mark, its name stands beside it.
 COLOURS = {"water": "#1a6fd0", "power": "#b27700", "gas": "#cf4f0c", "network": "#1a8048"}
 
@@ -64,13 +66,20 @@ def _stretch(title, metres, lanes, shared, top):
     road = top + TITLE
     below = road + ROAD
     return Stretch(
-        title=title if len(title) <= MOST_LETTERS else f"{title[:MOST_LETTERS]}…",
+        title=_fit(title),
         title_y=top + 14,
         road_y=road,
         shared=[_piece(left, right, metres) for left, right in shared],
         lanes_height=ROAD + LANE * len(lanes),
         bars=[_bar(lane, metres, below + LANE * place) for place, lane in enumerate(lanes)],
     )
+
+
+def _fit(title):
+    """As much of a title as there is room for; figures and Latin letters take half of it."""
+    ends = accumulate(1 if letter >= FIRST_WIDE else 0.5 for letter in title)
+    fitting = sum(end <= MOST_LETTERS for end in ends)
+    return title if fitting == len(title) else f"{title[:fitting]}…"
 
 
 def _piece(left, right, metres):

@@ -36,14 +36,22 @@ class DigView:
 
     @property
     def parties(self):
-        return [(party.provider, party.get_role_display(), self._state(party)) for party in self.dig.living]
+        """Each provider once, the lead first: it may lie here for several cases."""
+        found = {}
+        for party in sorted(self.dig.living, key=lambda party: not party.is_lead):
+            found.setdefault(party.provider, []).append(party)
+        return [
+            (provider, parties[0].get_role_display(), self._state(parties))
+            for provider, parties in found.items()
+        ]
 
-    def _state(self, party):
-        if self.dig.status == DigStatus.CLOSED or party.is_done:
+    def _state(self, parties):
+        missing = dict.fromkeys(name for party in parties for name in party.missing)
+        if self.dig.status == DigStatus.CLOSED or not missing:
             return _("沟内工作已完成")
         if self.dig.status == DigStatus.PLANNED:
             return ""
-        return _("待完成：%s") % "、".join(party.missing)
+        return _("待完成：%s") % "、".join(missing)
 
 
 def _day_of(moment):

@@ -8,7 +8,7 @@ from common import clock
 from ningshe_portal.pages.deadlines import day_text
 from ningshe_portal.pages.digs import DigView
 from utilities.tests.factories import MemberFactory
-from works.models import Dig, DigOffer
+from works.models import Dig, DigOffer, DigParty
 from works.tests.cases import orders_of
 from works.tests.trench import dug_case, get_through, opened
 
@@ -145,3 +145,27 @@ def test_an_emergency_asks_for_its_papers(enter, water):
 
     emergency.refresh_from_db()
     assert emergency.papers_number == "津宁挖〔2026〕12号"
+
+
+def test_a_provider_twice_in_a_trench_is_named_once_the_lead_first(case):
+    dig = Dig.objects.get()
+    lead, partner = dig.parties.get(role="lead"), dig.parties.get(role="partner")
+    dig.parties.create(provider=lead.provider)
+
+    view = DigView(Dig.objects.with_parties().get(pk=dig.pk))
+
+    assert [(provider, role) for provider, role, _state in view.parties] == [
+        (lead.provider, "牵头单位"),
+        (partner.provider, "参建单位"),
+    ]
+
+
+def test_a_provider_is_through_once_it_is_in_every_place(case):
+    dig = opened(case)
+    lead = dig.parties.get(role="lead")
+    dig.parties.filter(pk=lead.pk).update(**dict.fromkeys(DigParty.STEPS, clock.now()))
+    dig.parties.create(provider=lead.provider, finished_at=clock.now())
+
+    view = DigView(Dig.objects.with_parties().get(pk=dig.pk))
+
+    assert view.parties[0][2] == "待完成：隐蔽工程验收合格、竣工测量完成"
