@@ -131,6 +131,10 @@ TEXTS = {
         "您的申请 %(number)s：%(provider)s不能在 %(when)s 上门，提出改到 %(other)s。是否同意，请在此答复，或致电"
         " %(phone)s：%(url)s"
     ),
+    "visit.counter_reminded": _(
+        "您的申请 %(number)s 的%(visit)s：%(provider)s提出改到 %(other)s，还在等您答复。是否同意，请在此答复，或致电"
+        " %(phone)s：%(url)s"
+    ),
     "visit.fixed": _(
         "您的申请 %(number)s 的%(visit)s约定在 %(when)s。谁来、需要谁在场、准备什么见安排，请确认或改约：%(url)s"
     ),

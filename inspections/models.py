@@ -82,6 +82,7 @@ class Visit(models.Model):
         WorkOrder, models.PROTECT, verbose_name=_("另提日期的工单"), null=True, blank=True, related_name="+"
     )
     counter_answer = models.BooleanField(_("申请人同意另提日期"), null=True)
+    counter_reminded_at = models.DateTimeField(null=True, editable=False)
     # Another day the applicant asks for; the office has still to say.
     wished_on = models.DateField(_("申请人希望改到"), null=True, blank=True)
     wished_half = models.CharField(_("希望上午或下午"), max_length=10, choices=Half.choices, blank=True)

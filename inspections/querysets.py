@@ -24,17 +24,28 @@ class VisitQuerySet(models.QuerySet):
         is_new = Q(reminded_for=None) | ~Q(reminded_for=F("on"))
         return self.fixed().joint().filter(is_new, confirmed_at=None, wished_on=None)
 
+    def countered(self):
+        """A provider has offered the applicant another day, and he has not answered."""
+        return self.filter(status="proposed", counter_on__isnull=False, counter_answer=None)
+
+    def to_answer_counter(self, today):
+        """Those he can still say yes to and has not been reminded of."""
+        return self.countered().joint().filter(counter_on__gt=today, counter_reminded_at=None)
+
     def awaiting_office(self, today):
         """What somebody at the office must arrange: no day agreed overnight, or all have answered and one
-        cannot come; the applicant asks for another day; or the day has passed and findings are missing."""
+        cannot come; the applicant asks for another day, or has not answered to one though reminded the day
+        before or though it is here; or the day has passed and findings are missing."""
         attendances = self.model.attendances.rel.related_model.objects.taking_part()
         own = attendances.filter(visit=OuterRef("pk"))
         is_unanswered = Exists(own.filter(answer=""))
         is_open_counter = Q(counter_on__isnull=False, counter_answer=None)
+        is_forgotten = Q(counter_reminded_at__date__lt=today) | Q(counter_on__lte=today)
         is_stale = Q(proposed_at__date__lt=today)
         proposed = Q(status="proposed") & ~is_open_counter & (is_stale | ~is_unanswered | Q(on__lte=today))
+        countered = Q(status="proposed") & is_open_counter & is_forgotten
         passed = Q(status="fixed", on__lt=today)
-        return self.open().filter(proposed | passed | Q(wished_on__isnull=False))
+        return self.open().filter(proposed | countered | passed | Q(wished_on__isnull=False))
 
 
 class AttendanceQuerySet(models.QuerySet):

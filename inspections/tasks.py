@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from .services import remind_of_counters
 from .services import remind_of_visits as remind
 from .services import watch_visits as watch
 
@@ -14,5 +15,6 @@ def watch_visits():
 
 @shared_task(ignore_result=True)
 def remind_of_visits():
-    """Every quarter of an hour: applicants who have not confirmed the visit of the next working day."""
+    """Every quarter of an hour: applicants who have not confirmed a visit near, or not answered to another day."""
     remind()
+    remind_of_counters()

@@ -69,6 +69,12 @@ def tell_provider(order, kind, *, at, text="", has_sms=True, **data):
     _send(_messages(order, kind, seq=order.event_seq, at=at, members=[], data=data))
 
 
+def remind_handlers(order, kind, text):
+    """By SMS, whether or not the provider has a system: that was told when it began. Not after consent ended."""
+    if order.is_shared:
+        _tell_handlers(order, kind, text)
+
+
 def _tell_handlers(order, kind, text):
     """The handler, else A, else B; where nobody can be reached the office telephones.
 

@@ -49,5 +49,9 @@ class DigOfferQuerySet(models.QuerySet):
     def open(self):
         return self.filter(status="offered")
 
+    def to_remind(self):
+        """Those nobody has answered or been reminded of."""
+        return self.open().filter(reminded_at=None)
+
     def to(self, order):
         return self.filter(order=order).select_related("dig__section")

@@ -8,6 +8,7 @@ from utilities.models import WorkOrder
 from .services.dig_stages import settle_order, settle_others
 from .services.emergencies import chase_papers
 from .services.joining import look_after_offers
+from .services.reminding import remind_of_offers
 from .services.reminding import remind_of_plans as remind
 
 
@@ -25,8 +26,9 @@ def settle(pk):
 
 @shared_task(ignore_result=True)
 def watch_digs():
-    """Every five minutes: offers nobody answered, joinings nobody was told of, papers that never came."""
+    """Every five minutes: offers nobody answers, joinings nobody was told of, papers that never came."""
     look_after_offers()
+    remind_of_offers()
     chase_papers()
 
 

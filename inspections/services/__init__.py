@@ -7,7 +7,7 @@ from .finding import record_finding
 from .fixing import cancel_visit, fix_visit
 from .mending import lines_to_mend, list_to_mend, report_mended
 from .record import BadVisit
-from .reminding import remind_of_visits
+from .reminding import remind_of_counters, remind_of_visits
 from .watching import watch_visits
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "lines_to_mend",
     "list_to_mend",
     "report_mended",
+    "remind_of_counters",
     "remind_of_visits",
     "watch_visits",
     "wish_day",

@@ -1,4 +1,4 @@
-"""Before the day of a visit the applicant is asked once more whether somebody will be there."""
+"""The applicant is asked once more: will somebody be there, and does another day suit him."""
 
 from datetime import timedelta
 
@@ -16,9 +16,10 @@ from district.services import load_calendar, when_office_opens
 from ..models import Visit
 from ..selectors import facts_of
 from ..telling import tell_the_applicant
-from ..words import when_text
+from ..words import counter_text, when_text
 
 FURTHEST = timedelta(days=14)  # no run of rest days is longer
+REMIND_OF_COUNTER_AFTER = 1  # working day
 
 
 def remind_of_visits():
@@ -33,16 +34,48 @@ def remind_of_visits():
 
     def look_at(visit):
         if workdays_between(today, visit.on, calendar) <= 1:
-            _remind(visit)
+            _remind_of_day(visit)
+
+    sweep(rows.select_related("application"), look_at)
+
+
+def remind_of_counters():
+    """Each other day a provider offered and the applicant has not answered to for a working day."""
+    calendar, today = load_calendar(), clock.today()
+    rows = Visit.objects.to_answer_counter(today).filter(application__status=Status.ACCEPTED)
+
+    def look_at(visit):
+        offered = visit.attendances.get(order=visit.counter_by_id)
+        since = clock.local_date(offered.answered_at or visit.proposed_at)
+        waited = workdays_between(since, today, calendar)
+        if waited >= REMIND_OF_COUNTER_AFTER:
+            _remind_of_counter(visit, today)
 
     sweep(rows.select_related("application"), look_at)
 
 
 @transaction.atomic
-def _remind(visit):
+def _remind_of_day(visit):
     application = lock(visit.application)
     rows = Visit.objects.to_confirm().filter(pk=visit.pk, on=visit.on)
-    if not Visit.objects.filter(pk__in=rows.values("pk")).update(reminded_for=visit.on):
-        return
-    application.record("visit.reminded", by=SYSTEM, text=when_text(visit), **facts_of(visit))
-    tell_the_applicant(visit, "visit.reminded", not_before=when_office_opens())
+    if _mark(rows, reminded_for=visit.on):
+        _tell(visit, application, "visit.reminded", when_text(visit))
+
+
+@transaction.atomic
+def _remind_of_counter(visit, today):
+    application = lock(visit.application)
+    rows = Visit.objects.to_answer_counter(today).filter(pk=visit.pk)
+    if _mark(rows, counter_reminded_at=clock.now()):
+        facts = {"provider": visit.counter_by.provider, "other": counter_text(visit)}
+        _tell(visit, application, "visit.counter_reminded", counter_text(visit), **facts)
+
+
+def _mark(rows, **fields):
+    """Whether there was still anything to remind of."""
+    return Visit.objects.filter(pk__in=rows.values("pk")).update(**fields)
+
+
+def _tell(visit, application, verb, text, **facts):
+    application.record(verb, by=SYSTEM, text=text, **facts_of(visit))
+    tell_the_applicant(visit, verb, not_before=when_office_opens(), **facts)

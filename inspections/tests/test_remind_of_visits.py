@@ -1,11 +1,19 @@
-"""On the working day before a visit who has not confirmed it is asked once more."""
+"""Who has not confirmed the visit of the next working day, or not answered to another day, is asked once more."""
 
 import pytest
 
 from accounts.actors import APPLICANT
 from applications.models import Half
+from common import clock
 from inspections.models import Visit
-from inspections.services import confirm_visit, fix_visit, remind_of_visits
+from inspections.services import (
+    answer_counter,
+    answer_visit,
+    confirm_visit,
+    fix_visit,
+    remind_of_counters,
+    remind_of_visits,
+)
 from outbox.models import Message
 
 from .conftest import FRIDAY, MONDAY, WEDNESDAY
@@ -21,8 +29,8 @@ def visit(accept, acknowledge, at, office):
     return fix_visit(Visit.objects.get(), on=FRIDAY, half=Half.MORNING, by=office)
 
 
-def reminders():
-    return Message.objects.filter(kind="visit.reminded").count()
+def reminders(kind="visit.reminded"):
+    return Message.objects.filter(kind=kind).count()
 
 
 def test_once_on_the_working_day_before(visit, at):
@@ -66,3 +74,63 @@ def test_what_was_agreed_today_has_just_been_told(accept, acknowledge, at, offic
     remind_of_visits()
 
     assert reminders() == 0
+
+
+@pytest.fixture
+def countered(two, at, office):
+    """On Monday water offers Friday instead of Tuesday."""
+    at(MONDAY)
+    offer = {"counter_on": FRIDAY, "counter_half": "morning"}
+    answer_visit(two[0], "survey", is_coming=False, by=office, **offer)
+    answer_visit(two[1], "survey", is_coming=True, by=office)
+    return Visit.objects.get()
+
+
+def test_another_day_is_asked_about_once_after_a_working_day(countered, at):
+    at("2026-11-23 17:00")
+    remind_of_counters()
+    assert reminders("visit.counter_reminded") == 0
+
+    at("2026-11-24 10:00")
+    remind_of_counters()
+    remind_of_counters()
+
+    message = Message.objects.get(kind="visit.counter_reminded")
+    assert "2026-11-27（周五）上午" in bytes(message.body).decode()
+    assert countered.application.events.filter(verb="visit.counter_reminded").count() == 1
+
+
+def test_who_has_answered_to_another_day_is_left_alone(countered, at, office):
+    answer_counter(countered, accepts=False, by=APPLICANT)
+    at("2026-11-24 10:00")
+
+    remind_of_counters()
+
+    assert reminders("visit.counter_reminded") == 0
+
+
+def test_a_day_that_cannot_be_taken_any_more_is_not_asked_about(countered, at):
+    at("2026-11-27 10:00")
+
+    remind_of_counters()
+
+    assert reminders("visit.counter_reminded") == 0
+
+
+@pytest.mark.parametrize(
+    ("asked_at", "seen_at", "is_seen"),
+    [
+        (None, "2026-11-24 10:00", False),
+        ("2026-11-24 10:00", "2026-11-24 17:00", False),
+        ("2026-11-24 10:00", "2026-11-25 09:00", True),
+        (None, "2026-11-27 09:00", True),
+    ],
+    ids=["waiting", "just reminded", "reminded in vain", "the day is here"],
+)
+def test_another_day_nobody_answers_to_comes_to_the_office(countered, at, asked_at, seen_at, is_seen):
+    if asked_at:
+        at(asked_at)
+        remind_of_counters()
+    at(seen_at)
+
+    assert Visit.objects.awaiting_office(clock.today()).exists() is is_seen

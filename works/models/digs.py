@@ -176,6 +176,7 @@ class DigOffer(models.Model):
     answered_at = models.DateTimeField(_("答复时间"), null=True)
     answered_by = models.CharField(_("答复人"), max_length=80, blank=True)
     reason = models.CharField(_("说明"), max_length=200, blank=True)
+    reminded_at = models.DateTimeField(null=True, editable=False)
     told_at = models.DateTimeField(null=True, editable=False)  # the others in the trench, of a joining
 
     objects = DigOfferQuerySet.as_manager()
