@@ -7,6 +7,7 @@ from functools import cache
 from threading import Lock
 
 from django.template.loader import render_to_string
+from PIL import ImageFile
 
 # Pango's font maps are not made for several threads, and a second configuration costs memory.
 _one_at_a_time = Lock()
@@ -34,6 +35,8 @@ def _engine():
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
+    # WeasyPrint sets it for the whole process: half of an uploaded photo would pass for a photo.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     # The stock fetcher reads local files: a <link rel=attachment> would put one into the paper.
     fetcher = URLFetcher(allowed_protocols=("data",), allow_redirects=False)
     atexit.register(_engine.cache_clear)  # fonts let go later than that complain, the library is half gone

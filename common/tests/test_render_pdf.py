@@ -4,6 +4,7 @@ import threading
 
 import pypdf
 import pytest
+from PIL import ImageFile
 
 from common.pdf import render_pdf
 
@@ -113,3 +114,9 @@ def test_threads_draw_one_after_the_other(draw):
         thread.join()
 
     assert drawn == [expected] * 4
+
+
+def test_half_a_photo_is_no_photo_after_drawing_either(draw):
+    draw()
+
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
