@@ -94,6 +94,8 @@ class Visit(models.Model):
     ended_at = models.DateTimeField(_("结束时间"), null=True)
     moves = models.PositiveSmallIntegerField(_("改期次数"), default=0)
     arrangement = models.ForeignKey(Paper, models.SET_NULL, null=True, blank=True, related_name="+")
+    # The paper of what was found, one for all who came; a connection has none.
+    record = models.ForeignKey(Paper, models.SET_NULL, null=True, editable=False, related_name="visits")
 
     objects = VisitQuerySet.as_manager()
 

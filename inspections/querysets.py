@@ -69,6 +69,10 @@ class AttendanceQuerySet(models.QuerySet):
     def found(self):
         return self.exclude(result="")
 
+    def reported(self):
+        """Results of an acceptance whose paper is out: they go to the authority over the trade."""
+        return self.found().filter(visit__kind="acceptance", visit__record__isnull=False)
+
     def still_missing(self):
         """What a survey found to be prepared by the applicant, of orders whose acceptance is still to come."""
         accepted = Milestone.objects.filter(order=OuterRef("order"), stage="acceptance", status="reached")

@@ -172,6 +172,7 @@ def issue_record(sender, visit, **kwargs):
     )
     request = None if visit.is_joint else found[0].order.request
     paper = issue_paper(visit.application, kind, freeze(visit, found), request=request)
+    Visit.objects.filter(pk=visit.pk).update(record=paper)
     if visit.kind == VisitKind.ACCEPTANCE:
         tell_regulators(visit, found, paper)
 

@@ -153,9 +153,7 @@ def _result_facts(visit, one, paper):
 
 def _result_text(visit, one, paper):
     return str(
-        _(
-            "【宁河报装】%(number)s（%(address)s）的%(label)s %(day)s %(visit)s：%(result)s。核验结果书：%(url)s"
-        )
+        _("【宁河报装】%(number)s（%(address)s）的%(label)s %(day)s %(visit)s：%(result)s。结果书：%(url)s")
         % {
             "number": visit.application.number,
             "address": visit.application.full_address,

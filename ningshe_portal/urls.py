@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("ningshe_portal.pages.oversight_ratings")),
     path("", include("ningshe_portal.pages.oversight_pauses")),
     path("", include("ningshe_portal.pages.oversight_providers")),
+    path("", include("ningshe_portal.pages.oversight_acceptances")),
     path("", include("ningshe_portal.pages.papers")),
     path("", include("ningshe_portal.pages.case_file")),
     path("", include("ningshe_portal.pages.rating")),

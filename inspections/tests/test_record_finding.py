@@ -181,6 +181,8 @@ def test_the_result_goes_to_the_regulators_of_the_trades_concerned(accepting, fi
     told = Message.objects.filter(kind="acceptance.reported").order_by("channel")
     assert [message.channel for message in told] == ["sms", "webhook"]
     assert water.application.contact_phone not in bytes(told[1].body).decode()
+    paper = Visit.objects.get(kind="acceptance").record
+    assert (paper.kind, paper.content["contact_phone"]) == ("acceptance", "138****1234")
 
 
 @pytest.mark.parametrize(("service", "is_refused"), [("water", True), ("network", False)])

@@ -7,7 +7,7 @@ from functools import wraps
 from django.contrib import messages
 from django.db.models import Exists, Q
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from accounts.phone_session import signed_in_phone
@@ -16,6 +16,7 @@ from applications.catalogue import TECHNICAL_MATERIALS
 from applications.models import Application, Paper, PaperKind
 from applications.services import reveal
 from approvals.models import Entrustment
+from inspections.models import Attendance
 from utilities.models import Provider, WorkOrder
 from utilities.selectors import cases_of, in_their_time, notes_of
 
@@ -30,6 +31,7 @@ class Role(StrEnum):
     APPLICANT = "applicant"
     STAFF = "staff"
     PROVIDER = "provider"
+    REGULATOR = "regulator"
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,10 @@ class Viewer:
     @property
     def is_provider(self):
         return self.role == Role.PROVIDER
+
+    @property
+    def is_regulator(self):
+        return self.role == Role.REGULATOR
 
 
 def hold_case(request, application):
@@ -150,6 +156,29 @@ def papers_for(viewer, application):
     return papers
 
 
+def see_paper(request, number, kind, serial):
+    """A paper and as whom this visitor reads it; 404 for a stranger.
+
+    A regulator reads of a case what was reported to him and nothing else: ``see_case`` knows him not.
+    """
+    named = {"kind": kind, "serial": serial}
+    reported = papers_reported_to(request.user).select_related("application")
+    if paper := reported.filter(application__number=number, **named).first():
+        return paper, Viewer(Role.REGULATOR)
+    application, viewer = see_case(request, number)
+    papers = papers_for(viewer, application).select_related("application")
+    return get_object_or_404(papers, **named), viewer
+
+
+def papers_reported_to(user):
+    """The results of acceptances in the trades whose authority this user belongs to."""
+    if not user.is_authenticated:
+        return Paper.objects.none()
+    trades = user.regulators.values("service")
+    reported = Attendance.objects.reported().filter(order__request__service__in=trades)
+    return Paper.objects.filter(pk__in=reported.values("visit__record")).kept()
+
+
 def materials_for(viewer, application):
     """The files of a case its viewer may open.
 
@@ -170,7 +199,11 @@ def note_reveal(request, application, viewer, what):
     """What papers and files say is not masked: that staff opened one is kept, for the applicant to see."""
     if viewer.is_applicant:
         return
-    own = Provider.objects.filter(pk__in=viewer.providers or ())
+    own = (
+        request.user.regulators.all()
+        if viewer.is_regulator
+        else Provider.objects.filter(pk__in=viewer.providers or ())
+    )
     reveal(application, what, by=request.user, side="、".join(map(str, own)))
 
 

@@ -1,7 +1,9 @@
 """Papers: opened as PDF by whoever may read them, and checked by anybody who holds one."""
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from contextlib import suppress
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control, never_cache
@@ -11,18 +13,16 @@ from applications.drawing import read_paper
 from applications.models import Paper, PaperKind, Revealed
 from applications.paper_words import grouped_code, masked_name, plain_code
 
-from .access import PRIVATE_PAPERS, ask_for_phone, note_reveal, papers_for, see_case
+from .access import PRIVATE_PAPERS, ask_for_phone, is_known, note_reveal, see_paper
 
 
 @require_safe
 @cache_control(private=True, no_cache=True)
 def document(request, number, kind, serial):
-    application, viewer = see_case(request, number)
-    papers = papers_for(viewer, application)
-    paper = get_object_or_404(papers.select_related("application"), kind=kind, serial=serial)
+    paper, viewer = see_paper(request, number, kind, serial)
     if viewer.is_guest and paper.kind in PRIVATE_PAPERS:
-        return ask_for_phone(request, application)
-    note_reveal(request, application, viewer, Revealed.PAPER)
+        return ask_for_phone(request, paper.application)
+    note_reveal(request, paper.application, viewer, Revealed.PAPER)
     disposition = content_disposition_header(False, f"{number}-{paper.slug}.pdf")
     return HttpResponse(read_paper(paper), "application/pdf", headers={"Content-Disposition": disposition})
 
@@ -51,8 +51,19 @@ def verify(request, code):
         "applicant": masked_name(paper.content.get("applicant", "")),
         "code": grouped_code(paper.code),
         "is_emergency": paper.kind == PaperKind.EMERGENCY,
+        "may_open": may_open(request, paper),
+        "asks_to_sign_in": paper.kind == PaperKind.ACCEPTANCE and not is_known(request),
     }
     return render(request, "papers/verify.html", facts | {"paper": paper})
+
+
+def may_open(request, paper):
+    """Whether this visitor may read here the paper whose code he holds."""
+    if paper.application is None:
+        return False
+    with suppress(Http404):
+        return bool(see_paper(request, paper.application.number, paper.kind, paper.serial))
+    return False
 
 
 urlpatterns = [
