@@ -1,5 +1,6 @@
 """What every test may ask for: a clock that moves, files that vanish, a browser."""
 
+import gc
 import os
 import shutil
 from collections import defaultdict
@@ -40,6 +41,13 @@ def pytest_configure():
     hypothesis.settings.register_profile("unhurried", deadline=None)
     hypothesis.settings.load_profile("unhurried")
     BaseDatabaseCreation.deserialize_db_from_string = put_back
+
+
+def pytest_collection_finish():
+    """Thousands of tests lie in memory until the end: garbage is not looked for among them, nor all the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def put_back(creation, data):
@@ -132,15 +140,15 @@ def module_at(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def browser():
-    """Debian's Chromium, one for the whole run.
+    """Debian's Chromium without the parts that make windows, one for the whole run.
 
     Where a loop runs Django opens another connection, which must know as well what a flush puts back.
     """
     from playwright.sync_api import sync_playwright
 
-    executable = shutil.which("chromium")
+    executable = shutil.which("chromium-headless-shell")
     if not executable:
-        pytest.fail("Chromium is missing: apt-get install chromium")
+        pytest.fail("Chromium is missing: apt-get install chromium-headless-shell")
     kept = getattr(connection, SERIALIZED, None)
     with sync_playwright() as playwright:
         if kept is not None:

@@ -29,7 +29,7 @@ PRINTING = [
 ]
 PURPOSES = {
     "serve": ("requirements.txt", PRINTING, "生成 PDF 文书"),
-    "test": ("requirements-dev.txt", [*PRINTING, "chromium", "poppler-utils"], "部分测试"),
+    "test": ("requirements-dev.txt", [*PRINTING, "chromium-headless-shell", "poppler-utils"], "部分测试"),
 }
 
 
