@@ -47,6 +47,11 @@ class PlanPartQuerySet(models.QuerySet):
     def presented(self):
         return self.filter(status="presented")
 
+    def shown_to_applicant(self):
+        """Every version that lies or lay before him."""
+        lies_there = Q(status__in=["presented", "returned", "confirmed"])
+        return self.filter(lies_there | Q(confirmed_at__isnull=False) | ~Q(return_reason=""))
+
     def on_the_table(self):
         """Given, and not yet said yes to."""
         return self.filter(status__in=ON_THE_TABLE)

@@ -7,6 +7,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 from django.http import FileResponse
 
 from applications.drawing import read_paper
+from applications.paper_content import in_chinese
 from common import clock
 from common.files import full_path
 
@@ -19,6 +20,7 @@ NOTE = """这里是宁河区水电气网联合报装系统保存的、与您有�
 """
 
 
+@in_chinese
 def export(cases, drafts, person):
     """``cases``: pairs of a case and as whom it is looked at. The file has no name on disk: nothing is left behind."""
     file = TemporaryFile()  # noqa: SIM115 - closed with the answer

@@ -15,6 +15,7 @@ from utilities.models import WorkOrder
 
 from .access import materials_for, papers_for
 from .masks import mask_phones
+from .own_steps import list_steps
 
 PAPERS: Rule = next(rule for rule in RULES if rule.code == "papers")
 ID_NUMBER = "id_number"
@@ -52,6 +53,7 @@ class Kept:
     messages: list
     notes: list
     ratings: list
+    steps: dict  # see own_steps
     papers: list
     materials: list
     may_take_files: bool
@@ -75,6 +77,7 @@ def load_kept(application, viewer, person):
         messages=messages_about(application),
         notes=list(application.notes.for_applicant()),
         ratings=list(application.ratings.select_related("provider").order_by("pk")),
+        steps=list_steps(application, viewer),
         papers=list(papers_for(viewer, application)),
         materials=list(materials_for(viewer, application).with_file()),
         may_take_files=not viewer.is_guest,
@@ -134,6 +137,7 @@ def facts_of(kept, *, is_contact):
             }
             for row in kept.ratings
         ],
+        **kept.steps,
         "材料": [{"名称": row.name, "上传时间": _moment(row.added_at)} for row in kept.materials],
         "文书": [
             {"名称": str(row.get_kind_display()), "出具时间": _moment(row.issued_at)} for row in kept.papers

@@ -67,7 +67,7 @@ def test_the_page_tells_what_is_kept_who_got_it_and_who_looked(client, case, dja
     )
     sign_in_phone(client)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         page = page_of(client, case).content.decode()
 
     told = [PHONE, "宁河water", "宁河power", "窗口人员：完整联系电话", "几时来踏勘", "已受理"]

@@ -126,6 +126,12 @@ class Duty(Owed):
         return str(self.provider or self.department or self.get_owner_display())
 
     @property
+    def called_back_at(self):
+        """When who rated was last spoken to, None while he was not."""
+        calls = [step.at for step in self.steps.all() if step.kind == StepKind.CALLED and step.is_reached]
+        return max(calls, default=None)
+
+    @property
     def is_anonymous(self):
         """Whether its owner may not learn from which case it comes: the case would name the rater."""
         return self.rating is not None and not self.rating.is_named
