@@ -17,11 +17,15 @@ from .duty_cards import duty_deadline
 
 @dataclass(frozen=True)
 class Row:
-    """``until``: when the reply to a bad grade is due; none once it is there, or where none is owed."""
+    """``until``: when the reply to a bad grade is due; none once it is there, or where none is owed.
+
+    ``called_on``: when the office spoke with who rated, '' before.
+    """
 
     rating: Rating
     reply: str
     until: object
+    called_on: str
 
 
 def load_ratings(board):
@@ -37,11 +41,19 @@ def _panel(application, viewer):
     """Nothing while the case is under way: it is rated once it is over."""
     if application.status not in OVER:
         return None
-    ratings = list(ratings_for(viewer, application).select_related("provider", "duty", "entered_by"))
-    if not ratings:
-        return None
+    rows = _rows(ratings_for(viewer, application))
+    return {"rows": rows, "first": rows[0].rating} if rows else None
+
+
+def list_answered(application):
+    """Of the bad grades only, what is done about each: for who comes by the link of his rating."""
+    return _rows(application.ratings.bad().order_by("pk"))
+
+
+def _rows(ratings):
+    ratings = ratings.select_related("provider", "duty", "entered_by").prefetch_related("duty__steps")
     calendar, today = load_calendar(), clock.today()
-    return {"rows": [_row(rating, calendar, today) for rating in ratings], "first": ratings[0]}
+    return [_row(rating, calendar, today) for rating in ratings]
 
 
 def _row(rating, calendar, today):
@@ -51,7 +63,13 @@ def _row(rating, calendar, today):
         rating=rating,
         reply=duty.reply if duty else "",
         until=duty_deadline(duty, calendar, today) if is_open else None,
+        called_on=_day_of_call(duty),
     )
+
+
+def _day_of_call(duty):
+    at = duty.called_back_at if duty else None
+    return day_text(clock.local_date(at)) if at else ""
 
 
 def load_invitation(board):

@@ -14,6 +14,7 @@ from oversight.links import is_expired, is_signed, last_day
 from oversight.models import RatingChannel
 from oversight.services import rate_case
 
+from .case_ratings import list_answered
 from .deadlines import day_text
 from .rating_forms import RateForm
 
@@ -25,6 +26,7 @@ def rate_by_link(request, number, signature):
     facts = {"number": number, "until": day_text(last_day(application))}
     if first or is_expired(application):
         done = {"is_rated": first is not None, "rated_at": first and first.rated_at}
+        done["rows"] = list_answered(application)
         return render(request, "rating/done.html", facts | done)
     form = RateForm(request.POST if request.method == "POST" else None, application=application)
     if form.is_valid():

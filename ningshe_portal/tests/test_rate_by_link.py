@@ -164,14 +164,31 @@ def test_who_reads_what_in_the_case_file(client, case, rated, who, is_named, see
     assert ("申请人作出了评价" in page) == (who in ("supervisor", "office"))
 
 
-def test_the_public_reply_stands_in_the_case_file(client, case, rated):
+@pytest.fixture
+def replied(client, rated):
     rated()
     duty = Duty.objects.get()
     answer_duty(duty, answer="已培训", by=APPLICANT)
     by = sign_in_staff(client, "office")
-    log_call(duty, is_reached=True, said="可以", by=by)
+    log_call(duty, is_reached=True, said="电话里说的", by=by)
     close_duty(duty, reply="已增派班组，致歉。", by=by)
     client.logout()
-    sign_in_phone(client)
 
-    assert "已增派班组，致歉。" in client.get(f"/case/{case.number}/").content.decode()
+
+def test_who_rated_reads_the_public_reply_and_when_he_was_called_and_no_more(client, case, link, replied):
+    by_link = client.get(link).content.decode()
+    sign_in_phone(client)
+    in_case_file = client.get(f"/case/{case.number}/").content.decode()
+
+    for page in (by_link, in_case_file):
+        assert "已增派班组，致歉。" in page and "回访 2026-11-27" in page
+        assert [said for said in ("已培训", "电话里说的") if said in page] == []
+    assert [words for words in ("总体还行", "等了三周", "整个办件") if words in by_link] == []
+
+
+def test_by_the_link_he_reads_until_when_a_bad_grade_is_answered(client, link, rated):
+    rated()
+
+    page = client.get(link).content.decode()
+
+    assert "宁河供水" in page and "答复期限" in page
