@@ -35,7 +35,12 @@ def truth_field(label, choices, **options):
 
 
 class VerbForm(forms.Form):
-    """The short form of one verb; labels stand above their fields and need no colon."""
+    """The short form of one verb; labels stand above their fields and need no colon.
+
+    ``hint``: what pressing its button means, where the fields do not tell.
+    """
+
+    hint = ""
 
     def __init__(self, *args, label_suffix="", **kwargs):
         super().__init__(*args, label_suffix=label_suffix, **kwargs)

@@ -73,9 +73,18 @@ class StepsForm(DigForm):
 
 
 class LeaveForm(VerbForm):
-    """Why an order leaves a joint step."""
+    """Why an order leaves the trenches it shares."""
 
-    reason = forms.CharField(label=_("原因"), max_length=200, error_messages={"required": _("请写明原因。")})
+    hint = _(
+        "退出后，本单位在同一路段另行开挖和回填，自己牵头；沟内的报告在新沟槽里重新登记，已办的审批手续仍然有效，"
+        "时限照常计算。原沟槽由其余单位继续，原由本单位牵头的，改由沟内长度最长的单位牵头。"
+    )
+    reason = forms.CharField(
+        label=_("原因"),
+        max_length=200,
+        help_text=_("申请人会看到。"),
+        error_messages={"required": _("请写明原因。")},
+    )
 
 
 class OfferForm(VerbForm):

@@ -29,6 +29,15 @@ def yuan_field(label, **options):
     return forms.DecimalField(label=label, min_value=0, max_digits=12, decimal_places=2, **options)
 
 
+class ReviseForm(VerbForm):
+    """Nothing to fill in: the next version begins with what the last one said."""
+
+    hint = _(
+        "以现在的方案为底稿编制新版，改好后重新提交。提交之前原方案不受影响，也可以“放弃修改”；"
+        "已确认的方案，在申请人确认新版之前仍然有效，新增的审批手续办结后才能开挖。"
+    )
+
+
 class AlongForm(VerbForm):
     """Where along a section the way lies, and how."""
 

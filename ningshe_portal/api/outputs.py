@@ -358,7 +358,7 @@ class Dig(BaseModel):
     ends_on: date | None
     opened_at: Moment | None
     closed_at: Moment | None
-    protected_until: date | None
+    protected_until: date | None = Field(description=_("这一天之前路面在保护期内，不得挖掘"))
     warranty_until: date | None
     cause: str
     papers_due_at: Moment | None

@@ -42,10 +42,16 @@ def own_attendance(order, milestone):
 def what_waits(order, milestone):
     """The verb that must come before the report, '' for none."""
     own = own_attendance(order, milestone)
-    if own and (not own.answer or awaits_day(order, milestone)):
+    if own and not own.answer:
         return "visit-answer"
     is_due = milestone is not None and milestone.stage == Stage.CONNECTION
     return "contract" if is_due and needs_contract(order) and not order.supply_contract_signed_on else ""
+
+
+def has_answered(order, milestone):
+    """Whether it may still say otherwise, but nobody waits for it."""
+    own = own_attendance(order, milestone)
+    return own is not None and own.answer != ""
 
 
 def own_cards(order):

@@ -20,11 +20,13 @@ from utilities.voltage import warn_of_voltage
 
 from .dig_verbs import next_in_trench, waits_for_lead
 from .facts import dispatch_text, list_contacts, list_demand_facts, list_site_facts
-from .inspection_verbs import own_cards, what_waits
+from .inspection_verbs import has_answered, own_cards, what_waits
 from .panels import PANELS
 from .permit_verbs import may_file
 from .verbs import NOTE, SELDOM, VERBS
 
+# What waits for others, or may be done once more, is not what the order waits for.
+SELDOM_NOW = {"report": waits_for_lead, "visit-answer": has_answered}
 WITH_FINDING = Report.objects.select_related("attendance")
 
 
@@ -80,7 +82,7 @@ def list_buttons(order, milestone, user):
         milestone.order = order
     first = what_waits(order, milestone) or next_in_trench(order, milestone)
     first = first or ("file-permits" if may_file(order, milestone) else "")
-    seldom = SELDOM | ({"report"} if waits_for_lead(order, milestone) else set())
+    seldom = SELDOM | {name for name, is_over in SELDOM_NOW.items() if is_over(order, milestone)}
     ranks = {name: 0 if name == first else 2 if name in seldom else 1 for name in VERBS if name != NOTE}
     buttons = [
         (_button(order, name, milestone, user), rank)

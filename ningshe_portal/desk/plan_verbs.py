@@ -9,6 +9,7 @@ from works.forms import (
     DropForm,
     NoPlanForm,
     PartForm,
+    ReviseForm,
     RouteForm,
     SectionForm,
     in_hand,
@@ -152,7 +153,7 @@ REVISING_VERBS = {
     "revise": (
         _("修改方案"),
         may_revise,
-        bare,
+        plain(ReviseForm),
         of_this(revise_part),
         _("请修改路由、日期和费用后重新提交。提交之前，原方案仍然有效。"),
     ),

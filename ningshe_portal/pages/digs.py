@@ -29,7 +29,7 @@ class DigView:
         happened = [
             (_("开挖"), _day_of(self.dig.opened_at)),
             (_("回填"), _day_of(self.dig.closed_at)),
-            (_("路面保护期至"), self.dig.protected_until),
+            (_("路面保护期至"), self.dig.last_protected_day),
             (_("保修期至"), self.dig.warranty_until),
         ]
         return [(label, day_text(when)) for label, when in happened if when]

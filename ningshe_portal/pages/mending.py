@@ -80,7 +80,7 @@ def mended_verb(*, permission=""):
     return Verb(
         title=_("整改已完成"),
         button=_("整改已完成，请再次上门"),
-        hint=_("承办单位会收到通知，按约定的时间再次上门；从现在起重新计入承办单位的时限。"),
+        hint=_("承办单位会收到通知，按约定的时间再次上门；从现在起继续计入承办单位的时限。"),
         permission=permission,
         fits=lambda application: bool(load_waiting(application)),
         make_form=lambda application, *data, **options: MendedForm(*data, application=application, **options),

@@ -194,6 +194,9 @@ def test_a_crew_answers_then_finds_with_a_signature(client, case, visit, at):
     page = crew.get(reverse("admin:utilities_workorder_change", args=[order.pk])).content.decode()
     assert "答复上门时间" in page and "上报结果" not in page
     crew.post(f"/admin/utilities/workorder/{order.pk}/do/visit-answer/survey/", {"answer": "coming"})
+    offered = crew.get(reverse("admin:utilities_workorder_change", args=[order.pk])).context["buttons"]
+    assert [one["is_seldom"] for one in offered if one["title"] == "答复上门时间"] == [True]
+    assert offered[0]["is_seldom"]
     answer_visit(order_of(case, "power"), "survey", is_coming=True, by=UserFactory())
     at("2026-11-24 10:00")
     said = {

@@ -1,5 +1,7 @@
 """Trenches (一次开挖、一次回填): who opens the ground where and when, and who lies in it, also from other cases."""
 
+from datetime import timedelta
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -83,6 +85,11 @@ class Dig(models.Model):
 
     def __str__(self):
         return f"{self.section} {self.get_kind_display()}"
+
+    @property
+    def last_protected_day(self):
+        """The last day it must not be opened: on ``protected_until`` it may."""
+        return self.protected_until and self.protected_until - timedelta(days=1)
 
     @property
     def is_emergency(self):

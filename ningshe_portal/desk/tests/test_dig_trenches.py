@@ -1,5 +1,7 @@
 """The trenches on the page of an order: what is to do now, and strangers without a name."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -9,6 +11,8 @@ from ningshe_portal.pages.deadlines import day_text
 from ningshe_portal.pages.digs import DigView
 from utilities.tests.factories import MemberFactory
 from works.models import Dig, DigOffer, DigParty
+from works.protected import with_backfill
+from works.protection import protection_of
 from works.tests.cases import orders_of
 from works.tests.trench import dug_case, get_through, opened
 
@@ -110,6 +114,12 @@ def test_backfill_is_offered_once_everybody_is_through(enter, case, water):
     assert dig.status == "closed"
 
 
+def test_who_leaves_is_told_who_digs_then(enter, water):
+    form = enter(water).get(reverse("admin:utilities_workorder_act", args=[water.pk, "dig-leave"]))
+
+    assert "改由沟内长度最长的单位牵头" in form.content.decode()
+
+
 def test_one_leaves_and_joins_again(enter, water):
     crew = enter(water)
     act(crew, water, "dig-leave", reason="工期不合")
@@ -169,3 +179,15 @@ def test_a_provider_is_through_once_it_is_in_every_place(case):
     view = DigView(Dig.objects.with_parties().get(pk=dig.pk))
 
     assert view.parties[0][2] == "待完成：隐蔽工程验收合格、竣工测量完成"
+
+
+def test_what_is_shown_is_the_last_day_the_road_is_protected(water):
+    dig = Dig.objects.get()
+    dig.section.backfilled_on, dig.protected_until = clock.today(), clock.today() + timedelta(days=365)
+    (road,) = with_backfill([dig.section])
+
+    shown = dict(DigView(dig).moments)["路面保护期至"]
+
+    assert shown == day_text(dig.last_protected_day)
+    assert protection_of(road, dig.last_protected_day)
+    assert not protection_of(road, dig.last_protected_day + timedelta(days=1))

@@ -82,6 +82,13 @@ def test_the_routes_come_first_then_the_rest_and_then_nothing_but_a_change(crew,
     assert not {"填写并提交方案", "上报结果"} & set(given)
 
 
+def test_who_changes_a_plan_is_told_what_holds_meanwhile(crew, planning):
+    crew.post(door(planning, "section"), NEW)
+    crew.post(door(planning, "plan"), SAID)
+
+    assert "提交之前原方案不受影响" in crew.get(door(planning, "revise")).content.decode()
+
+
 def test_given_at_the_desk_the_part_lies_before_the_applicant(crew, planning):
     crew.post(door(planning, "section"), NEW)
 
