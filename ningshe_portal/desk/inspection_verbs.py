@@ -111,7 +111,7 @@ INSPECTION_VERBS = {
         True,
     ),
     "visit-leave": (
-        _("单独办理"),
+        _("退出联办"),
         "milestones.report_stage",
         may_go_alone,
         lambda order, milestone, user, *data: AloneForm(*data),

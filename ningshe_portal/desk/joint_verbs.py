@@ -23,7 +23,7 @@ def is_here(fits):
 # title, permission, fits, form, verb, what is said afterwards, whether it is of the running stage; by name
 JOINT_VERBS = {
     "step-leave": (
-        _("单独办理"),
+        _("退出联办"),
         "milestones.report_stage",
         is_here(joint_steps.may_leave),
         lambda order, milestone, user, *data: AloneForm(*data),
