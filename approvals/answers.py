@@ -1,8 +1,11 @@
 """What a department's system says of a filing, read from its JSON. Pure."""
 
 import json
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from common.days import check_year
 
 from .models import PermitStatus
 
@@ -35,7 +38,7 @@ def read_answer(body: bytes) -> Answer:
     """Raises ``BadAnswer``. Unknown fields are passed over: the other side may say more one day."""
     try:
         told = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadAnswer("not JSON") from error
     if not isinstance(told, dict):
         raise BadAnswer("not an object")
@@ -55,9 +58,14 @@ def read_answer(body: bytes) -> Answer:
 
 def _text(told, name, most):
     text = told.get(name) or ""
-    if not isinstance(text, str) or len(text) > most or "\0" in text:
+    if not isinstance(text, str) or len(text) > most or not _is_storable(text):
         raise BadAnswer(f"{name}: text of at most {most} characters")
     return text.strip()
+
+
+def _is_storable(text):
+    """No database keeps a NUL (Cc) or half of a surrogate pair (Cs)."""
+    return all(letter in "\n\r\t" or unicodedata.category(letter) not in ("Cc", "Cs") for letter in text)
 
 
 def _moment(told, name, parse):
@@ -65,7 +73,7 @@ def _moment(told, name, parse):
     if not text:
         return None
     try:
-        return parse(text)
+        return check_year(parse(text))
     except (TypeError, ValueError) as error:
         raise BadAnswer(f"{name}: {text}") from error
 

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
+from common.form_fields import DayField, MomentField
 from milestones.evidence import keep_evidence
 from milestones.forms import MINUTE, kept
 from utilities.forms import DayInput, VerbForm
@@ -58,7 +59,7 @@ class DecideForm(PermitForm):
     """Granted or recorded, as the type asks, or refused."""
 
     outcome = forms.ChoiceField(label=_("决定"), widget=forms.RadioSelect)
-    decided_at = forms.DateTimeField(
+    decided_at = MomentField(
         label=_("决定时间"),
         input_formats=[MINUTE],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTE),
@@ -68,7 +69,7 @@ class DecideForm(PermitForm):
         _("许可条件"), help_text=_("例如施工时段、恢复标准；申请人和各专营单位可以看到。")
     )
     refusal_reason = text_field(_("不予批准的理由"), help_text=_("不予批准时必须填写。"))
-    valid_until = forms.DateField(label=_("有效期至"), required=False, widget=DayInput())
+    valid_until = DayField(label=_("有效期至"), required=False, widget=DayInput())
     file = file_field(_("决定文书"), required=False, help_text=_("图片或 PDF 文件。"))
 
     def __init__(self, *args, permit, **kwargs):

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Half
+from common.form_fields import DayField
 from milestones.evidence import keep_photo
 from milestones.forms import ReportForm, kept
 from milestones.stages import Holder
@@ -119,7 +120,7 @@ class AcceptanceForm(FindingForm):
         widget=forms.RadioSelect,
         help_text=_("由申请人整改的，到再次验收之日前不计时。"),
     )
-    again_on = forms.DateField(
+    again_on = DayField(
         label=_("再次验收日期"),
         required=False,
         widget=DayInput(),
@@ -166,7 +167,7 @@ class AnswerForm(VerbForm):
         widget=forms.RadioSelect,
     )
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
-    counter_on = forms.DateField(
+    counter_on = DayField(
         label=_("另提日期"),
         required=False,
         widget=DayInput(),
@@ -188,7 +189,7 @@ class AnswerForm(VerbForm):
 
 
 class ContractForm(VerbForm):
-    signed_on = forms.DateField(label=_("签订日期"), widget=DayInput())
+    signed_on = DayField(label=_("签订日期"), widget=DayInput())
 
 
 class AloneForm(VerbForm):

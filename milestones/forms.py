@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.amounts import EXPAND, needs_assessment
 from applications.uploads import BadFile
 from common import clock
+from common.form_fields import DayField, MomentField
 from utilities.forms import VerbForm, truth_field
 
 from .allowances import list_allowances
@@ -57,7 +58,7 @@ class ReportForm(VerbForm):
     outcome = forms.ChoiceField(label=_("结果"), widget=forms.RadioSelect)
     has_outside_works = truth_field(_("有外线工程"), OUTSIDE_WORKS, required=False)
     assessed_demand = forms.DecimalField(label=_("核定用量"), max_digits=12, decimal_places=2, required=False)
-    occurred_at = forms.DateTimeField(
+    occurred_at = MomentField(
         label=_("发生时间"),
         input_formats=[MINUTE],
         help_text=_("实际发生的时间，晚于 3 个工作日上报的会记为迟报。"),
@@ -118,7 +119,7 @@ class PauseForm(VerbForm):
         help_text=_("写明依据的事实或文件，申请人会看到。"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    expected_until = forms.DateField(
+    expected_until = DayField(
         label=_("预计恢复日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     evidence = forms.FileField(

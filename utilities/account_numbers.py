@@ -45,6 +45,8 @@ def _check(account_number):
     account_number = "".join(account_number.split())
     if not account_number or len(account_number) > MOST_LETTERS:
         raise BadAccount(_("请填写户号，不超过 %d 个字符。") % MOST_LETTERS)
+    if not account_number.isprintable():  # nobody could read it off, nor type it
+        raise BadAccount(_("户号中有看不见的字符，请重新输入。"))
     return account_number
 
 

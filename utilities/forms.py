@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.catalogue import MATERIAL_KINDS, SERVICES, TECHNICAL_MATERIALS, service_label
 from common import clock
 from common.codes import BadCode, clean_phone
+from common.form_fields import DayField
 from district.models import Town
 
 from .models import Membership, Provider, ReturnReason, Variant
@@ -105,8 +106,8 @@ class OrderHandOverForm(VerbForm):
 class LeaveForm(VerbForm):
     """Both days count as leave; nothing at all means present."""
 
-    away_from = forms.DateField(label=_("请假自"), required=False, widget=DayInput())
-    away_to = forms.DateField(
+    away_from = DayField(label=_("请假自"), required=False, widget=DayInput())
+    away_to = DayField(
         label=_("请假至"), required=False, widget=DayInput(), help_text=_("含当天；不填则到另行登记为止。")
     )
 

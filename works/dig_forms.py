@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
+from common.form_fields import MomentField
 from milestones.evidence import keep_evidence, keep_photo
 from milestones.forms import MINUTE, FilesField, FilesInput, kept
 from utilities.forms import VerbForm
@@ -14,7 +15,7 @@ STEPS = [(name, DigParty._meta.get_field(name).verbose_name) for name in DigPart
 
 
 def moment_field(label):
-    return forms.DateTimeField(
+    return MomentField(
         label=label,
         input_formats=[MINUTE],
         initial=clock.now,

@@ -4,6 +4,8 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from common.days import LONG_SINCE
+from common.form_fields import DayField
 from milestones.evidence import keep_evidence
 from milestones.forms import ReportForm, kept
 from milestones.models import Outcome
@@ -97,11 +99,19 @@ class SectionForm(AlongForm):
     trees_to_fell = forms.IntegerField(
         label=_("需砍伐树木（株）"), min_value=0, max_value=9999, required=False
     )
-    built_on = forms.DateField(
-        label=_("道路建成日期"), required=False, widget=DayInput(), help_text=_("建成 5 年内一般不得开挖。")
+    built_on = DayField(
+        years=LONG_SINCE,
+        label=_("道路建成日期"),
+        required=False,
+        widget=DayInput(),
+        help_text=_("建成 5 年内一般不得开挖。"),
     )
-    overhauled_on = forms.DateField(
-        label=_("最近大修日期"), required=False, widget=DayInput(), help_text=_("大修 3 年内一般不得开挖。")
+    overhauled_on = DayField(
+        years=LONG_SINCE,
+        label=_("最近大修日期"),
+        required=False,
+        widget=DayInput(),
+        help_text=_("大修 3 年内一般不得开挖。"),
     )
     dig_cost = yuan_field(_("开挖回填单价（元/米）"), required=False)
     road_cost = yuan_field(_("掘路修复单价（元/米）"), required=False)
@@ -180,7 +190,7 @@ class DaysField(forms.MultiValueField):
     widget = DaysWidget
 
     def __init__(self, **options):
-        days = [forms.DateField(required=False), forms.DateField(required=False)]
+        days = [DayField(required=False), DayField(required=False)]
         super().__init__(fields=days, require_all_fields=False, required=False, **options)
 
     def compress(self, days):

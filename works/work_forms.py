@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
+from common.form_fields import DayField
 from utilities.forms import DayInput, VerbForm, truth_field
 
 from .models import Fee, FeeKind, Payer, Step
@@ -17,8 +18,8 @@ class StepForm(VerbForm):
     step = forms.ChoiceField(
         label=_("步骤"), choices=[(step.value, step.label) for step in RECORDED], widget=forms.RadioSelect
     )
-    started_on = forms.DateField(label=_("实际开始"), required=False, widget=DayInput())
-    finished_on = forms.DateField(
+    started_on = DayField(label=_("实际开始"), required=False, widget=DayInput())
+    finished_on = DayField(
         label=_("实际完成"), required=False, widget=DayInput(), help_text=_("施工完成请在施工环节上报。")
     )
     note = forms.CharField(label=_("说明"), max_length=300, required=False)
@@ -42,7 +43,7 @@ class FeeForm(VerbForm):
     basis = forms.CharField(
         label=_("收费依据"), max_length=200, help_text=_("文件名称、文号或合同编号，申请人会看到。")
     )
-    agreed_on = forms.DateField(label=_("商定日期"), required=False, widget=DayInput())
+    agreed_on = DayField(label=_("商定日期"), required=False, widget=DayInput())
 
     def __init__(self, *args, order, **kwargs):
         super().__init__(*args, initial={"payee": str(order.provider)}, **kwargs)
@@ -66,7 +67,7 @@ class OfFeeForm(VerbForm):
 
 
 class PaidForm(OfFeeForm):
-    paid_on = forms.DateField(label=_("缴纳日期"), widget=DayInput(), initial=clock.today)
+    paid_on = DayField(label=_("缴纳日期"), widget=DayInput(), initial=clock.today)
     invoice = forms.CharField(label=_("发票号码"), max_length=40, required=False)
 
 

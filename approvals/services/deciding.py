@@ -97,6 +97,8 @@ def _check(permit, outcome, decided_at, said):
         raise BadDecision(_("决定时间不能晚于现在。"))
     if decided_at < permit.filed_at:
         raise BadDecision(_("决定时间不能早于申报时间。"))
+    if said.get("valid_until") and said["valid_until"] < clock.local_date(decided_at):
+        raise BadDecision(_("有效期不能早于决定的日期。"))
     if outcome == PermitStatus.RECORDED and permit.needs_decision:
         raise BadDecision(_("%s须作出许可决定，不能只备案。") % permit.type)
     if outcome == PermitStatus.GRANTED and not permit.needs_decision:

@@ -9,6 +9,7 @@ from standardwebhooks import Webhook
 from werkzeug import Response
 
 from accounts.actors import APPLICANT
+from approvals.answers import BadAnswer, read_answer
 from approvals.models import Department
 from approvals.services import derive_permits, file_permits, sign_entrustment
 from common import clock
@@ -208,6 +209,10 @@ def test_what_contradicts_is_refused_with_a_sentence(say):
         ({"status": "perhaps"}, 400),
         ({"status": "granted", "decided_at": "yesterday"}, 400),
         ({"status": "granted", "decided_at": "2026-11-25T15:00:00"}, 400),
+        ({"status": "granted", "valid_until": "9999-12-31"}, 400),
+        ({"status": "granted", "decided_at": "2026-11-25T15:00:00+08:00", "conditions": "\ud800"}, 400),
+        ({"number": "YWT\x00"}, 400),
+        ({"status": "granted", "valid_until": "2026-01-01"}, 409),
         ({"number": 7}, 400),
         ({"number": "x" * 61}, 400),
         ({"reference": "NH0-S1"}, 404),
@@ -217,6 +222,11 @@ def test_what_contradicts_is_refused_with_a_sentence(say):
 )
 def test_what_cannot_be_understood_is_refused(say, told, status):
     assert say(**told).status_code == status
+
+
+def test_a_body_nested_without_end_is_no_json():
+    with pytest.raises(BadAnswer, match="JSON"):
+        read_answer(b"[" * 60_000)
 
 
 def test_only_who_has_the_secret_is_heard(client, sent, municipal):

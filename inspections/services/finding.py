@@ -15,7 +15,7 @@ from milestones.stages import Holder, Stage
 from utilities.contracts import needs_contract
 
 from ..checklists import checklist_for, faults_of
-from ..days import MORNING, Day
+from ..days import FURTHEST, MORNING, Day
 from ..models import Answer, Asker, Attendance, Result, Visit, VisitStatus
 from ..words import when_text
 from .arranging import add, finish, propose, settle
@@ -163,9 +163,12 @@ def _close(own, outcome, mender, again_on, *, by):
 def _come_again(order, kind, mender, again_on, *, by, at):
     """A new visit after what failed was mended; who named the day comes, the others are not needed."""
     today = local_date(at)
-    on = again_on or add_workdays(today, MENDED_WITHIN, load_calendar())
+    calendar = load_calendar()
+    on = again_on or add_workdays(today, MENDED_WITHIN, calendar)
     if on <= today:
         raise BadReport(_("再次上门的日期须在今天之后。"))
+    if on > today + FURTHEST:
+        raise BadReport(_("再次上门的日期不能晚于 %d 天之后。") % FURTHEST.days)
     visit = (
         Visit.objects.open()
         .joint()

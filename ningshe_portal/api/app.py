@@ -7,15 +7,8 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.docs import Swagger
 from ninja.renderers import JSONRenderer
 
-from applications.services import BadUntil, NoteRefused, ToldOnce
-from approvals.services import BadDecision, BadFiling
-from common.status import WrongStatus
-from inspections.services import BadVisit
-from milestones.services import BadReport
-from oversight.services.words import SaidNothing
-from utilities.account_numbers import BadAccount
-from utilities.contracts import BadContract
-from utilities.services import BadAcknowledgement
+from applications.services import ToldOnce
+from common.status import Refusal, WrongStatus
 
 from . import (
     digs,
@@ -114,15 +107,6 @@ def say_wrong_status(request, error):
     return problem(request, problems.WRONG_STATUS, error)
 
 
-@api.exception_handler(BadVisit)
-@api.exception_handler(BadContract)
-@api.exception_handler(NoteRefused)
-@api.exception_handler(BadUntil)
-@api.exception_handler(BadAccount)
-@api.exception_handler(SaidNothing)
-@api.exception_handler(BadReport)
-@api.exception_handler(BadFiling)
-@api.exception_handler(BadDecision)
-@api.exception_handler(BadAcknowledgement)
+@api.exception_handler(Refusal)
 def say_what_cannot_be(request, error):
     return problem(request, problems.INVALID, error)

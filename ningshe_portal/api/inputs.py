@@ -4,14 +4,16 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Annotated
 
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from common.days import LONG_SINCE, YEARS, check_year
+
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
-YEARS = range(2000, 3000)
 MOST_AMOUNT = Decimal("9999999999.99")
 SPACES = "\n\r\t"
 PRINTABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
@@ -32,20 +34,19 @@ def parse_moment(text):
         moment = datetime.fromisoformat(said.upper())
     except ValueError as error:
         raise ValueError(_("没有这个时间。")) from error
-    if moment.year not in YEARS:
-        raise ValueError(_("年份不在 2000 至 2999 之间。"))
-    return moment.astimezone(UTC)
+    return check_year(moment).astimezone(UTC)
 
 
-def parse_day(text):
+def parse_day(text, years=YEARS):
     if text is None:
         return None
     if not isinstance(text, str) or not DAY.fullmatch(text) or not text.isascii():
         raise ValueError(_("应为日期，例如 2026-11-23。"))
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise ValueError(_("没有这一天。")) from error
+    return check_year(day, years)
 
 
 def parse_amount(number):
@@ -86,11 +87,9 @@ Moment = Annotated[
     BeforeValidator(parse_moment),
     WithJsonSchema({"type": "string", "format": "date-time", "example": "2026-11-23T09:30:00+08:00"}),
 ]
-Day = Annotated[
-    date,
-    BeforeValidator(parse_day),
-    WithJsonSchema({"type": "string", "format": "date", "example": "2026-12-01"}),
-]
+AS_DAY = WithJsonSchema({"type": "string", "format": "date", "example": "2026-12-01"})
+Day = Annotated[date, BeforeValidator(parse_day), AS_DAY]
+DayLongSince = Annotated[date, BeforeValidator(partial(parse_day, years=LONG_SINCE)), AS_DAY]
 Amount = Annotated[
     Decimal,
     BeforeValidator(parse_amount),

@@ -15,7 +15,7 @@ from works.services.sections import take_section
 from . import outputs
 from .calls import JSON, takes
 from .fetching import get_order
-from .inputs import Amount, Body, Day, text
+from .inputs import Amount, Body, Day, DayLongSince, text
 from .plan_facts import plan_facts, section_facts
 from .validation import fault
 from .verbs import FileId, actor_of, read_again
@@ -45,8 +45,8 @@ class NewSection(Body):
     is_wetland: StrictBool = False
     is_highway: StrictBool = False
     is_inside_plot: StrictBool = False
-    built_on: Day | None = None
-    overhauled_on: Day | None = None
+    built_on: DayLongSince | None = None
+    overhauled_on: DayLongSince | None = None
     dig_cost: UnitCost | None = Field(None, description=_("开挖回填单价，元/米"))
     road_cost: UnitCost | None = Field(None, description=_("掘路修复单价，元/米"))
     green_cost: UnitCost | None = Field(None, description=_("绿地补偿单价，元/平方米"))

@@ -11,17 +11,11 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from applications.services import BadUntil
-from approvals.services import BadFiling
+from applications.services import ToldOnce
 from common.files import full_path
-from common.status import Refusal
-from inspections.services import BadVisit
+from common.status import Refusal, WrongStatus
 from milestones.models import Report, Span
-from milestones.services import BadReport
 from ningshe_portal.pages.conversation import is_looked_at
-from utilities.account_numbers import BadAccount
-from utilities.contracts import BadContract
-from utilities.services import BadAcknowledgement
 
 from .opening import open_order, read_messages
 from .order_page import load_page
@@ -80,11 +74,11 @@ def do(request, verb, order, milestone, form):
     """Run the verb; False where the form must be put right first."""
     try:
         verb.run(order, milestone, by=request.user, **form.cleaned_data)
-    except (BadAccount, BadAcknowledgement, BadContract, BadFiling, BadReport, BadUntil, BadVisit) as error:
-        form.add_error(None, str(error))
-        return False
-    except Refusal as refusal:
+    except (ToldOnce, WrongStatus) as refusal:  # whatever is typed, it is too late
         messages.warning(request, str(refusal))
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return False
     else:
         messages.success(request, verb.done)
     return True

@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.form_fields import DayField
 from milestones.evidence import keep_photo
 from milestones.forms import FilesField, FilesInput, kept
 from oversight.models import Owner
@@ -29,7 +30,7 @@ def area(label, lack="", *, rows=4, **options):
 
 def day(label, **options):
     errors = {"required": _("请选择日期。"), "invalid": _("请选择日期。")}
-    return forms.DateField(label=label, widget=DayInput(), error_messages=errors, **options)
+    return DayField(label=label, widget=DayInput(), error_messages=errors, **options)
 
 
 class OfCasesForm(VerbForm):

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from common import clock
+from common.form_fields import DayField
 from district.services import load_calendar
 from milestones.models import MilestoneStatus, Span
 from milestones.querysets import PAUSE_STATES
@@ -51,7 +52,7 @@ class RevokeForm(VerbForm):
 
 
 class AllowForm(VerbForm):
-    until = forms.DateField(
+    until = DayField(
         label=_("批准暂停至"),
         help_text=_("含当日，次日起恢复计时。"),
         widget=DAY,

@@ -7,6 +7,7 @@ from approvals.forms import FILES, FilingForm
 from approvals.models import EntrustmentStatus, Filer
 from approvals.services import entrust, file_permits, is_blocked, sign_entrustment
 from common import clock
+from common.form_fields import DayField
 from milestones.evidence import keep_evidence
 from milestones.forms import kept
 from utilities.models import Provider
@@ -34,7 +35,7 @@ class AgreeForm(VerbForm):
 class SignedForm(VerbForm):
     """The signed paper, brought to the counter."""
 
-    signed_on = forms.DateField(
+    signed_on = DayField(
         label=_("签署日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     scan = forms.FileField(label=_("签字（盖章）后的扫描件"), widget=forms.ClearableFileInput(attrs=FILES))

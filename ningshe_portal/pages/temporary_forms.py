@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.models import TemporaryWish
+from common.form_fields import DayField
 
 from .deadlines import day_text
 from .verbs import VerbForm
@@ -13,7 +14,7 @@ DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
 
 class ExtendForm(VerbForm):
-    until = forms.DateField(
+    until = DayField(
         label=gettext_lazy("延期使用至"),
         error_messages={"required": gettext_lazy("请填写使用至哪一天。")},
         **DAY,
@@ -38,7 +39,7 @@ class WishForm(VerbForm):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("请选择一项。")},
     )
-    until = forms.DateField(
+    until = DayField(
         label=gettext_lazy("延期使用至"),
         required=False,
         help_text=gettext_lazy("选择“延期使用”时填写。"),

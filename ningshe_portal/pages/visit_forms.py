@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Half
+from common.form_fields import DayField
 from inspections.models import WISH_OF, Asker, Visit, VisitKind
 from inspections.selectors import joinable_orders
 from inspections.words import counter_text, when_text
@@ -58,7 +59,7 @@ class PhoneConfirmForm(ConfirmForm):
 
 
 class DayForm(OneVisitForm):
-    on = forms.DateField(label=_("日期"), widget=DayInput(), error_messages={"required": _("请选择日期。")})
+    on = DayField(label=_("日期"), widget=DayInput(), error_messages={"required": _("请选择日期。")})
     half = forms.ChoiceField(label=_("上午或下午"), choices=Half.choices, widget=forms.RadioSelect)
 
 

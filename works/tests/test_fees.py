@@ -1,6 +1,6 @@
 """Fees are listed as agreed and paid; steps as they were really done."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -34,6 +34,11 @@ def test_a_fee_within_the_plot_is_told_to_the_applicant_alone(part, water):
 
     kinds = set(Message.objects.filter(kind__startswith="fee.").values_list("kind", flat=True))
     assert kinds == {"fee.agreed"}
+
+
+def test_a_fee_is_not_agreed_tomorrow(part, water):
+    with pytest.raises(BadReport, match="商定日期"):
+        agree_fee(water, by=SYSTEM, **FEE, is_outside=False, agreed_on=clock.today() + timedelta(days=1))
 
 
 def test_the_office_is_told_where_he_pays_for_works_outside(part, water):

@@ -18,6 +18,7 @@ SECTION = {
     "metres": 100,
     "surface": "asphalt",
 }
+FUTURE = SECTION | {"built_on": "2030-01-01"}
 PART = {
     "text": "自光明路接入",
     "routes": [{"new_section": SECTION, "method": "open_cut", "metres": 80}],
@@ -106,6 +107,23 @@ def test_a_part_that_cannot_be_is_told_why(water, planning):
     )
     assert faults(neither) == ["routes.0.section"]
     assert not Plan.objects.filter(parts__isnull=False).exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"excavation": {"starts_on": "1900-01-01", "ends_on": "2026-12-08"}}, "年份不在 2000 至 2099 之间"),
+        ({"backfill": {"starts_on": "2026-12-11", "ends_on": "9999-12-31"}}, "年份不在 2000 至 2099 之间"),
+        ({"routes": [PART["routes"][0] | {"metres": -5}]}, "应在 0 至"),
+        ({"routes": [PART["routes"][0] | {"new_section": FUTURE}]}, "不能晚于今天"),
+    ],
+)
+def test_days_and_lengths_nobody_can_mean_are_refused(water, planning, changes, sentence):
+    answer = water.post(f"orders/{planning['water'].number}/plan", PART | changes)
+
+    assert answer.status_code == 422
+    assert sentence in answer.json()["detail"]
+    assert not RoadSection.objects.exists()
 
 
 def test_another_provider_reads_nothing_of_it(power, water, planning):

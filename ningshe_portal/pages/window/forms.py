@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.forms.fields import DayField
 from applications.models import Way
 from common import clock
+from common.form_fields import MomentField
 from ningshe_portal.pages.verbs import VerbForm
 from utilities.models import Provider
 
@@ -73,7 +74,7 @@ class AttemptForm(VerbForm):
     """One try to reach the applicant: how, when, and with what outcome."""
 
     way = forms.ChoiceField(label=_("联系方式"), choices=Way.choices)
-    at = forms.DateTimeField(
+    at = MomentField(
         label=_("联系时间"),
         initial=_this_minute,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

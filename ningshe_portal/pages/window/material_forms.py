@@ -8,6 +8,7 @@ from applications.models import Correction, Medium
 from applications.needs import needs_of
 from applications.services import MOST_PROMISE_WORKDAYS, PROMISE_WORKDAYS
 from common import clock
+from common.form_fields import DayField
 from common.workdays import add_workdays
 from district.services import load_calendar
 from milestones.evidence import keep_evidence
@@ -57,7 +58,7 @@ class PromiseForm(VerbForm):
     """Which secondary paper comes later, and until when (容缺)."""
 
     kind = forms.ChoiceField(label=_("暂缺的次要材料"))
-    until = forms.DateField(
+    until = DayField(
         label=_("补交期限"),
         widget=forms.DateInput(attrs={"type": "date"}, format=DAY),
         error_messages={"required": _("请填写补交期限。"), "invalid": _("请填写正确的日期，如 2026-11-23。")},

@@ -10,6 +10,7 @@ from accounts.roles import RoleName
 from applications.models import Application, Proof
 from common import clock
 from common.codes import BadCode, check_credit_code, clean_phone, mask_phone
+from common.form_fields import DayField
 from ningshe_portal.pages.verbs import VerbForm
 
 DAY_WIDGET = {"attrs": {"type": "date"}, "format": "%Y-%m-%d"}
@@ -27,7 +28,7 @@ def column(name, **options):
     return forms.CharField(label=field.verbose_name, max_length=field.max_length, **options)
 
 
-class DayToComeField(forms.DateField):
+class DayToComeField(DayField):
     """A last day: today or later."""
 
     def __init__(self, **options):
