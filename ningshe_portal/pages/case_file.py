@@ -13,7 +13,7 @@ from .case_board import load_board
 from .case_panels import FOREMOST, PANELS
 from .case_verbs import VERBS
 from .conversation import is_looked_at, read_conversation
-from .verbs import load_panels, run_filled_in
+from .verbs import load_panels, run_verb
 
 
 @never_cache
@@ -54,9 +54,8 @@ def act(request, number, name):
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = verb.make_form(application, *data)
     if form.is_valid():
-        onward = run_filled_in(request, verb, application, form, by=APPLICANT)
-        if onward is not None:
-            return redirect(onward or reverse("case", args=[number]))
+        onward = run_verb(request, verb, application, by=APPLICANT, **form.cleaned_data)
+        return redirect(onward or reverse("case", args=[number]))
     return render(request, "case/verb.html", {"application": application, "form": form, "verb": verb})
 
 

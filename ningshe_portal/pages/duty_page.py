@@ -19,7 +19,7 @@ from oversight.querysets import EVERYTHING_BY
 from .duty_cards import duty_deadline, duty_item
 from .duty_verbs import VERBS
 from .oversight import trades_of
-from .verbs import Verb, run_filled_in
+from .verbs import Verb, run_verb
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,9 @@ def act_on_duty(request, number, verb):
     if not request.user.has_perm(row.permission):
         raise PermissionDenied
     form = row.make_form(duty, request.POST)
-    onward = run_filled_in(request, row, duty, form, by=request.user) if form.is_valid() else None
-    if onward is None:
+    if not form.is_valid():
         return _page(request, duty, {verb: form})
+    onward = run_verb(request, row, duty, by=request.user, **form.cleaned_data)
     return redirect(onward or "duty", **({} if onward else {"number": number}))
 
 

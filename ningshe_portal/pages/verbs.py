@@ -7,7 +7,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib import messages
 
-from common.status import Refusal, WrongStatus
+from common.status import Refusal
 
 
 def bare():
@@ -60,26 +60,6 @@ def run_verb(request, verb, application, *, by, **said):
     except Refusal as refusal:
         messages.warning(request, str(refusal))
         return ""
-    return _go_on(request, verb, outcome)
-
-
-def run_filled_in(request, verb, application, form, *, by):
-    """As ``run_verb`` with what was typed into ``form``; None where it has to be put right there first.
-
-    What comes too late is said on the next page: whatever is typed, it cannot be done any more.
-    """
-    try:
-        outcome = verb.run(application, by=by, **form.cleaned_data)
-    except WrongStatus as refusal:
-        messages.warning(request, str(refusal))
-        return ""
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return None
-    return _go_on(request, verb, outcome)
-
-
-def _go_on(request, verb, outcome):
     messages.success(request, verb.done)
     return verb.lead_on(request, outcome) if verb.lead_on else ""
 
