@@ -18,7 +18,8 @@ PART = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>|\(\?P<(?P<regex>\w+)>[^)]
 PAPER_ROUTE = "documents/<slug:number>/<slug:kind>-<int:serial>.pdf"
 ONLY_SENDS_ON = re.compile(r"/<path:object_id>/$")  # to the page of the change
 SIGNS_OUT = {"/logout/", "/admin/logout/"}
-MOST_ROWS, FEW_ROWS = 8, 2  # of a table whose rows have owners, of any other
+MOST_ROWS, FEW_ROWS = 14, 2  # of a table whose rows have owners, of any other
+ROWS_WITH_VERBS = 6  # the newest, of both sides: each with every verb
 QUERIES = ["?q=ZZ", "?q=2222", "?all=", "?_popup=1&_to_field=id"]
 QUERIES_OF_ORDERS = [
     "?o=1.-2",
@@ -76,7 +77,9 @@ def filled(route, values, model):
         yield route
         return
     name = part["name"] or part["regex"] or "object_id"
-    for value in rows(model) if name in {"object_id", "pk", "id"} and model else values.get(name, ["1", "2"]):
+    is_row = name in {"object_id", "pk", "id"} and model
+    most = ROWS_WITH_VERBS if "/do/" in route else MOST_ROWS
+    for value in rows(model)[:most] if is_row else values.get(name, ["1", "2"]):
         yield from filled(f"{route[: part.start()]}{value}{route[part.end() :]}", values, model)
 
 

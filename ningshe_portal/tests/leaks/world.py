@@ -48,6 +48,8 @@ from utilities.models import Membership, Provider, ServiceArea
 from utilities.order_papers import ask_for_paper
 from utilities.services import acknowledge_order, assign_request, issue_api_key, return_order
 
+from .together import build_together
+
 TODAY = date(2026, 11, 23)
 
 
@@ -80,6 +82,7 @@ def build_world(*, at):
     hand_over(first, clerk, at=at)
     write_between(cases[2], clerk)
     watch_over(sides, clerk)
+    build_together(build_case, sides, clerk, at=at)
     return sides, cases
 
 
@@ -107,7 +110,7 @@ def build_provider(mark, service):
     return Side(provider, user, [], api_key)
 
 
-def build_case(mark, services, clerk):
+def build_case(mark, services, clerk, **wishes):
     text = f"{mark}CASE" if mark.startswith("ZZ") else mark
     phone = {"ZZA": "13811110001", "ZZB": "13822220002"}.get(mark, "13833330003")
     application = DraftFactory(
@@ -121,6 +124,7 @@ def build_case(mark, services, clerk):
         project_code=f"{text}6",
         id_number=f"{text}7",
         extras={"remark": f"{text}8", "second_phone": phone},
+        **wishes,
     )
     for service in services:
         ServiceRequestFactory(application=application, service=service, extras={"account": f"{text}9"})
