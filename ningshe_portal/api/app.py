@@ -1,6 +1,7 @@
 """The API of the providers' own systems, put together; see docs/api.md."""
 
 from django.http import Http404
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -45,8 +46,16 @@ class Renderer(JSONRenderer):
 
 
 class PortalApi(NinjaAPI):
+    def __init__(self, **options):
+        super().__init__(**options)
+        self.documents = {}
+
     def get_openapi_schema(self, **options):
-        return complete(super().get_openapi_schema(**options))
+        """Made once in each language: it takes more than a second, and anybody may ask for it."""
+        key = (get_language(), repr(options))
+        if key not in self.documents:
+            self.documents[key] = complete(super().get_openapi_schema(**options))
+        return self.documents[key]
 
     def get_openapi_operation_id(self, operation):
         return operation.view_func.__name__

@@ -146,7 +146,7 @@ def make_up_papers(request, number: str, id: Key, body: EmergencyPapers):
     summary=_("并入已有沟槽"),
     description=_("放弃自己的开挖，与对方同沟。已开挖、已答复或对方已回填的返回 409。"),
 )
-def join(request, number: str, id: Key):
+def join_dig_offered(request, number: str, id: Key):
     order = get_order(request, number)
     join_dig(_get_offer(order, id), by=actor_of(request, order))
     return digs_of(order)

@@ -51,7 +51,7 @@ class Contract(Body):
         "没有需要答复的安排、已有单位另提过时间的返回 409。"
     ),
 )
-def answer(request, number: str, kind: Kind, body: VisitAnswer):
+def answer_visit_day(request, number: str, kind: Kind, body: VisitAnswer):
     order = get_order(request, number)
     if (body.counter_on is None) != (body.counter_half is None):
         raise fault("body", "counter_half", gettext("另提时间的，日期和上午、下午须一起填写。"))
@@ -73,7 +73,7 @@ def answer(request, number: str, kind: Kind, body: VisitAnswer):
     summary=_("退出联办，单独办理"),
     description=_("本工单的这一环节单独办理，其他单位照常。已经单独办理或环节已结束的返回 409。"),
 )
-def leave(request, number: str, kind: Kind, body: Parting):
+def leave_visit(request, number: str, kind: Kind, body: Parting):
     order = get_order(request, number)
     split_off(order, kind, reason=body.reason, by=actor_of(request, order))
     return read_again(request, number)
@@ -85,7 +85,7 @@ def leave(request, number: str, kind: Kind, body: Parting):
     summary=_("恢复联办"),
     description=_("请求体可为空。没有单独办理或环节已结束的返回 409。"),
 )
-def join(request, number: str, kind: Kind):
+def join_visit(request, number: str, kind: Kind):
     order = get_order(request, number)
     rejoin(order, kind, by=actor_of(request, order))
     return read_again(request, number)

@@ -275,6 +275,12 @@ def test_an_answer_that_breaks_the_document_is_found_out(water, order):
         keeping.check_kept(answer)
 
 
+def test_each_call_has_a_name_of_its_own():
+    names = [call["operationId"] for calls in keeping.document()["paths"].values() for call in calls.values()]
+
+    assert sorted(set(names)) == sorted(names)
+
+
 @pytest.mark.django_db
 def test_every_call_of_the_contract_is_in_the_document(client):
     document = client.get("/api/v1/openapi.json").json()

@@ -20,6 +20,7 @@ ONLY_SENDS_ON = re.compile(r"/<path:object_id>/$")  # to the page of the change
 SIGNS_OUT = {"/logout/", "/admin/logout/"}
 MOST_ROWS, FEW_ROWS = 14, 2  # of a table whose rows have owners, of any other
 ROWS_WITH_VERBS = 6  # the newest, of both sides: each with every verb
+STAGE_ROUTE = "<slug:name>/<slug:stage>/"
 QUERIES = ["?q=ZZ", "?q=2222", "?all=", "?_popup=1&_to_field=id"]
 QUERIES_OF_ORDERS = [
     "?o=1.-2",
@@ -60,7 +61,8 @@ def addresses_by_route():
 
 def addresses_of(route, values):
     model = model_of(route)
-    yield from (f"/{path}" for path in filled(clean(route), values | {"number": numbers_for(route)}, model))
+    values = values | {"number": numbers_for(route), "name": verbs_for(route)}
+    yield from (f"/{path}" for path in filled(clean(route), values, model))
     if model and route.endswith(f"{model._meta.model_name}/"):
         queries = QUERIES + QUERIES_OF_ORDERS if model is WorkOrder else QUERIES
         yield from (f"/{clean(route)}{query}" for query in queries)
@@ -113,9 +115,13 @@ def numbers_for(route):
     return [*cases, orders[0], "0"]
 
 
+def verbs_for(route):
+    """Those whose address it is: with the running stage, or without."""
+    return [name for name, verb in VERBS.items() if verb.is_of_stage == route.endswith(STAGE_ROUTE)]
+
+
 def part_values():
     return {
-        "name": list(VERBS),
         "permit_verb": list(PERMIT_VERBS),
         "stage": ["survey"],
         "report": rows(Report)[::4],  # one of each side
