@@ -23,7 +23,6 @@ QUICK = {
     "STRICT_SIGN_IN": False,
 }
 SERIALIZED = "_test_serialized_contents"
-LONG = ("tests/walks/", "tests/stories/", "tests/leaks/", "simulator/tests/", "test_load_demo.py")
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -74,8 +73,6 @@ def pytest_collection_modifyitems(items):
         marker = item.get_closest_marker("django_db")
         if (marker and marker.kwargs.get("transaction")) or "live_server" in item.fixturenames:
             item.add_marker(RESTORING, append=False)
-    # What takes long begins first: nobody is left alone with it in the end.
-    items.sort(key=lambda item: not any(part in item.nodeid for part in LONG))
 
 
 @pytest.fixture(scope="session")
