@@ -11,3 +11,4 @@ class ApprovalsConfig(AppConfig):
 
     def ready(self):
         import_module("approvals.receivers")
+        import_module("approvals.section_receivers")

@@ -29,6 +29,7 @@ SCHEDULE = {
     "watch visits": every(300, "inspections.tasks.watch_visits"),
     "watch the clocks": every(300, "milestones.tasks.watch_clocks"),
     "settle trenches": every(60, "works.tasks.settle_trenches"),
+    "follow sections": every(60, "works.tasks.follow_sections"),
     "watch digs": every(300, "works.tasks.watch_digs"),
     "remind of plans": every(900, "works.tasks.remind_of_plans"),
     "remind of visits": every(900, "inspections.tasks.remind_of_visits"),

@@ -2,12 +2,16 @@
 
 from django.contrib import admin
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from common.desk import ReadOnlyAdmin, ScopedAdmin
 
 from .models import Dig, DigTerm, PlanPart, RoadSection
+from .picture import facts_text
+from .services.sections import correct_section
+from .strictest import RULES
 
 
 @admin.register(PlanPart)
@@ -57,7 +61,7 @@ class PlanPartAdmin(ReadOnlyAdmin):
 
 @admin.register(RoadSection)
 class RoadSectionAdmin(ScopedAdmin):
-    """What is known of a stretch; its names are what makes it one, and stay."""
+    """What is known of a stretch; its names are what makes it one, and stay. What the office saves stands."""
 
     list_display = [
         "street",
@@ -68,12 +72,35 @@ class RoadSectionAdmin(ScopedAdmin):
         "surface",
         "built_on",
         "backfilled_on",
+        "differs_since",
     ]
-    list_filter = ["surface", "town"]
+    list_filter = [("differs_since", admin.EmptyFieldListFilter), "surface", "town"]
     list_select_related = ["town"]
     search_fields = ["street", "from_point", "to_point"]
     search_help_text = _("道路名称或起止点")
-    readonly_fields = ["town", "street", "from_point", "to_point", "backfilled_on"]
+    readonly_fields = [
+        "town",
+        "street",
+        "from_point",
+        "to_point",
+        "backfilled_on",
+        "said",
+        "differs_since",
+        "corrected_at",
+        "corrected_by",
+    ]
+    fields = [*readonly_fields[:4], *RULES, *readonly_fields[4:]]
+
+    def save_model(self, request, obj, form, change):
+        """Also where nothing is changed: then it has been looked at. The cases on it follow within a minute."""
+        correct_section(obj, {name: form.cleaned_data[name] for name in RULES}, by=request.user)
+
+    @admin.display(description=_("各单位所报"))
+    def said(self, section):
+        words = section.words.select_related("provider")
+        return (
+            format_html_join(mark_safe("<br>"), "{}：{}", ((word, facts_text(word)) for word in words)) or "-"
+        )
 
     def has_add_permission(self, request):
         """A section is named where a route first uses it."""

@@ -5,12 +5,13 @@ Built from the rows of ``Plan.objects.with_parts()``: a fixed number of queries.
 
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .models import Method, PartStatus
+from .models import Method, PartStatus, RoadSection
 from .sketch import Lane, draw
 from .stretches import (
     Cut,
@@ -46,6 +47,14 @@ class SectionView:
     @property
     def title(self):
         return section_text(self.section)
+
+    @property
+    def facts(self):
+        return facts_text(self.section)
+
+    @property
+    def standing(self):
+        return standing_text(self.section)
 
     @property
     def ways(self):
@@ -180,6 +189,37 @@ def _drawn(view):
 
 def section_text(section):
     return _("%(section)s %(metres)s 米") % {"section": section, "metres": plain_metres(section.metres)}
+
+
+# What decides on the permits beside the surface, in the order it is told.
+AMOUNTS = {
+    "green_m2": gettext_lazy("占用绿地 %s 平方米"),
+    "trees_to_move": gettext_lazy("迁移树木 %s 株"),
+    "trees_to_fell": gettext_lazy("砍伐树木 %s 株"),
+    "built_on": gettext_lazy("%s 建成"),
+    "overhauled_on": gettext_lazy("%s 大修"),
+}
+PLACES = ("is_river", "is_wetland", "is_highway", "is_inside_plot")
+
+
+def facts_text(section):
+    """What stands of a stretch, in words."""
+    amounts = {name: getattr(section, name) for name in AMOUNTS}
+    told = [AMOUNTS[name] % _plain(amount) for name, amount in amounts.items() if amount]
+    field = RoadSection._meta.get_field
+    told += [str(field(name).verbose_name) for name in PLACES if getattr(section, name)]
+    return "，".join([section.get_surface_display(), *told])
+
+
+def standing_text(section):
+    """Whether all agree on it; '' where there is nothing to say."""
+    if section.differs_since:
+        return _("各单位所报不一致，统筹办公室核对前按较严的执行。")
+    return _("已由统筹办公室核对。") if section.corrected_at else ""
+
+
+def _plain(amount):
+    return plain_metres(amount) if isinstance(amount, Decimal) else amount
 
 
 def lane_text(route):

@@ -72,6 +72,10 @@ class RoadSectionQuerySet(models.QuerySet):
         rows = self.filter(town__code=town)
         return rows.filter(street__icontains=street) if street else rows
 
+    def differing(self):
+        """Providers say it differently, and the office has not looked at it."""
+        return self.exclude(differs_since=None)
+
 
 class WorkStepQuerySet(models.QuerySet):
     def visible_to(self, user):

@@ -8,3 +8,6 @@ dig_opened = (
     Signal()
 )  # dig, order (of its lead), by, at: as planned, not in an emergency; a listener may refuse
 dig_changed = Signal()  # dig, by, at: opened, closed, joined, left, or a party has done a step
+section_changed = (
+    Signal()
+)  # section, application, by, at: a confirmed plan stands on other facts of a road now

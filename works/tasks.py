@@ -10,12 +10,19 @@ from .services.emergencies import chase_papers
 from .services.joining import look_after_offers
 from .services.reminding import remind_of_offers
 from .services.reminding import remind_of_plans as remind
+from .services.sections import follow_changes
 
 
 @shared_task(ignore_result=True)
 def settle_trenches():
     """Every minute: stages that are behind what happened in their trenches."""
     settle_others(by=SYSTEM)
+
+
+@shared_task(ignore_result=True)
+def follow_sections():
+    """Every minute: what is known of a road has changed; the cases on it may need other permits."""
+    follow_changes(by=SYSTEM)
 
 
 @shared_task(ignore_result=True)

@@ -6,6 +6,7 @@ from .deriving import derive_permits, leave_permits
 from .entrusting import BadEntrustment, entrust, file_oneself, sign_entrustment
 from .erasing import erase_permits
 from .filing import BadFiling, check_entrusted, file_permits, is_blocked, note_number
+from .following import follow_section
 from .gateway import note_arrival
 from .holding import check_road, hold_trenches
 from .procedures import begin_procedure, end_procedure, extend_permit
@@ -32,6 +33,7 @@ __all__ = [
     "extend_permit",
     "file_oneself",
     "file_permits",
+    "follow_section",
     "hold_trenches",
     "is_blocked",
     "lacks_permits",

@@ -41,7 +41,7 @@ def derive_permits(application, *, by, at, confirmed=()):
     _choose_filer(application, [run for run in runs if run.order in needing], orders, by=by)
     for order in confirmed:
         if order.pk in orders:  # one that takes the step alone says itself what it needs
-            _need_approval(order, is_needed=order.pk in needing, by=by, at=at)
+            need_approval(order, is_needed=order.pk in needing, by=by, at=at)
     settle_case(application, by=by, confirmed=confirmed)
 
 
@@ -150,7 +150,7 @@ def _choose_filer(application, runs, orders, *, by):
         tell_applicant(application, "permit.to_file", key=str(application.permits.count()))
 
 
-def _need_approval(order, *, is_needed, by, at):
+def need_approval(order, *, is_needed, by, at):
     """Before PLAN is reached it is settled whether APPROVAL comes after it."""
     milestone = order.milestones.get(stage=Stage.APPROVAL)
     if not is_needed and milestone.status in (MilestoneStatus.PENDING, MilestoneStatus.RUNNING):

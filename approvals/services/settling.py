@@ -45,7 +45,7 @@ def settle_order(order, *, by, at=None, is_confirmed=False):
     if milestone.status == MilestoneStatus.RUNNING and not undone:
         _reach(order, milestone, permits, by=by)
         return
-    if milestone.status == MilestoneStatus.RUNNING and (is_confirmed or not _awaits_plan(milestone)):
+    if milestone.status == MilestoneStatus.RUNNING and (is_confirmed or not awaits_plan(milestone)):
         stands = overall(standing_of(permit) for permit in undone)
         hand_on(milestone, by=by, at=at, **vars(stands))
     if undone and all(permit.is_with_authority for permit in undone):
@@ -53,7 +53,7 @@ def settle_order(order, *, by, at=None, is_confirmed=False):
         agree_date(order, Stage.APPROVAL, latest, source=_source(permits), by=SYSTEM)
 
 
-def _awaits_plan(milestone):
+def awaits_plan(milestone):
     return milestone.spans.last().reason in (Wait.PLAN_CONFIRMATION, Wait.OTHER_PARTS)
 
 

@@ -10,7 +10,7 @@ from pydantic import Field, StrictBool
 
 from works.models import Method, RoadSection, Step, Surface
 from works.services.parts import Along, give_part
-from works.services.sections import take_section
+from works.services.sections import key_of, take_section
 
 from . import outputs
 from .calls import JSON, takes
@@ -31,7 +31,7 @@ SectionId = FileId
 
 
 class NewSection(Body):
-    """起止点相同的路段平台只保留一条：已有的直接使用，这里的长度、路面等不再改动已登记的。"""
+    """起止点相同的路段平台只保留一条；各单位所报的情况不一致时，按较严的执行，由统筹办公室核对。"""
 
     street: text(60)
     from_point: text(60)
@@ -111,7 +111,7 @@ def submit_plan(request, number: str, body: Part):
         order,
         facts=facts_of(order, body),
         steps={step: (days.starts_on, days.ends_on) for step in Step if (days := getattr(body, step.value))},
-        routes=[along(order, place, route) for place, route in enumerate(body.routes)],
+        routes=routes_of(order, body),
         by=actor_of(request, order),
     )
     return read_again(request, number)
@@ -144,16 +144,26 @@ def facts_of(order, body):
     return facts
 
 
-def along(order, place, route):
-    section = find_section(order, place, route)
-    return Along(section, route.method, route.metres, route.start)
+def routes_of(order, body):
+    """In the order given; the sections are locked in one that is the same for everybody."""
+    town = order.request.application.town
+    by_name = sorted(enumerate(body.routes), key=lambda pair: named(pair[1], town))
+    found = {place: find_section(order, place, route) for place, route in by_name}
+    return [
+        Along(found[place], route.method, route.metres, route.start)
+        for place, route in enumerate(body.routes)
+    ]
+
+
+def named(route, town):
+    return key_of(town, route.new_section.model_dump()) if route.new_section else ""
 
 
 def find_section(order, place, route):
     if (route.section is None) == (route.new_section is None):
         raise fault("body", f"routes.{place}.section", gettext("section 和 new_section 须且只须填写一个。"))
     if route.new_section:
-        return take_section(town=order.request.application.town, **route.new_section.model_dump())
+        return take_section(order, **route.new_section.model_dump())
     section = RoadSection.objects.filter(pk=route.section).first()
     if section is None:
         raise fault("body", f"routes.{place}.section", gettext("没有这个路段。"))

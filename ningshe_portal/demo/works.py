@@ -35,10 +35,10 @@ SCHEDULE = {Step.EXCAVATION: (3, 4), Step.CONSTRUCTION: (4, 7), Step.BACKFILL: (
 
 def draw_plan(story, application):
     """One after the other gives its part; with the last the plan lies before the applicant."""
-    section = take_section(town=application.town, **ROADS[story.case.town], **SURFACE)
     steps = _schedule(story)
     for minutes, order in enumerate(_orders(application)):
         with clock.moved_to(story.at(3, 14, minutes)):
+            section = take_section(order, **ROADS[story.case.town], **SURFACE)
             _give(order, section, steps)
 
 

@@ -3,7 +3,7 @@
 from ningshe_portal.pages.plans import PartView
 from ningshe_portal.pages.works import works_of_orders
 from works.models import PartStatus, Plan
-from works.picture import Picture, lane_text, section_text
+from works.picture import Picture, facts_text, lane_text, section_text, standing_text
 
 # What no longer counts.
 GONE = (PartStatus.REPLACED, PartStatus.DROPPED)
@@ -17,13 +17,20 @@ def load_plan(order):
     if plan is None:
         return None
     return {
-        "draft": draft and [f"{section_text(row.section)}：{lane_text(row)}" for row in draft.routes.all()],
+        "draft": draft and [_way_text(row) for row in draft.routes.all()],
         "is_drafting": draft is not None,
         "is_returned": given is not None and given.status == PartStatus.RETURNED,
         "part": given and PartView(given),
         "picture": Picture(plan),
         "number": order.request.application.number,
     }
+
+
+def _way_text(route):
+    """Where it goes, and what stands of the road: others may have said more of it."""
+    section = route.section
+    told = f"{section_text(section)}（{facts_text(section)}）：{lane_text(route)}"
+    return "。".join(text for text in (told, standing_text(section)) if text)
 
 
 def _plan_of(order, part):

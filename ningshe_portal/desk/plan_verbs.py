@@ -1,5 +1,6 @@
 """How a provider draws up its part of the plan, from the page of the order."""
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from milestones.stages import Stage
@@ -96,8 +97,9 @@ def add(order, milestone, *, section, method, metres, start, by):
     return add_route(order, along(section, method, metres, start), by=by)
 
 
+@transaction.atomic
 def add_new(order, milestone, *, section, method, metres, start, by):
-    taken = take_section(town=order.request.application.town, **section)
+    taken = take_section(order, **section)
     return add_route(order, along(taken, method, metres, start), by=by)
 
 

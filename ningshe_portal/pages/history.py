@@ -155,6 +155,7 @@ SENTENCES = {
     "plan.reminded": _("已提醒申请人确认接入方案"),
     "plan.voided": _("方案有变更，原提交的方案作废"),
     "plan.confirmed": _("申请人已确认接入方案"),
+    "plan.section_changed": _("路段情况有更正，需要的审批手续已重新核对"),
     "plan.returned": _("申请人退回接入方案"),
     "order.mended": _("申请人已完成整改，等待再次“%(stage)s”"),
     "order.split_off": _("退出联办，“%(stage)s”环节单独办理"),

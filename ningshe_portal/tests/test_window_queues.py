@@ -9,11 +9,13 @@ from applications.services import return_application, tell_of_network, wait_for_
 from applications.tests.factories import ApplicationFactory, DraftFactory, ServiceRequestFactory
 from milestones.tests.factories import demo_limits
 from ningshe_portal.roles import sync_roles
+from utilities.tests.factories import ProviderFactory
+from works.tests.cases import road
 
 from .cases import accepted_case, sign_in_staff, submitted_case
 
 pytestmark = pytest.mark.django_db
-QUERIES = 30
+QUERIES = 31
 
 
 @pytest.fixture
@@ -32,6 +34,19 @@ def numbers(rows):
 def counts(client):
     page = client.get("/window/").context
     return {queue.code: count for queue, count in page["busy"]} | {queue.code: 0 for queue in page["idle"]}
+
+
+def test_a_road_told_of_differently_waits_for_the_office(client):
+    sign_in_staff(client, "office")
+    road(said_by=ProviderFactory(service="water", name="区自来水公司"))
+    section = road(said_by=ProviderFactory(service="gas"), is_river=True)
+
+    page = client.get("/window/", {"queue": "roads"})
+
+    (row,) = page.context["rows"]
+    assert row.words[0] == ("区自来水公司", "沥青路面")
+    assert row.words[1][1] == "沥青路面，在河道管理范围内"
+    assert f"/admin/works/roadsection/{section.pk}/change/" in page.content.decode()
 
 
 @pytest.mark.parametrize("many", [1, 30])
@@ -64,6 +79,7 @@ def test_each_queue_counts_what_waits_in_it(client, clerk, at):
         "asked": 0,
         "overdue": 0,
         "plans": 0,
+        "roads": 0,
         "originals": 0,
         "unrouted": 1,
         "notes": 0,
@@ -81,8 +97,8 @@ def test_only_queues_in_which_something_waits_take_room_and_the_one_looked_at(cl
     page = client.get("/window/", {"queue": "returned"})
 
     assert [queue.code for queue, _count in page.context["busy"]] == ["submitted", "returned", "today"]
-    assert len(page.context["idle"]) == 15
-    assert "另有 15 项没有办件" in page.content.decode()
+    assert len(page.context["idle"]) == 16
+    assert "另有 16 项没有办件" in page.content.decode()
 
 
 def test_what_waits_longest_stands_first(client, clerk, at):

@@ -13,7 +13,7 @@ from .digs import (
 )
 from .fees import Fee, FeeKind, Payer
 from .plans import PartStatus, Plan, PlanPart, PlanStatus, PlanStep, Step, WorkStep
-from .roads import Method, RoadSection, Route, Surface
+from .roads import Method, RoadSection, Route, SectionWord, Surface
 
 __all__ = [
     "Dig",
@@ -36,6 +36,7 @@ __all__ = [
     "PlanStep",
     "RoadSection",
     "Route",
+    "SectionWord",
     "Step",
     "Surface",
     "WorkStep",

@@ -4,7 +4,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from common import clock
 from district.models import Town
+from utilities.models import Provider
 
 from ..querysets import RoadSectionQuerySet
 from ..stretches import section_key
@@ -19,14 +21,9 @@ class Surface(models.TextChoices):
     GREEN = "green", _("绿地")
 
 
-class RoadSection(models.Model):
-    """A stretch of street from one point to another: one row, whoever names it and from whichever end."""
+class SectionFacts(models.Model):
+    """What can be said of a stretch; on most of it depends which permits are needed."""
 
-    town = models.ForeignKey(Town, models.PROTECT, verbose_name=_("街镇（园区）"))
-    street = models.CharField(_("道路名称"), max_length=60)
-    from_point = models.CharField(_("起点"), max_length=60)
-    to_point = models.CharField(_("止点"), max_length=60)
-    key = models.CharField(max_length=200, unique=True, editable=False)
     metres = models.DecimalField(
         _("长度（米）"), max_digits=7, decimal_places=1, validators=[MinValueValidator(1)]
     )
@@ -40,7 +37,6 @@ class RoadSection(models.Model):
     is_inside_plot = models.BooleanField(_("在申请人用地红线内"), default=False)
     built_on = models.DateField(_("建成日期"), null=True, blank=True)
     overhauled_on = models.DateField(_("大修日期"), null=True, blank=True)
-    backfilled_on = models.DateField(_("最近回填日期"), null=True, blank=True)
     dig_cost = models.DecimalField(
         _("开挖回填单价（元/米）"), max_digits=9, decimal_places=2, null=True, blank=True
     )
@@ -50,6 +46,29 @@ class RoadSection(models.Model):
     green_cost = models.DecimalField(
         _("绿地补偿单价（元/平方米）"), max_digits=9, decimal_places=2, null=True, blank=True
     )
+
+    class Meta:
+        abstract = True
+
+
+class RoadSection(SectionFacts):
+    """A stretch of street from one point to another: one row, whoever names it and from whichever end.
+
+    Its facts are the strictest of all that providers have said (``SectionWord``), or what the office has made of it.
+    """
+
+    town = models.ForeignKey(Town, models.PROTECT, verbose_name=_("街镇（园区）"))
+    street = models.CharField(_("道路名称"), max_length=60)
+    from_point = models.CharField(_("起点"), max_length=60)
+    to_point = models.CharField(_("止点"), max_length=60)
+    key = models.CharField(max_length=200, unique=True, editable=False)
+    backfilled_on = models.DateField(_("最近回填日期"), null=True, blank=True)
+    corrected_at = models.DateTimeField(_("核对时间"), null=True, editable=False)
+    corrected_by = models.CharField(_("核对人"), max_length=80, blank=True, editable=False)
+    # Said otherwise by somebody, and not looked at since.
+    differs_since = models.DateTimeField(_("各单位所报不一致"), null=True, editable=False)
+    # The cases on it have not been told yet that something deciding is otherwise now.
+    changed_at = models.DateTimeField(null=True, editable=False)
 
     objects = RoadSectionQuerySet.as_manager()
 
@@ -64,6 +83,25 @@ class RoadSection(models.Model):
     def save(self, *args, **kwargs):
         self.key = section_key(self.town_id, self.street, self.from_point, self.to_point)
         super().save(*args, **kwargs)
+
+
+class SectionWord(SectionFacts):
+    """What one provider says of a stretch; without a provider: what stood before anybody's word was kept."""
+
+    section = models.ForeignKey(RoadSection, models.CASCADE, related_name="words")
+    provider = models.ForeignKey(
+        Provider, models.PROTECT, verbose_name=_("专营单位"), null=True, related_name="section_words"
+    )
+    said_at = models.DateTimeField(_("填报时间"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("各单位所报")
+        verbose_name_plural = _("各单位所报")
+        ordering = ["section", "pk"]
+        constraints = [models.UniqueConstraint(fields=["section", "provider"], name="one_word_per_provider")]
+
+    def __str__(self):
+        return str(self.provider or _("原登记"))
 
 
 class Method(models.TextChoices):

@@ -1,29 +1,75 @@
-"""A stretch of road is one row, whoever names it."""
+"""A stretch of road is one row, whoever names it. Of different words on it the strictest stands."""
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from applications.models import Application, Status
+from applications.services import lock
 from common import clock
+from common.sweeps import sweep
 from milestones.services import BadReport
 
-from ..models import RoadSection
+from ..models import PartStatus, RoadSection, SectionWord
+from ..signals import section_changed
 from ..stretches import section_key
-
-# What nobody knew when the stretch was first named, the next one may add.
-FILLED_IN = ("built_on", "overhauled_on", "backfilled_on", "dig_cost", "road_cost", "green_cost")
+from ..strictest import DECIDING, RULES, list_differences, strictest
 
 
-def take_section(*, town, street, from_point, to_point, **facts):
+@transaction.atomic
+def take_section(order, **said):
+    """The stretch the provider of ``order`` names, and what it says of it. Raises ``BadReport``."""
+    application = lock(order.request.application)
+    return name_section(town=application.town, provider=order.provider, **said)
+
+
+@transaction.atomic
+def name_section(*, town, street, from_point, to_point, provider=None, **facts):
     """The section of this name, made where there is none; of two who name it at once both get the one row.
 
-    What is known of it already stands: ``facts`` only fill in what was left open. Raises ``BadReport``.
+    What ``provider`` says takes the place of what it said before; where providers differ the strictest of their
+    words stands, until the office has corrected it. Raises ``BadReport``.
     """
     _check(facts)
     names = {"street": street.strip(), "from_point": from_point.strip(), "to_point": to_point.strip()}
     key = section_key(town.pk, *names.values())
     section, is_new = RoadSection.objects.get_or_create(key=key, defaults={"town": town, **names, **facts})
-    if not is_new:
-        _fill_in(section, facts)
+    if is_new:
+        section.words.create(provider=provider, **facts)
+    else:
+        section = _take_word(section, provider, facts)
     return section
+
+
+def key_of(town, said):
+    """Those who name several stretches name them in this order: they must not wait for each other."""
+    return section_key(town.pk, said["street"], said["from_point"], said["to_point"])
+
+
+@transaction.atomic
+def correct_section(section, facts, *, by):
+    """The office has looked at it: this stands now, whatever was said before."""
+    before = _locked(section)
+    _keep(before, facts, corrected_at=clock.now(), corrected_by=str(by), differs_since=None)
+    return before
+
+
+def follow_changes(*, by):
+    """Tell the cases on sections whose deciding facts are otherwise by now, one after the other."""
+    sweep(RoadSection.objects.exclude(changed_at=None), lambda section: _follow(section, by=by))
+
+
+def _follow(section, *, by):
+    confirmed = {"plans__parts__status": PartStatus.CONFIRMED, "plans__parts__routes__section": section}
+    cases = Application.objects.filter(status=Status.ACCEPTED, **confirmed)
+    sweep(cases.distinct().order_by("pk"), lambda case: _tell(case, section, by=by))
+    RoadSection.objects.filter(pk=section.pk, changed_at=section.changed_at).update(changed_at=None)
+
+
+@transaction.atomic
+def _tell(application, section, *, by):
+    application, at = lock(application), clock.now()
+    application.record("plan.section_changed", by=by, at=at, text=str(section))
+    section_changed.send(RoadSection, section=section, application=application, by=by, at=at)
 
 
 def _check(facts):
@@ -32,13 +78,37 @@ def _check(facts):
         raise BadReport(_("道路建成、大修的日期不能晚于今天。"))
 
 
-def _fill_in(section, facts):
-    added = {
-        name: facts[name]
-        for name in FILLED_IN
-        if getattr(section, name) is None and facts.get(name) is not None
-    }
-    for name, value in added.items():
+def _take_word(section, provider, facts):
+    word = section.words.filter(provider=provider).first()
+    if word and all(getattr(word, name) == value for name, value in facts.items()):
+        return section
+    section = _locked(section)
+    if not section.words.exists():  # from the time before anybody's word was kept
+        section.words.create(**{name: getattr(section, name) for name in RULES})
+    section.words.update_or_create(provider=provider, defaults={**facts, "said_at": clock.now()})
+    _settle(section)
+    return section
+
+
+def _settle(section):
+    """What stands now; what the office has corrected only gains what was not known."""
+    words = list(section.words.order_by("pk"))
+    facts = strictest(words)
+    if section.corrected_at:
+        facts = {name: value for name, value in facts.items() if getattr(section, name) is None}
+        words = [word for word in words if word.said_at > section.corrected_at]
+    stands = SectionWord(**{name: getattr(section, name) for name in RULES} | facts)
+    differs = any(list_differences(word, stands) for word in words)
+    _keep(section, facts, differs_since=(section.differs_since or clock.now()) if differs else None)
+
+
+def _keep(section, facts, **moments):
+    if any(getattr(section, name) != facts[name] for name in DECIDING if name in facts):
+        moments["changed_at"] = clock.now()
+    for name, value in {**facts, **moments}.items():
         setattr(section, name, value)
-    if added:
-        section.save(update_fields=[*added])
+    section.save(update_fields=[*facts, *moments])
+
+
+def _locked(section):
+    return RoadSection.objects.select_for_update(no_key=True).get(pk=section.pk)

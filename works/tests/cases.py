@@ -14,7 +14,7 @@ from utilities.services import acknowledge_order
 from utilities.tests.factories import ProviderFactory, ServiceAreaFactory
 from works.models import Plan
 from works.services.parts import Along, give_part
-from works.services.sections import take_section
+from works.services.sections import name_section
 
 DAYS = {
     "excavation": (date(2026, 12, 7), date(2026, 12, 8)),
@@ -55,9 +55,10 @@ def orders_of(application):
     return {order.request.service: order for order in rows}
 
 
-def road(street="光明路", from_point="幸福道", to_point="团结道", **fields):
+def road(street="光明路", from_point="幸福道", to_point="团结道", said_by=None, **fields):
     facts = {"metres": 100, "surface": "asphalt", "dig_cost": 100, "road_cost": 200} | fields
-    return take_section(town=town(), street=street, from_point=from_point, to_point=to_point, **facts)
+    names = {"street": street, "from_point": from_point, "to_point": to_point}
+    return name_section(town=town(), provider=said_by, **names, **facts)
 
 
 def along(section=None, metres=80, *, method="open_cut", start=0):

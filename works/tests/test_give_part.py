@@ -84,14 +84,6 @@ def test_two_providers_that_name_the_same_stretch_share_its_row(case, water, pow
     assert RoadSection.objects.count() == 1
 
 
-def test_what_was_unknown_of_a_stretch_is_filled_in_and_nothing_else_changes(db):
-    road(built_on=None)
-
-    section = road(built_on=date(2025, 5, 1), metres=90)
-
-    assert (section.built_on, section.metres) == (date(2025, 5, 1), 100)
-
-
 def test_a_part_drawn_up_route_by_route_counts_once_it_is_given(case, water):
     one = add_route(water, along(), by=SYSTEM)
     add_route(water, along(road("幸福道"), 20, method="jacking"), by=SYSTEM)

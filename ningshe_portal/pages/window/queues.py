@@ -18,11 +18,18 @@ from common.workdays import ONE_DAY, add_workdays
 from district.services import load_calendar
 from milestones.models import Milestone
 from utilities.selectors import notes_to_window, unrouted_requests
-from works.models import PartStatus, PlanPart
+from works.models import PartStatus, PlanPart, RoadSection
 
 from . import calls, visits
 from .review import DESK
-from .rows import build_draft_row, build_row, build_temporary_row, build_unrouted_row, build_waiting_row
+from .rows import (
+    build_draft_row,
+    build_road_row,
+    build_row,
+    build_temporary_row,
+    build_unrouted_row,
+    build_waiting_row,
+)
 
 PER_PAGE = 30
 
@@ -51,6 +58,13 @@ QUEUES = (
         "overdue", _("补交到期"), _("容缺承诺或补交期限已过的办件会列在这里；容缺由统筹人员延期一次或结束。")
     ),
     Queue("plans", _("方案待确认"), _("接入方案等待申请人确认的，或有单位未交方案的办件会列在这里。")),
+    Queue(
+        "roads",
+        _("路段待核对"),
+        _("各单位对同一路段所报情况不一致的会列在这里，由统筹人员核对；核对前按较严的办理审批。"),
+        "window/_road_row.html",
+        _("核对"),
+    ),
     Queue("originals", _("待退还原件"), _("已结束但窗口还保管着原件的办件会列在这里。")),
     Queue("unrouted", _("待分派"), _("没有承办单位的事项会列在这里，由统筹人员分派。")),
     Queue(
@@ -146,6 +160,8 @@ def select(code, cases, text, calendar, today, *, user):
         return Call.objects.to_make().filter(application__in=cases).select_related("application")
     if code == visits.QUEUE:
         return visits.in_queue(cases)
+    if code == "roads":
+        return differing_roads()
     if code == "temporary":
         return temporary_supplies(cases, today)
     if code == "waiting":
@@ -180,6 +196,11 @@ def temporary_supplies(cases, today):
     return rows.select_related("request__application").order_by(F("until").asc(nulls_first=True), "pk")
 
 
+def differing_roads():
+    rows = RoadSection.objects.differing().select_related("town")
+    return rows.order_by("differs_since", "pk").prefetch_related("words__provider")
+
+
 def waitings(cases):
     """Who waits for a network and has not been told that it has come."""
     return Waiting.objects.untold().filter(application__in=cases)
@@ -188,6 +209,8 @@ def waitings(cases):
 def arrange(code, page, calendar, today):
     if code == visits.QUEUE:
         return [visits.build_visit_row(visit) for visit in page]
+    if code == "roads":
+        return [build_road_row(section) for section in page]
     if code == "temporary":
         return [build_temporary_row(follow_up, today) for follow_up in page]
     if code == "waiting":
@@ -250,6 +273,7 @@ def count_queues(cases, calendar, today, *, user):
     counts["asked"] = with_untold(cases).count()
     counts["overdue"] = with_overdue(cases).count()
     counts["plans"] = with_plans(cases).count()
+    counts["roads"] = differing_roads().count()
     counts["originals"] = with_originals(cases).count()
     counts["silent"] = cases.silent_since(silence_begins(calendar, today)).count()
     counts["unrouted"] = unrouted_requests().count()

@@ -12,6 +12,7 @@ from common.codes import mask_phone
 from ningshe_portal.pages.deadlines import Deadline, deadline, supply_deadline
 from ningshe_portal.pages.next_acts import correction_deadline
 from ningshe_portal.pages.temporary_forms import standing
+from works.picture import facts_text
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,18 @@ def build_waiting_row(waiting):
     }
     address = reverse("admin:applications_waiting_changelist")
     return WaitingRow(waiting, mask_phone(waiting.application.contact_phone), f"{address}?{urlencode(alike)}")
+
+
+@dataclass(frozen=True)
+class RoadRow:
+    """A stretch of road, and what each provider says of it."""
+
+    section: object
+    words: list
+
+
+def build_road_row(section):
+    return RoadRow(section, [(str(word), facts_text(word)) for word in section.words.all()])
 
 
 def list_marks(services):
