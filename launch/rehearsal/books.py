@@ -17,6 +17,14 @@ MILESTONES = """
 SPANS = "SELECT * FROM milestones_span ORDER BY milestone_id, starts_at, id"
 LIMITS = "SELECT * FROM milestones_timelimit"
 CALENDAR = "SELECT * FROM district_calendarday"
+PERMITS = "SELECT * FROM approvals_permit ORDER BY id"
+STOPS = "SELECT * FROM approvals_permitspan ORDER BY id"
+EXTENSIONS = "SELECT * FROM approvals_permitextension"
+COMPLAINTS = "SELECT * FROM oversight_complaint ORDER BY id"
+DUTIES = "SELECT * FROM oversight_duty ORDER BY id"
+DIGS = "SELECT * FROM works_dig ORDER BY id"
+OFFERS = "SELECT * FROM works_digoffer ORDER BY id"
+DIG_TERMS = "SELECT * FROM works_digterm"
 CASES = "SELECT number, status FROM applications_application"
 
 
@@ -41,4 +49,8 @@ class Books:
         milestones, spans = self.read(MILESTONES), self.read(SPANS)
         dated = sum(row["due_on"] is not None for row in milestones)
         still = sum(not row["counts"] for row in spans)
-        return f"环节 {len(milestones)}，截止日期 {dated}，计时段 {len(spans)}（停表 {still}）。"
+        others = [len(self.read(query)) for query in (PERMITS, COMPLAINTS, DUTIES, DIGS, OFFERS)]
+        return (
+            f"环节 {len(milestones)}，截止日期 {dated}，计时段 {len(spans)}（停表 {still}）；"
+            "审批手续 {}，催办投诉 {}，督办事项 {}，沟槽 {}，并沟邀请 {}。".format(*others)
+        )

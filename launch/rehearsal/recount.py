@@ -11,18 +11,32 @@ from zoneinfo import ZoneInfo
 LOCAL = ZoneInfo("Asia/Shanghai")
 ONE_DAY = timedelta(days=1)
 LONGEST = timedelta(days=800)
+SURE_HOLIDAYS = {
+    (1, 1),
+    (5, 1),
+    (5, 2),
+    (10, 1),
+    (10, 2),
+    (10, 3),
+}  # the rules of the trade, of an estimated year
 STAGES = 9
 ENDED = {"reached", "skipped", "cancelled"}
 
 
 class Calendar:
-    """Working days: Monday to Friday but for what the State Council's notices make of single days."""
+    """Working days: Monday to Friday but for what the State Council's notices make of single days.
+
+    In a year whose notice is not out nobody works on the holidays that have a fixed date.
+    """
 
     def __init__(self, days):
         self.kinds = {date.fromisoformat(row["day"]): row["kind"] for row in days}
+        self.years = {day.year for day in self.kinds}
 
     def is_workday(self, day: date) -> bool:
-        return self.kinds.get(day, "rest" if day.weekday() > 4 else "work") == "work"
+        is_sure_rest = day.year not in self.years and (day.month, day.day) in SURE_HOLIDAYS
+        usual = "rest" if day.weekday() > 4 or is_sure_rest else "work"
+        return self.kinds.get(day, usual) == "work"
 
     def from_here(self, day: date) -> date:
         """``day`` itself if one works on it, else the next on which one does."""

@@ -2,6 +2,7 @@
 
 from launch.rehearsal.books import CALENDAR, LIMITS, MILESTONES, SPANS, Books
 from launch.rehearsal.recount import Calendar, broken_spans, wrong_dates, wrong_limits, wrong_stages
+from launch.rehearsal.terms import wrong_terms
 
 
 def broken_rules(books: Books, numbers: list[str]) -> dict[str, list[str]]:
@@ -22,4 +23,5 @@ def broken_rules(books: Books, numbers: list[str]) -> dict[str, list[str]]:
         "计时段首尾相接": broken_spans(milestones, spans),
         "时限均出自时限表或约定日期": wrong_limits(milestones, limits, calendar),
         "截止日期与复算一致": wrong_dates(milestones, spans, calendar),
+        **{f"{what}的期限与复算一致": wrong for what, wrong in wrong_terms(books.read, calendar).items()},
     }

@@ -39,6 +39,12 @@ def test_working_days_follow_the_notice_not_the_week():
     assert wrong_dates([milestone()], [span()], Calendar([])) == ["NH1-W survey: 2026-02-24 ≠ 2026-02-17"]
 
 
+def test_a_year_whose_notice_is_not_out_rests_on_its_fixed_holidays():
+    row = milestone(opened_at="2026-12-28 04:00:00", counting_from="2026-12-28 04:00:00", limit_days=5)
+
+    assert wrong_dates([row | {"due_on": "2027-01-05"}], [span("2026-12-28 04:00:00", None)], CALENDAR) == []
+
+
 @pytest.mark.parametrize("stored", ["2026-02-23", "2026-02-25", None])
 def test_a_date_a_day_off_or_missing_is_found(stored):
     assert wrong_dates([milestone(due_on=stored)], [span()], CALENDAR)

@@ -1,9 +1,6 @@
 """bin/rehearsal's cases and the rows it reads of them; the whole of it is run by hand."""
 
-from datetime import date
-
 import pytest
-from django.db import connection
 
 from accounts.tests.factories import UserFactory
 from applications.models import Application, Status
@@ -15,6 +12,8 @@ from milestones.tests.factories import demo_limits
 from ningshe_portal.rehearsal.intake import PARTS, take_in
 from utilities.models import WorkOrder
 from utilities.tests.factories import ProviderFactory, ServiceAreaFactory
+
+from .rows import read
 
 pytestmark = pytest.mark.django_db
 
@@ -58,15 +57,3 @@ def test_a_date_that_was_stored_wrong_is_found(numbers):
     assert wrong_dates(read(MILESTONES), read(SPANS), Calendar(read(CALENDAR))) == [
         f"{first.order.number} {first.stage}: {clock.today()} ≠ {first.due_on}"
     ]
-
-
-def read(query):
-    """As a serve's database file gives them."""
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, map(as_text, row), strict=True)) for row in cursor.fetchall()]
-
-
-def as_text(value):
-    return str(value).removesuffix("+00:00") if isinstance(value, date) else value

@@ -1,19 +1,26 @@
-"""What must hold of a case after every step, whoever did what: each figure and status looked at from outside."""
+"""What must hold of all cases after every step, whoever did what: each figure and status looked at from outside."""
 
 from collections import defaultdict
 
 from django.apps import apps
 
 from common import clock
+from district.models import CalendarDay
 from district.services import load_calendar
+from launch.rehearsal import books
+from launch.rehearsal.recount import Calendar
+from launch.rehearsal.terms import wrong_terms
 from milestones.models import MilestoneStatus
 from milestones.stages import PATH
 from milestones.tests.recount import check_everything, check_record
+from ningshe_portal.tests.rows import read
 from utilities.models import WorkOrder
-from works.models import Dig, DigStatus
 
-APPS = ("applications", "utilities", "milestones", "inspections", "works", "approvals")
+from . import outgoing, trench_watch
+
+APPS = ("applications", "utilities", "milestones", "inspections", "works", "approvals", "oversight")
 TABLES = [model for model in apps.get_models() if model._meta.app_label in APPS and hasattr(model, "MOVES")]
+SLOWLY = 4  # every so many looks what takes long
 
 
 class Watch:
@@ -22,29 +29,53 @@ class Watch:
     def __init__(self, *applications):
         self.applications = applications
         self.statuses, self.openings = {}, {}
+        self.trenches = trench_watch.TrenchWatch()
+        self.looks, self.calendar_days = 0, CalendarDay.objects.count()
         self.look()
 
     def look(self):
         self.check_moves()
+        self.trenches.look()
+        calendar, today = load_calendar(), clock.today()
         for application in self.applications:
             application.refresh_from_db()
-            check_everything(application, load_calendar(), clock.today())
-            check_record(application, load_calendar(), clock.today())
+            check_everything(application, calendar, today)
             self.check_stages(application)
-        self.check_trenches()
         self.check_permits()
+        if self.looks % SLOWLY == 0:
+            self.look_slowly(calendar, today)
+        self.looks += 1
+
+    def look_slowly(self, calendar, today):
+        """What has ended keeps the dates it had when the calendar was changed: it is not counted again then."""
+        if self.is_first_calendar():
+            for application in self.applications:
+                check_record(application, calendar, today)
+        outgoing.check()
+        self.check_terms(Calendar(read(books.CALENDAR)))
+
+    def check_terms(self, calendar):
+        """Counted from the bare rows as a rehearsal does; of what is decided the calendar of its day is gone."""
+        wrong = wrong_terms(read if self.is_first_calendar() else read_open, calendar)
+        assert not any(wrong.values()), wrong
+
+    def is_first_calendar(self):
+        return CalendarDay.objects.count() == self.calendar_days
 
     def check_moves(self):
-        """From one look to the next a status has only gone where the table leads."""
+        """From one look to the next a status has only gone where the table leads, and no row is lost."""
         for model in TABLES:
-            for pk, status in model._default_manager.values_list("pk", "status"):
+            rows = dict(model._default_manager.values_list("pk", "status"))
+            known = {pk for seen, pk in self.statuses if seen is model}
+            assert known <= set(rows), (model, known - set(rows))
+            for pk, status in rows.items():
                 before = self.statuses.get((model, pk), status)
                 assert status in dict(model._meta.get_field("status").flatchoices), (model, status)
                 assert status in reachable(model.MOVES, before), (model, pk, before, status)
                 self.statuses[model, pk] = status
 
     def check_stages(self, application):
-        """Each order keeps its nine stages, none opens twice, and only one runs."""
+        """Each order keeps its nine stages, none opens twice or begins out of turn, and only one runs."""
         by_order = defaultdict(list)
         for row in application.milestones.exclude(order=None).select_related("order").order_by("pk"):
             by_order[row.order].append(row)
@@ -53,20 +84,13 @@ class Watch:
             running = [row for row in rows if row.status == MilestoneStatus.RUNNING]
             assert len(running) == order.is_living, order
             assert all(row.holder for row in running), order
+            assert not running or all(row.opened_at is None for row in rows[rows.index(running[0]) + 1 :]), (
+                order
+            )
             for row in rows:
                 known = self.openings.setdefault(row.pk, row.opened_at)
                 assert known in (None, row.opened_at), (row, known)
                 self.openings[row.pk] = row.opened_at
-
-    @staticmethod
-    def check_trenches():
-        """Nobody has closed a trench before its last party, and no open one is left to nobody."""
-        for dig in Dig.objects.prefetch_related("parties"):
-            parties = [party for party in dig.parties.all() if party.left_at is None]
-            if dig.status == DigStatus.CLOSED:
-                assert all(party.is_done and party.done_at <= dig.closed_at for party in parties), dig
-            if dig.status != DigStatus.CANCELLED:
-                assert sum(party.is_lead for party in parties) == 1, dig
 
     @staticmethod
     def check_permits():
@@ -79,6 +103,14 @@ class Watch:
             if approval.status == MilestoneStatus.REACHED:
                 through = order.permits.filter(decided_at__lte=approval.reached_at)
                 assert through.exists() or not order.permits.exists() or order.plan_parts.count() > 1, order
+
+
+def read_open(query):
+    """Permits still to be decided, and what follows no calendar; a complaint's day is never cut short."""
+    if query in (books.COMPLAINTS, books.DUTIES):
+        return []
+    rows = read(query)
+    return [row for row in rows if row["status"] in ("filed", "accepted")] if query == books.PERMITS else rows
 
 
 def reachable(moves, start):

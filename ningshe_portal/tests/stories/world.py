@@ -9,18 +9,19 @@ from datetime import timedelta
 from django.test import Client
 
 from accounts.models import User
-from applications.tests.typed_form import network
+from accounts.tests.factories import UserFactory
+from applications.tests.typed_form import network, water_alone
 from common import clock
 from district.services import load_calendar
-from milestones.tests.factories import demo_limits
 from ningshe_portal.api.tests.conftest import System
+from ningshe_portal.demo.limits import load_limits
 from ningshe_portal.simulator import raters
 from ningshe_portal.simulator.client import Refused
 from ningshe_portal.simulator.crew import Crew
 from ningshe_portal.simulator.people import ACTS, People
 from ningshe_portal.tests.walks.hands import applicant, apply_online, at_window, order_of, staff
 from utilities.models import WorkOrder
-from utilities.tests.factories import six_providers
+from utilities.tests.factories import MemberFactory, ProviderFactory, six_providers
 from works.tasks import settle_trenches, watch_digs
 
 FORM = network(services=["water", "power", "gas", "network"]) | {
@@ -30,6 +31,19 @@ FORM = network(services=["water", "power", "gas", "network"]) | {
     "water__demand": "30",
     "power__business": "new",
     "power__demand": "120",
+    "gas__business": "new",
+    "gas__demand": "60",
+}
+WATER_AND_POWER = {
+    "power__business": "new",
+    "power__account": None,
+    "power__present_amount": None,
+    "power__demand": "120",
+}
+GAS_ALONE = water_alone(services=["gas"], water__business=None, water__demand=None, water__purposes=None) | {
+    "applicant_name": "天津市宁河区丰华面业有限公司",
+    "contact_name": "周桂兰",
+    "contact_phone": "13820005678",
     "gas__business": "new",
     "gas__demand": "60",
 }
@@ -57,30 +71,44 @@ class Line:
 
 
 class World:
-    """``case``: with all six orders accepted; ``crews`` by provider."""
+    """``case``: with all six orders accepted, or those of ``form``; ``crews`` by provider."""
 
-    def __init__(self, at, *, joint, entrusts):
+    def __init__(self, at, *, joint, entrusts, form=FORM):
         self.at = at
-        demo_limits()
+        load_limits()
         self.at("2026-11-23 09:20")
-        self.providers = six_providers()
-        self.crews = {provider: self.hire(provider) for provider in self.providers}
+        self.crews = {provider: self.hire(provider) for provider in six_providers()}
         self.people = People([act for act in ACTS if act not in raters.ACTS], pace=0)
         self.office = User.objects.create_user("office", display_name="赵统筹")
         self.officer = User.objects.create_user("permits", display_name="孙审批")
-        self.owner = applicant()
+        self.owner, self.neighbour = applicant(), applicant(GAS_ALONE["contact_phone"])
         _clerk, self.window = staff("clerk", "王窗口")
         said = {f"wants_{wish}": "yes" if joint else "no" for wish in WISHES}
         said["entrusts_permits"] = "yes" if entrusts else "no"
-        self.case = apply_online(self.owner, **FORM | said)
-        at_window(self.window, self.case, "accept")
+        self.said, self.cases = said, []
+        self.case = self.take_in(self.owner, **form)
+
+    def take_in(self, browser, **form):
+        """A case handed in online and accepted at the window."""
+        case = apply_online(browser, **form | self.said)
+        at_window(self.window, case, "accept")
+        self.cases.append(case)
+        return case
+
+    def found(self, service, name):
+        """Another provider with its people, to whom nothing is routed by itself."""
+        provider = ProviderFactory(service=service, name=name)
+        self.crews[provider] = self.hire(provider)
+        return provider
 
     @staticmethod
     def hire(provider):
+        phone = str(13_900_000_000 + provider.pk)
+        MemberFactory(provider=provider, user=UserFactory(roles=["provider"], phone=phone))
         return Crew(Line(System(Client(), provider)), pace=0)
 
-    def order(self, service, carrier=""):
-        return order_of(self.case, service, carrier)
+    def order(self, service, carrier="", case=None):
+        return order_of(case or self.case, service, carrier)
 
     def crew(self, order):
         return self.crews[order.provider]
@@ -99,7 +127,8 @@ class World:
             day = load_calendar().next_workday(now.date() + timedelta(days=1))
             now = clock.midnight(day) + timedelta(hours=HOURS.start)
         self.at(now)
-        for order in WorkOrder.objects.of_application(self.case).living().select_related("provider"):
+        orders = WorkOrder.objects.filter(request__application__in=self.cases).living()
+        for order in orders.select_related("provider").order_by("pk"):
             if order not in without:
                 self.crew(order).step(order.number)
         self.people.do_all()

@@ -1,0 +1,304 @@
+"""What applicant, window, office and supervisors may do at any time, sensible or not: visits, wishes, ends, duties."""
+
+from datetime import timedelta
+
+from accounts.actors import APPLICANT
+from applications.models import WISHES, Half
+from applications.services import (
+    change_wishes,
+    choose_carrier,
+    record_contact_attempt,
+    terminate_application,
+    withdraw_application,
+    withdraw_request,
+    write_note,
+)
+from common import clock
+from district.models import CalendarDay, HolidayNotice
+from district.services import announce_calendar_change
+from inspections.models import VisitKind
+from inspections.services import (
+    answer_counter,
+    answer_visit,
+    arrange_visit,
+    cancel_visit,
+    confirm_visit,
+    fix_visit,
+    wish_day,
+)
+from milestones.models import Span
+from milestones.services import allow_pause, object_to_pause, revoke_pause, uphold_pause
+from oversight.models import ComplaintKind, Duty, Owner
+from oversight.services import (
+    agree_duty,
+    answer_complaint,
+    answer_duty,
+    close_duty,
+    file_complaint,
+    lengthen_duty,
+    list_subjects,
+    list_urgeable,
+    log_call,
+    rate_case,
+    record_inspection,
+    record_meeting,
+    send_back_duty,
+)
+from utilities.models import Membership, Provider
+from utilities.people import BadLeave, hand_over_orders, set_leave
+from utilities.services import assign_request
+
+from .path import TRUTH, in_days
+from .world import Nothing, others_than, refused
+
+# Visits.
+
+
+def say_whether_one_comes(order, world):
+    is_coming = world.pick(TRUTH)
+    counter = {} if is_coming else {"counter_on": in_days(3), "counter_half": Half.MORNING}
+    kind = world.pick(VisitKind.values)
+    answer_visit(order, kind, is_coming=is_coming, by=world.staff(order), **counter)
+
+
+def arrange(order, world):
+    arrange_visit(order.application, world.pick(VisitKind.values), by=world.office)
+
+
+def visit_of(order, world, **wanted):
+    rows = order.application.visits.filter(is_joint=True, status__in=["proposed", "fixed"], **wanted)
+    return world.one_of(rows)
+
+
+def move_visit(order, world):
+    fix_visit(visit_of(order, world), on=in_days(world.pick((0, 1, 4))), half=Half.MORNING, by=world.office)
+
+
+def wish_another_day(order, world):
+    wish_day(visit_of(order, world), on=in_days(world.pick((3, 6))), half=Half.AFTERNOON, by=APPLICANT)
+
+
+def take_counter(order, world):
+    visit = visit_of(order, world, counter_on__isnull=False, counter_answer=None)
+    answer_counter(visit, accepts=world.pick(TRUTH), by=APPLICANT)
+
+
+def confirm(order, world):
+    confirm_visit(visit_of(order, world, status="fixed"), by=APPLICANT)
+
+
+def cancel(order, world):
+    cancel_visit(visit_of(order, world), reason="取消", by=world.office)
+
+
+# What the applicant wants, and the ends of things.
+
+
+def wish_otherwise(order, world):
+    names = world.pick(WISHES)
+    wishes = {names: not getattr(order.application, names)}
+    change_wishes(order.application, by=world.pick((APPLICANT, world.clerk)), **wishes)
+
+
+def leave_note(order, world):
+    write_note(order.application, body="请问何时上门？", request=order.request, by=APPLICANT)
+
+
+def withdraw(order, world):
+    world.seldom()
+    withdraw_request(order.request, by=APPLICANT, reason="不再需要")
+
+
+def withdraw_all(order, world):
+    world.seldom()
+    withdraw_application(order.application, by=world.pick((APPLICANT, world.clerk)), reason="不再需要")
+
+
+def choose(order, world):
+    world.seldom()
+    choose_carrier(order.request, by=APPLICANT)
+
+
+def try_to_reach(order, world):
+    reached = world.pick(TRUTH)
+    said = {"way": "phone", "is_reached": reached, "note": "", "at": clock.now()}
+    record_contact_attempt(order.application, by=world.clerk, **said)
+
+
+def terminate(order, world):
+    """After tries in vain on three days, as the clerk writes them down; the office ends the case."""
+    world.seldom()
+    for days in (2, 1, 0):
+        said = {"way": "phone", "is_reached": False, "note": "", "at": clock.now() - timedelta(days=days)}
+        record_contact_attempt(order.application, by=world.clerk, **said)
+    terminate_application(order.application, reason="联系不上", by=world.office)
+
+
+def route_again(order, world):
+    providers = Provider.objects.filter(service=order.request.service, carrier=order.request.carrier)
+    assign_request(order.request, world.one_of(providers), by=world.office)
+
+
+# Pauses, as they are judged.
+
+
+def pause_of(order, world, **wanted):
+    return world.one_of(Span.objects.pauses().filter(milestone__order=order, **wanted))
+
+
+def object_to(order, world):
+    object_to_pause(pause_of(order, world, objected_at=None), text="情况不属实", by=APPLICANT)
+
+
+def uphold(order, world):
+    uphold_pause(pause_of(order, world, objected_at__isnull=False), reason="属实", by=world.supervisor)
+
+
+def revoke(order, world):
+    revoke_pause(pause_of(order, world, revoked_at=None), reason="不属实", by=world.supervisor)
+
+
+def allow(order, world):
+    allow_pause(pause_of(order, world), until=in_days(9), reason="协调", by=world.office)
+
+
+# Complaints, ratings and what is owed from them.
+
+
+def urge(order, world):
+    requests = [milestone.request for milestone in list_urgeable(order.application)]
+    said = {"kind": ComplaintKind.URGE, "text": "请尽快", "request": world.pick(requests)}
+    file_complaint(order.application, by=APPLICANT, **said)
+
+
+def complain(order, world):
+    by = world.pick((APPLICANT, world.clerk))
+    file_complaint(order.application, kind=ComplaintKind.COMPLAINT, text="服务不好", by=by)
+
+
+def answer_it(order, world):
+    complaint = world.one_of(order.application.complaints.filter(status="open"))
+    answer_complaint(complaint, answer="已联系", by=world.supervisor)
+
+
+def rate(order, world):
+    subjects = list_subjects(order.application)
+    given = [(subject, world.pick((5, 4, 1)), "") for subject in subjects]
+    rate_case(order.application, given, is_named=world.pick(TRUTH), channel="link", by=APPLICANT)
+
+
+def duty_of(order, world, **wanted):
+    return world.one_of(Duty.objects.filter(application=order.application, **wanted))
+
+
+def answer_owed(order, world):
+    duty = duty_of(order, world, status="open")
+    by = duty.provider.members.first().user if duty.provider else world.office
+    answer_duty(duty, answer="已整改", by=by)
+
+
+def send_owed_back(order, world):
+    send_back_duty(duty_of(order, world, status="answered"), reason="还差一处", by=world.supervisor)
+
+
+def call_back(order, world):
+    duty = duty_of(order, world, kind="rectification")
+    log_call(duty, is_reached=world.pick(TRUTH), said="说了情况", by=world.second)
+
+
+def lengthen(order, world):
+    lengthen_duty(duty_of(order, world, is_lengthened=False), reason="复杂", by=world.second)
+
+
+def close_owed(order, world):
+    close_duty(duty_of(order, world, status="answered"), reply="已办结", by=world.second)
+
+
+def meet(order, world):
+    said = {"held_on": clock.today(), "place": "会议室", "present": "各单位", "minutes": ""}
+    meeting = record_meeting(cases=[order.application], by=world.supervisor, **said)
+    agreed = {"owner": Owner.PROVIDER, "provider": order.provider, "application": order.application}
+    agree_duty(meeting, text="尽快排期", due_on=in_days(5), by=world.supervisor, **agreed)
+
+
+def inspect(order, world):
+    owed = world.pick(({}, {"demand": "围挡加固", "due_on": in_days(5)}))
+    said = {"inspected_on": clock.today(), "inspectors": "孙督办", "findings": "现场"}
+    record_inspection(
+        provider=order.provider, application=order.application, by=world.supervisor, **said | owed
+    )
+
+
+# What is the administrator's, and what must be refused.
+
+
+def change_calendar(order, world):
+    """A day of the coming weeks becomes a day of rest, or a day of rest is worked."""
+    day = in_days(world.pick(range(1, 25)))
+    if CalendarDay.objects.filter(day=day).exists():
+        raise Nothing
+    kind = "work" if day.weekday() > 4 else "rest"
+    CalendarDay.objects.create(notice=notice_of(day), day=day, kind=kind, name="调整")
+    announce_calendar_change({day.year}, by=world.office)
+
+
+def notice_of(day):
+    return HolidayNotice.objects.get_or_create(year=day.year)[0]
+
+
+def give_to_another_house(order, world):
+    other = world.pick(others_than(order))
+    stranger = Membership.objects.filter(provider=other.provider_id).first()
+    refused(hand_over_orders, [order], to=stranger, by=world.staff(order))
+
+
+def send_others_on_leave(order, world):
+    membership = Membership.objects.filter(provider=order.provider_id).first()
+    with_b = Membership.objects.get(provider=order.provider_id, role="B").user
+    for by in (world.stranger, with_b):
+        try:
+            set_leave(membership, away_from=clock.today(), away_to=None, by=by)
+        except BadLeave:
+            continue
+        raise AssertionError((membership, by))
+
+
+def close_what_one_answered(order, world):
+    duty = duty_of(order, world, status="answered")
+    answered = duty.steps.filter(kind="answered").last().actor
+    refused(close_duty, duty, reply="已办结", by=answered)
+
+
+def rate_too_early_or_twice(order, world):
+    if order.application.status != "accepted" and not order.application.ratings.exists():
+        raise Nothing
+    given = [(list_subjects(order.application)[0], 5, "")]
+    said = {"is_named": False, "channel": "link", "by": APPLICANT}
+    refused(rate_case, order.application, given, **said)
+
+
+def end_too_early(order, world):
+    """Nobody ends a case whose applicant has just been reached."""
+    try_now = {"way": "phone", "is_reached": True, "note": "", "at": clock.now()}
+    record_contact_attempt(order.application, by=world.clerk, **try_now)
+    refused(terminate_application, order.application, reason="联系不上", by=world.office)
+
+
+def withdraw_beside_open_trench(order, world):
+    """Nobody ends his order while he is alone in an open trench."""
+    alone = order.dig_parties.living().open()
+    if not any(party.dig.parties.living().count() == 1 for party in alone):
+        raise Nothing
+    refused(withdraw_request, order.request, by=APPLICANT, reason="不再需要")
+    refused(withdraw_application, order.application, by=APPLICANT, reason="不再需要")
+
+
+COUNTER = (
+    *(say_whether_one_comes, arrange, move_visit, wish_another_day, take_counter, confirm, cancel),
+    *(wish_otherwise, leave_note, withdraw, withdraw_all, choose, try_to_reach, terminate, route_again),
+    *(object_to, uphold, revoke, allow),
+    *(urge, complain, answer_it, rate, answer_owed, send_owed_back, call_back, lengthen, close_owed),
+    *(meet, inspect, change_calendar),
+    *(give_to_another_house, send_others_on_leave, close_what_one_answered, rate_too_early_or_twice),
+    *(end_too_early, withdraw_beside_open_trench),
+)
