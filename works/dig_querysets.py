@@ -49,9 +49,13 @@ class DigOfferQuerySet(models.QuerySet):
     def open(self):
         return self.filter(status="offered")
 
+    def standing(self):
+        """Open, and the trench is still there, whatever the sweep has not seen yet."""
+        return self.open().filter(dig__status__in=["planned", "open"])
+
     def to_remind(self):
         """Those nobody has answered or been reminded of."""
-        return self.open().filter(reminded_at=None)
+        return self.standing().filter(reminded_at=None)
 
     def to(self, order):
         return self.filter(order=order).select_related("dig__section")

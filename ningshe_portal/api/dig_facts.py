@@ -20,7 +20,7 @@ def list_digs(order):
 
 def list_offers(order):
     """A trench that may be shared, as long as nobody has answered."""
-    return [offer_facts(offer) for offer in DigOffer.objects.open().to(order)] if order.is_living else []
+    return [offer_facts(offer) for offer in DigOffer.objects.standing().to(order)] if order.is_living else []
 
 
 def dig_facts(dig, order):

@@ -88,7 +88,7 @@ def lacking_papers(order):
 
 
 def offers_to(order):
-    return once(order, "offers", lambda: list(DigOffer.objects.open().to(order)))
+    return once(order, "offers", lambda: list(DigOffer.objects.standing().to(order)))
 
 
 def is_shared(order, milestone):

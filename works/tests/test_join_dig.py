@@ -201,3 +201,12 @@ def test_when_the_other_case_is_withdrawn_the_clock_of_who_stays_runs_at_once(
     assert (last.holder, last.is_counting, lead_of(dig)) == ("provider", True, power)
     for case in (earlier, later):
         check_everything(case, load_calendar(), clock.today())
+
+
+def test_a_trench_given_up_is_offered_no_more_even_before_the_sweep(offer, earlier, later):
+    assert DigOffer.objects.standing().to(orders_of(later)["power"]).get() == offer
+
+    withdraw_application(earlier, reason="不办了", by=APPLICANT)
+
+    assert DigOffer.objects.open().get() == offer
+    assert not DigOffer.objects.standing().exists()
