@@ -1,14 +1,29 @@
 """Celery is the doorbell: rows in the database are the work, tasks only move them along."""
 
+import logging
 import os
 
-from celery import Celery
+from celery import Celery, Task
 from celery.signals import beat_init
+from django.db import OperationalError
 from kombu.transport.virtual import QoS
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ningshe_portal.settings")
 
-app = Celery("ningshe_portal")
+logger = logging.getLogger(__name__)
+
+
+class PatientTask(Task):
+    """A database that is locked or away for a moment is no fault of the job, which is swept again: one line says so."""
+
+    throws = (OperationalError,)
+
+    def on_failure(self, exc, task_id, args, kwargs, einfo):
+        if isinstance(exc, self.throws):
+            logger.warning("%s: the database did not answer in time: %s", self.name, exc)
+
+
+app = Celery("ningshe_portal", task_cls=PatientTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
