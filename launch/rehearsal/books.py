@@ -26,6 +26,12 @@ DIGS = "SELECT * FROM works_dig ORDER BY id"
 OFFERS = "SELECT * FROM works_digoffer ORDER BY id"
 DIG_TERMS = "SELECT * FROM works_digterm"
 CASES = "SELECT number, status FROM applications_application"
+EVENTS = """
+    SELECT event.verb, event.text || ' ' || event.detail AS words, application.number AS case_number
+      FROM applications_event AS event
+      JOIN applications_application AS application ON application.id = event.application_id
+"""
+ENDED = {"finished", "withdrawn", "terminated"}
 
 
 class Books:
@@ -43,7 +49,7 @@ class Books:
         return {row["number"]: row["status"] for row in self.read(CASES) if row["number"] in set(numbers)}
 
     def count_ended(self, numbers) -> int:
-        return sum(status == "finished" for status in self.statuses(numbers).values())
+        return sum(status in ENDED for status in self.statuses(numbers).values())
 
     def summary(self) -> str:
         milestones, spans = self.read(MILESTONES), self.read(SPANS)

@@ -11,15 +11,14 @@ from pathlib import Path
 from launch.children import end_group, start, stop
 from launch.prepare import BASE_DIR
 from launch.programs import PYTHON
+from launch.rehearsal.failures import counted, errors_in
 from launch.serve import answers
 from launch.terminal import give_up
 from launch.test import clean_environment
 
-READY_SECONDS = 300  # on a machine that others use as well
-INTAKE_SECONDS = 300
+READY_SECONDS = 600  # on a machine that others use as well
+INTAKE_SECONDS = 600
 LEAVING_SECONDS = 60
-TRACE = "Traceback (most recent call last)"
-LOCKED = "OperationalError: database is locked\n"
 
 
 class Company:
@@ -47,11 +46,11 @@ class Company:
         return self.child.poll() is None
 
     def failures(self) -> list[str]:
-        """The programs that wrote down an exception nobody had expected, with how many."""
-        found = {
-            log.stem: log.read_text(encoding="utf-8").count(TRACE) for log in self.folder.glob("log/*.log")
-        }
-        return [f"{name} {count}" for name, count in sorted(found.items()) if count]
+        """What the programs' logs complain of, in their own words."""
+        found = []
+        for log in sorted(self.folder.glob("log/*.log")):
+            found += counted(log.stem, errors_in(log.read_text(encoding="utf-8", errors="replace")))
+        return found
 
     def wait_until_ready(self):
         deadline = time.monotonic() + READY_SECONDS
@@ -60,9 +59,9 @@ class Company:
                 give_up(f"平台启动失败：\n{(self.folder / 'serve.log').read_text(encoding='utf-8')}")
             time.sleep(0.5)
 
-    def take_in(self, cases: int) -> list[str]:
-        """Have the cases accepted; their numbers."""
-        command = [PYTHON, "-m", "ningshe_portal.rehearsal", "--cases", cases]
+    def take_in(self, cases: int, seed: int) -> dict:
+        """Have the cases accepted; how each is to end and what is to happen (``Plan``)."""
+        command = [PYTHON, "-m", "ningshe_portal.rehearsal", "--cases", cases, "--seed", seed]
         log = self.folder / "intake.log"
         child = start(command, log=log, env=self.environment, cwd=BASE_DIR)
         try:

@@ -1,4 +1,4 @@
-"""Take in cases of every kind: ``python -m ningshe_portal.rehearsal --cases 50``; their numbers as JSON."""
+"""Take in the cases of a rehearsal: ``python -m ningshe_portal.rehearsal --cases 50``; says in JSON what is planned."""
 
 import argparse
 import json
@@ -15,7 +15,9 @@ def main():
 
     parser = argparse.ArgumentParser(prog="python -m ningshe_portal.rehearsal")
     parser.add_argument("--cases", type=int, required=True)
-    json.dump(take_in(parser.parse_args().cases), sys.stdout)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    json.dump(take_in(options.cases, options.seed), sys.stdout)
 
 
 if __name__ == "__main__":

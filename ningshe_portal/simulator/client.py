@@ -40,6 +40,20 @@ class Api:
         except Unreachable:
             return self._call("POST", path, json.dumps(body), headers)
 
+    def upload(self, path, name, content):
+        """One file, as a form of a page would send it."""
+        border = uuid.uuid4().hex
+        head = (
+            f'--{border}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n'
+            "Content-Type: application/octet-stream\r\n\r\n"
+        )
+        body = head.encode() + content + f"\r\n--{border}--\r\n".encode()
+        headers = {
+            "Content-Type": f"multipart/form-data; boundary={border}",
+            "Idempotency-Key": uuid.uuid4().hex,
+        }
+        return self._call("POST", path, body, headers)
+
     def _call(self, method, path, body=None, headers=None):
         headers = {"Authorization": f"Bearer {self.key}"} | (headers or {})
         connection = CONNECTIONS[self.address.scheme](self.address.netloc, timeout=PATIENCE)

@@ -6,7 +6,9 @@ ON_THE_TABLE = ("given", "presented", "confirmed")
 LENGTHS = {"water": 80, "gas": 60, "power": 100, "network": 90}  # metres
 METHODS = {"network": "existing_duct"}
 DAYS_AHEAD = 10
-BUILT_ON = "2015-09-01"  # long enough ago to be dug up
+# Long enough ago to be dug up, and too lately.
+OLD_ROAD = {"street": "主干路", "built_on": "2015-09-01"}
+NEW_ROAD = {"street": "新建路", "built_on": "2025-06-01"}
 
 
 def lies_on_the_table(order):
@@ -14,28 +16,40 @@ def lies_on_the_table(order):
     return bool(order["plan"]) and order["plan"]["status"] in ON_THE_TABLE
 
 
-def plan_part(order, today):
+def is_before_applicant(order):
+    """Whether a part given anew waits for its yes."""
+    return bool(order["plan"]) and order["plan"]["status"] in ("given", "presented")
+
+
+def plan_part(order, today, *, road=OLD_ROAD, method=None):
     """A plausible part: all come along the road in front of the plot, each for a length of its own."""
     metres = LENGTHS[order["service"]]
     section = {
-        "street": f"{order['town']['name']}主干路",
+        "street": f"{order['town']['name']}{road['street']}",
         "from_point": "接入点",
         "to_point": order["address"][:60],
         "metres": max(LENGTHS.values()),
         "surface": "asphalt",
-        "built_on": BUILT_ON,
+        "built_on": road["built_on"],
         "dig_cost": 180,
         "road_cost": 260,
     }
-    route = {"new_section": section, "method": METHODS.get(order["service"], "open_cut"), "metres": metres}
+    method = method or METHODS.get(order["service"], "open_cut")
     return {
         "text": f"由{section['street']}已有管线接入，敷设 {metres} 米。",
-        "routes": [route],
+        "routes": [{"new_section": section, "method": method, "metres": metres}],
         "provider_cost": metres * 320,
         "boundary": "用地红线",
         "days": 6,
-        **planned_days(today + timedelta(days=DAYS_AHEAD), opens=route["method"] == "open_cut"),
+        **planned_days(today + timedelta(days=DAYS_AHEAD), opens=method == "open_cut"),
     }
+
+
+def other_part(order, today, way):
+    """The part that does not open the protected road: under it, or along another one."""
+    if way == "trenchless":
+        return plan_part(order, today, road=NEW_ROAD, method="drilling")
+    return plan_part(order, today)
 
 
 def planned_days(first, *, opens):

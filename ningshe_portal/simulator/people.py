@@ -6,23 +6,28 @@ Each act does what is due now, for every case that waits for a person; it calls 
 import logging
 import threading
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 from common.status import Refusal
 
-from . import officers, raters
-from .planning import confirm_plans
-from .visitors import confirm_visits, fix_visits_today
+from . import leavers, officers, planning, raters, visitors
+from .script import Script
 
-ACTS = (fix_visits_today, confirm_visits, confirm_plans, *officers.ACTS, *raters.ACTS)
+# What brings every case to its end, and before it what a case may have in store.
+ACTS = (*visitors.ACTS, *planning.ACTS, *officers.ACTS, *raters.ACTS)
+ALL_ACTS = (*leavers.ACTS, *visitors.DETOURS, *officers.SECOND_TRIES, *ACTS)
 logger = logging.getLogger(__name__)
 
 
 class People:
-    """Everybody who is no provider, at a human pace: a round of all acts each ``pace`` seconds."""
+    """Everybody who is no provider, at a human pace: a round of all acts each ``pace`` seconds.
 
-    def __init__(self, acts=ACTS, *, pace):
+    ``script``: what the cases have in store besides their usual way.
+    """
+
+    def __init__(self, acts=ALL_ACTS, *, pace, script=None):
         self.acts, self.pace = acts, pace
+        self.script = script or Script()
         self.stopped = threading.Event()
         self.thread = threading.Thread(target=self.run, daemon=True)
 
@@ -34,9 +39,11 @@ class People:
     def do_all(self):
         for act in self.acts:
             try:
-                act()
+                act(self.script)
             except Refusal as refusal:
                 logger.info("%s: %s", act.__name__, refusal)
+            except OperationalError as error:  # the next round does it
+                logger.warning("%s: the database did not answer in time: %s", act.__name__, error)
             except Exception:
                 logger.exception("%s", act.__name__)  # one act that fails must not stop the others
 

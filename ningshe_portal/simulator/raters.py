@@ -25,37 +25,38 @@ GOOD = ((5, "师傅很耐心，讲得清楚。"), (4, "总体顺利。"), (5, ""
 BAD = (2, "约好的时间没有来，也没有人打电话。")
 
 
-def rate_ended():
-    """Two of three applicants rate what has ended lately; every fifth case has a bad grade for one provider."""
+def rate_ended(script):
+    """Two of three applicants rate what has ended lately; every fifth, and whose case says so, gives a bad grade."""
     ended = Application.objects.filter(status__in=OVER, ended_at__gte=clock.now() - LATELY).order_by("pk")
     for application in ended:
-        if application.pk % SILENT_EVERY and may_be_rated(application):
+        is_bad = script.awaits("rates_badly", application)
+        if (is_bad or application.pk % SILENT_EVERY) and may_be_rated(application):
             rate_case(
                 application,
-                choose_grades(application),
+                choose_grades(application, is_bad=is_bad or application.pk % BAD_EVERY == 0),
                 is_named=application.pk % 2 == 0,
                 channel=RatingChannel.LINK,
                 by=APPLICANT,
             )
 
 
-def choose_grades(application):
+def choose_grades(application, *, is_bad):
     """Always the same for the same case."""
     subjects = list_subjects(application)
     given = [(subject, *GOOD[(application.pk + place) % len(GOOD)]) for place, subject in enumerate(subjects)]
-    if application.pk % BAD_EVERY == 0:
+    if is_bad:
         given[-1] = (subjects[-1], *BAD)
     return given
 
 
-def mend_own_house():
+def mend_own_house(script):
     """The office says what was done about window and office; providers answer by their own system."""
     for duty in Duty.objects.rectifications().to_answer():
         if is_own_house(duty):
             answer_duty(duty, answer="已核实，当天约谈并改进引导。", by=user("office"))
 
 
-def close_mended():
+def close_mended(script):
     """The rater is called, and what was answered is closed by who did not answer it."""
     for duty in (
         Duty.objects.rectifications().filter(status=DutyStatus.ANSWERED).select_related("application")

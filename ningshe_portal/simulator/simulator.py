@@ -7,7 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from .client import Api, Refused, Unreachable
-from .crew import HANDLER, Crew
+from .conduct import HANDLER
+from .crew import Crew
 from .receiver import Server
 
 FETCH_SECONDS = 1.0  # between two tries to read an order
@@ -24,15 +25,25 @@ class Simulator:
 
     ``keys``: an API key for each code; without one a site only receives, and nothing is read from the events.
     ``auto``: the codes that work by themselves. ``takes_all``: they also take up what was there before.
-    ``positions``: a file that remembers the last event read.
+    ``positions``: a file that remembers the last event read. ``script``: the traits of the orders (``Script``).
     """
 
     def __init__(
-        self, sites, *, port=0, base_url="", keys=None, auto=(), pace=8.0, takes_all=False, positions=None
+        self,
+        sites,
+        *,
+        port=0,
+        base_url="",
+        keys=None,
+        auto=(),
+        pace=8.0,
+        takes_all=False,
+        positions=None,
+        script=None,
     ):
         self.sites = {site.code: site for site in sites}
         self.apis = {code: Api(base_url, key) for code, key in (keys or {}).items()}
-        self.crews = {code: Crew(api, pace=pace) for code, api in self.apis.items()}
+        self.crews = {code: Crew(api, pace=pace, script=script) for code, api in self.apis.items()}
         self.auto = set(auto)
         self.takes_all, self.positions = takes_all, Positions(positions)
         self.stopped = threading.Event()
@@ -79,6 +90,8 @@ class Simulator:
         is_new = event["type"] == "order.created"
         if site.code in self.auto and (is_new or "temporary" in event["data"].get("changes", ())):
             self.crews[site.code].look_at(number)
+        else:
+            self.crews[site.code].wake(number)
         if is_new:
             threading.Thread(target=self.fetch, args=(site.code, number), daemon=True).start()
 

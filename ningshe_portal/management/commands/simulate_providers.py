@@ -10,6 +10,7 @@ from accounts.actors import SYSTEM
 from ningshe_portal.simulator.behaviours import BEHAVIOURS
 from ningshe_portal.simulator.people import People
 from ningshe_portal.simulator.receiver import Site
+from ningshe_portal.simulator.script import Script
 from ningshe_portal.simulator.simulator import Simulator
 from outbox.models import Endpoint
 from utilities.models import ApiKey, Provider
@@ -36,8 +37,13 @@ class Command(BaseCommand):
             "--behaviour", nargs="*", default=[], metavar="CODE=NAME", help=" ".join(BEHAVIOURS)
         )
         parser.add_argument("--positions", default=settings.VAR_DIR / "simulator.json")
+        parser.add_argument(
+            "--script",
+            default=settings.VAR_DIR / "script.json",
+            help="traits of cases, as a rehearsal writes them",
+        )
 
-    def handle(self, *, port, auto, people, pace, behaviour, positions, **options):
+    def handle(self, *, port, auto, people, pace, behaviour, positions, script, **options):
         if not settings.DEMO:
             raise CommandError("模拟系统只能在 DEMO=1 时运行。")
         providers = simulated_providers()
@@ -50,12 +56,13 @@ class Command(BaseCommand):
             takes_all=auto == "all",
             pace=pace,
             positions=positions,
+            script=Script(script),
         )
         connection.close()
         ended = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: ended.set())
-        with simulator, People(pace=pace) if people else nullcontext():
+        with simulator, People(pace=pace, script=Script(script)) if people else nullcontext():
             self.stdout.write(
                 f"{simulator.url}：{'、'.join(simulator.sites)}；自动办理：{'、'.join(sorted(simulator.auto)) or '无'}"
             )

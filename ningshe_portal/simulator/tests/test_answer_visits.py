@@ -4,7 +4,7 @@ import pytest
 
 from accounts.tests.factories import UserFactory
 from inspections.models import Visit
-from ningshe_portal.simulator.crew import WAIT, before_report
+from ningshe_portal.simulator.conduct import WAIT, before_report
 from ningshe_portal.simulator.visitors import fix_visits_today
 from ningshe_portal.tests.cases import accepted_case
 from utilities.tests.factories import ProviderFactory, ServiceAreaFactory
@@ -24,7 +24,7 @@ def test_the_crew_answers_only_to_a_day_that_is_not_over(at, on, call):
     at("2026-11-23 09:00")
     visit = {"kind": "survey", "answer": "", "status": "proposed", "on": on}
 
-    assert before_report({"visits": [visit], "has_outside_works": None}, "survey") == call
+    assert before_report({"visits": [visit], "milestones": []}, "survey") == call
 
 
 @pytest.mark.django_db

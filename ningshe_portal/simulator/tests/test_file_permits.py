@@ -2,12 +2,12 @@
 
 import pytest
 
-from ningshe_portal.simulator.crew import WAIT, before_report
+from ningshe_portal.simulator.conduct import WAIT, before_report
 
 
 def order(*permits, is_yours=True, is_signed=True):
     filing = {"is_yours": is_yours, "is_signed": is_signed}
-    return {"permits": list(permits), "filing": filing, "visits": [], "has_outside_works": True}
+    return {"permits": list(permits), "filing": filing, "visits": [], "plan": None}
 
 
 def permit(number="S1", status="planned", **said):

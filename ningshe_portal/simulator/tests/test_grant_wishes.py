@@ -9,7 +9,8 @@ from django.test import Client
 from accounts.actors import APPLICANT, SYSTEM
 from applications.models import FollowUp
 from applications.services import ask_about_temporary
-from ningshe_portal.simulator.crew import Crew, granted_wish
+from ningshe_portal.simulator.conduct import granted_wish
+from ningshe_portal.simulator.crew import Crew
 from ningshe_portal.simulator.receiver import Site
 from ningshe_portal.simulator.simulator import Simulator
 from ningshe_portal.tests.cases import accepted_case

@@ -23,7 +23,7 @@ from utilities.services import issue_api_key
 from utilities.tests.factories import ProviderFactory, ServiceAreaFactory
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-PATIENCE = 60  # seconds
+PATIENCE = 150  # seconds, on a machine that others use as well
 PARTS = [("water", ""), ("power", ""), ("gas", ""), ("network", "unicom")]
 TWO = (PARTS[0], PARTS[3])  # enough where the way itself is walked elsewhere
 
@@ -94,7 +94,7 @@ def full_case(providers):
 
 
 def wait_until(is_done):
-    """Whether it has become so within a minute, nobody sending anything."""
+    """Whether it has become so in time, nobody sending anything."""
     end = time.monotonic() + PATIENCE
     while not is_done() and time.monotonic() < end:
         time.sleep(0.1)
@@ -102,7 +102,7 @@ def wait_until(is_done):
 
 
 def push_until(is_done):
-    """Send what is due, as the dispatcher does, until it is so; false after a minute."""
+    """Send what is due, as the dispatcher does, until it is so; false where time is over."""
     end = time.monotonic() + PATIENCE
     while not is_done() and time.monotonic() < end:
         message = Message.objects.due().filter(channel="webhook").first()
@@ -133,17 +133,7 @@ def test_every_order_is_driven_to_its_end(play, full_case):
     assert all(site.accepted and not site.rejected for site in player.sites.values())
 
 
-def test_small_needs_need_no_works_outside(play, full_case):
-    play(auto=["water", "power", "gas", "unicom"])
-    case = full_case(demand=5)
-
-    assert push_until(is_finished(case))
-
-    assert orders()["power"].variant == "low"
-    assert {order.has_outside_works for order in orders().values()} == {False}
-
-
-def test_who_comes_together_waits_for_the_day_and_goes_on(play, full_case):
+def test_who_comes_together_waits_for_the_day_and_goes_on_without_works_outside(play, full_case):
     play(auto=["water", "power", "gas", "unicom"])
     joint = ("wants_joint_survey", "wants_joint_acceptance", "wants_joint_connection")
     case = full_case(demand=5, **dict.fromkeys(joint, True))
@@ -156,6 +146,8 @@ def test_who_comes_together_waits_for_the_day_and_goes_on(play, full_case):
         ("acceptance", "done"),
         ("connection", "done"),
     }
+    assert orders()["power"].variant == "low"
+    assert {order.has_outside_works for order in orders().values()} == {False}
 
 
 def test_who_does_not_work_by_himself_only_reads(play, full_case):

@@ -1,0 +1,204 @@
+"""What an order needs next, and what is said then: the usual conduct of a crew. Pure but for the clock."""
+
+from datetime import datetime
+
+from common import clock
+
+from .parts import is_before_applicant, lies_on_the_table, other_part, plan_part
+
+HANDLER, PHONE = "值班员（模拟）", "13800000000"
+LOW_VOLTAGE_MOST = 160  # kW/kVA
+SMALL_DEMAND = 10  # without works outside up to this
+ASSESSED = 20  # where the applicant did not know
+UNDER_CONTRACT = ("water", "power", "gas")
+WAIT = ("", {})
+UNNEEDED_WITHOUT_WORKS = {"plan", "approval", "excavation", "backfill"}
+BY_PLAN = ("trenchless", "reroute")  # ways out of a protected road that need another plan
+BASIS = "管线接入无其他路由，申请按程序批准"
+IN_TRENCH = ("finished", "hidden_passed", "surveyed")
+GRANTED = ("extend", "remove")  # what is wished for a temporary supply; a permanent one is a case of its own
+
+
+def acknowledgement(order):
+    """What is said when an order is taken in hand."""
+    variant = None
+    if order["service"] == "power":
+        variant = "low" if amount(order) <= LOW_VOLTAGE_MOST else "high_single"
+    return {
+        "handler": HANDLER,
+        "phone": PHONE,
+        "variant": variant,
+        "needs_survey": True,
+        "has_outside_works": None,
+    }
+
+
+def stage_report(order, stage, moment):
+    """What is said of a running stage: reached, or not needed where nothing is built outside."""
+    is_unneeded = stage in UNNEEDED_WITHOUT_WORKS and order["has_outside_works"] is False
+    report = {"outcome": "not_needed" if is_unneeded else "reached", "occurred_at": moment.isoformat()}
+    if stage == "survey":
+        report |= {"has_outside_works": amount(order) > SMALL_DEMAND, "assessed_demand": amount(order)}
+    if stage == "connection":
+        report["account_number"] = "".join(filter(str.isdigit, order["number"]))[-10:]
+    if stage == "acceptance":
+        report |= {"checklist": {item["code"]: "yes" for item in order["checklist"]}}
+    return report
+
+
+def before_report(order, stage):
+    """The call that must come first, and its body; ``WAIT`` while others act; None: report."""
+    if stage in BEFORE:
+        return BEFORE[stage](order)
+    visit = next((visit for visit in order["visits"] if visit["kind"] == stage), None)
+    if visit and (first := visit_call(visit)):
+        return first
+    if is_with_applicant(order):
+        return WAIT
+    if (
+        stage == "connection"
+        and order["service"] in UNDER_CONTRACT
+        and not order["supply_contract_signed_on"]
+    ):
+        return "supply-contract", {"signed_on": clock.today().isoformat()}
+    return None
+
+
+def visit_call(visit):
+    """The answer to a joint visit; nothing can be reported before its day."""
+    is_over = visit["on"] < clock.today().isoformat()
+    if not visit["answer"]:  # nobody can say yes to a day that is over: the office has to
+        return WAIT if is_over else (f"visits/{visit['kind']}/answer", {"is_coming": True})
+    is_to_come = visit["status"] != "fixed" or visit["on"] > clock.today().isoformat()
+    return WAIT if is_to_come else None
+
+
+def is_with_applicant(order):
+    """He has something to mend first."""
+    running = running_stage(order)
+    return bool(running) and running["holder"] == "applicant"
+
+
+def plan_call(order):
+    if not order["has_outside_works"]:
+        return None
+    return WAIT if lies_on_the_table(order) else ("plan", plan_part(order, clock.today()))
+
+
+def approval_call(order):
+    """What comes first in approval: a plan that goes another way than along a protected road, then the permits."""
+    if is_before_applicant(order):
+        return WAIT
+    for permit in order["permits"]:
+        if permit["status"] == "planned" and permit["way_out"] in BY_PLAN:
+            return "plan", other_part(order, clock.today(), permit["way_out"])
+    return (permit_call(order) or WAIT) if order["permits"] else None
+
+
+def building_call(order):
+    return WAIT if is_before_applicant(order) else None
+
+
+def permit_call(order):
+    """What the entrusted provider does next about the permits; None: it waits for others."""
+    if not is_ours_to_file(order):
+        return None
+    refused = next((permit for permit in order["permits"] if permit["status"] == "refused"), None)
+    if refused:
+        return f"permits/{refused['number']}/refile", {}
+    permit = may_choose_way(order)
+    if permit and not permit["way_out"]:
+        return f"permits/{permit['number']}/way-out", {"way_out": "government", "basis": BASIS}
+    if any(permit["may_be_filed"] for permit in order["permits"]):
+        return "permits/file", {"has_no_old_trees": True}
+    return None
+
+
+def is_ours_to_file(order):
+    filing = order["filing"]
+    return bool(filing) and filing["is_yours"] and filing["is_signed"]
+
+
+def may_choose_way(order):
+    """The permit for a protected road that this provider has to find a way out for."""
+    if not is_ours_to_file(order):
+        return None
+    for permit in order["permits"]:
+        is_stuck = permit["status"] == "planned" and permit["protected_until"]
+        if is_stuck and permit["way_out"] in ("", "wait"):
+            return permit
+    return None
+
+
+def excavation_call(order):
+    return dig_call(order, "excavation") if order["digs"] else None
+
+
+def backfill_call(order):
+    return dig_call(order, "backfill") if order["digs"] else None
+
+
+def dig_call(order, stage):
+    """What the crew does next about its trenches; the lead opens and closes them by reporting the stage."""
+    if order["dig_offers"]:
+        return answer_offer(order, stage)
+    for dig in order["digs"] if stage == "backfill" else ():
+        if dig["status"] == "planned" and dig["is_lead"]:  # it left a shared trench and digs alone
+            return f"digs/{dig['id']}/open", {"occurred_at": now()}
+        missing = [step for step in IN_TRENCH if not dig[f"{step}_at"]]
+        if dig["status"] == "open" and missing:
+            return f"digs/{dig['id']}/steps", {"steps": missing, "occurred_at": now()}
+    is_ready = any(dig["is_lead"] and is_to_do(dig, stage) for dig in order["digs"])
+    return None if is_ready else WAIT
+
+
+def answer_offer(order, stage):
+    """Joined as long as the own trench there is not open."""
+    offer = order["dig_offers"][0]
+    own = {dig["section"]["id"] for dig in order["digs"] if dig["status"] == "planned"}
+    may_join = stage == "excavation" and offer["section"]["id"] in own
+    verb = "join" if may_join else "decline"
+    return f"dig-offers/{offer['id']}/{verb}", {}
+
+
+def is_to_do(dig, stage):
+    """Whether this trench may be opened, or closed, now."""
+    if stage == "excavation":
+        return dig["status"] == "planned"
+    return dig["status"] == "open" and all(party["is_done"] for party in dig["parties"])
+
+
+def granted_wish(order):
+    """The call that grants what is wished for a temporary supply, and its body; None: nothing to grant."""
+    supply = order["temporary"] or {"wish": ""}
+    if supply["wish"] not in GRANTED:
+        return None
+    body = {"until": supply["wished_until"]} if supply["wish"] == "extend" else {}
+    return f"temporary/{supply['wish']}", body
+
+
+def amount(order):
+    return order["demand"] or ASSESSED
+
+
+def moment_of(order):
+    """Now, but never before the stage was opened by a machine whose clock is ahead."""
+    running = running_stage(order)
+    return max(clock.now(), datetime.fromisoformat(running["opened_at"])).astimezone(clock.LOCAL)
+
+
+def running_stage(order):
+    return next((row for row in order["milestones"] if row["status"] == "running"), None)
+
+
+def now():
+    return clock.now().astimezone(clock.LOCAL).isoformat()
+
+
+BEFORE = {
+    "plan": plan_call,
+    "approval": approval_call,
+    "excavation": excavation_call,
+    "construction": building_call,
+    "backfill": backfill_call,
+}
