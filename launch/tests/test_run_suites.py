@@ -62,3 +62,23 @@ def test_the_servers_get_the_files_that_ask_for_them():
     names = {Path(name).name for name in suites.files_for_servers()}
 
     assert ("test_two_at_once.py" in names, "test_load_demo.py" in names) == (True, False)
+
+
+def test_what_is_migrated_beside_the_checks_is_the_template_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(suites, "MIGRATE", ["-c", "import os; print(os.environ['DATABASE_URL'])"])
+    real = {"DATABASE_URL": "postgres://portal@127.0.0.1:5432/postgres", suites.TEMPLATE: "migrated"}
+
+    with suites.migrating(real, tmp_path):
+        pass
+
+    assert (tmp_path / "migrate.log").read_text().strip() == "postgres://portal@127.0.0.1:5432/migrated"
+
+
+def test_no_test_begins_where_the_migrations_fail(tmp_path, monkeypatch):
+    monkeypatch.setattr(suites, "MIGRATE", ["-c", "raise SystemExit('broken')"])
+
+    with (
+        pytest.raises(SystemExit, match="broken"),
+        suites.migrating({"DATABASE_URL": "sqlite:///x"}, tmp_path),
+    ):
+        pass
