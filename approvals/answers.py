@@ -7,13 +7,19 @@ from datetime import date, datetime
 
 from common.days import check_year
 
-from .models import PermitStatus
+from .models import PermitStatus, Procedure
 
 SAYABLE = {
     PermitStatus.ACCEPTED,
     PermitStatus.GRANTED,
     PermitStatus.RECORDED,
     PermitStatus.REFUSED,
+}
+# What stops or prolongs the term, with the numbers and texts that belong to it beside the written notice.
+EVENTS = {
+    "procedure_begun": {"counts": ("expected_days",), "texts": {"procedure": 10, "text": 5000}},
+    "procedure_ended": {"counts": (), "texts": {}},
+    "extended": {"counts": ("days",), "texts": {"approved_by": 60, "text": 5000}},
 }
 TEXTS = {"conditions": 5000, "refusal_reason": 5000, "decision_number": 60}
 LONGEST_NUMBER = 60
@@ -24,14 +30,24 @@ class BadAnswer(ValueError):
 
 
 @dataclass(frozen=True)
+class Notice:
+    """A special procedure that begins or ends, or an extension: told the applicant in writing under this number."""
+
+    event: str
+    notice_number: str
+    said: dict
+
+
+@dataclass(frozen=True)
 class Answer:
-    """``status``: '' where only the number is told; ``said``: what belongs to a decision."""
+    """``status``: '' where only the number or a notice is told; ``said``: what belongs to a decision."""
 
     reference: str
     number: str
     status: str
     decided_at: datetime | None = None
     said: dict = field(default_factory=dict)
+    notice: Notice | None = None
 
 
 def read_answer(body: bytes) -> Answer:
@@ -47,13 +63,39 @@ def read_answer(body: bytes) -> Answer:
         raise BadAnswer("status: accepted, granted, recorded or refused")
     said = {name: _text(told, name, most) for name, most in TEXTS.items() if told.get(name)}
     valid_until = _moment(told, "valid_until", date.fromisoformat)
+    notice = _notice(told)
+    if status and notice:
+        raise BadAnswer("status and event: one at a time")
     return Answer(
         reference=_text(told, "reference", 26),
         number=_text(told, "number", LONGEST_NUMBER),
         status=status,
         decided_at=_aware(_moment(told, "decided_at", datetime.fromisoformat)),
         said=said | ({"valid_until": valid_until} if valid_until else {}),
+        notice=notice,
     )
+
+
+def _notice(told):
+    event = _text(told, "event", 20)
+    if not event:
+        return None
+    if event not in EVENTS:
+        raise BadAnswer(f"event: {', '.join(EVENTS)}")
+    fields = EVENTS[event]
+    said = {name: _text(told, name, most) for name, most in fields["texts"].items()}
+    if "procedure" in said and said["procedure"] not in Procedure.values:
+        raise BadAnswer(f"procedure: {', '.join(Procedure.values)}")
+    said |= {name: _count(told, name) for name in fields["counts"]}
+    return Notice(event, _text(told, "notice_number", LONGEST_NUMBER), said)
+
+
+def _count(told, name):
+    """Working days."""
+    count = told.get(name)
+    if type(count) is not int or not 0 < count < 1000:
+        raise BadAnswer(f"{name}: a number of working days")
+    return count
 
 
 def _text(told, name, most):

@@ -18,7 +18,7 @@ MOST_BYTES = 64 * 1024
 @csrf_exempt  # no browser comes here: the signature says who it is
 @require_POST
 def answer(request, code):
-    """Accepted, granted, recorded or refused; the same again is answered the same."""
+    """Accepted, decided, stopped by a special procedure or prolonged; the same again is answered the same."""
     departments = Department.objects.exclude(endpoint=None).select_related("endpoint")
     department = get_object_or_404(departments, code=code)
     body = request.read(MOST_BYTES + 1)

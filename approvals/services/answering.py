@@ -1,13 +1,15 @@
 """A department's system tells how a filing stands; what it has told already changes nothing."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.actors import Actor, ActorKind
 from applications.services import lock
 
-from ..models import PermitStatus
-from .deciding import accept_permit, decide_permit
+from ..models import PermitExtension, PermitStatus
+from .deciding import BadDecision, accept_permit, decide_permit
 from .filing import note_number, take
+from .procedures import begin_procedure, end_procedure, extend_permit
 
 
 @transaction.atomic
@@ -19,6 +21,9 @@ def take_answer(permit, answer):
         return permit
     if answer.number and answer.number != permit.external_number:
         permit = note_number(permit, number=answer.number, by=by)
+    if answer.notice:
+        NOTICES[answer.notice.event](permit, answer.notice, by=by)
+        return take(permit)
     if answer.status == PermitStatus.ACCEPTED:
         return accept_permit(permit, by=by)
     if answer.status:
@@ -26,3 +31,25 @@ def take_answer(permit, answer):
             permit, outcome=answer.status, decided_at=answer.decided_at, by=by, **answer.said
         )
     return permit
+
+
+def _begin(permit, notice, *, by):
+    if not permit.spans.filter(notice_number=notice.notice_number).exists():
+        begin_procedure(permit, notice_number=notice.notice_number, by=by, **notice.said)
+
+
+def _end(permit, notice, *, by):
+    """By the number under which its beginning was told: of two the wrong one is not ended."""
+    span = permit.spans.filter(notice_number=notice.notice_number).last()
+    if span is None:
+        raise BadDecision(_("没有告知书文号为“%s”的特别程序。") % notice.notice_number)
+    if span.ends_at is None:
+        end_procedure(permit, by=by)
+
+
+def _extend(permit, notice, *, by):
+    if not PermitExtension.objects.filter(permit=permit, notice_number=notice.notice_number).exists():
+        extend_permit(permit, notice_number=notice.notice_number, by=by, **notice.said)
+
+
+NOTICES = {"procedure_begun": _begin, "procedure_ended": _end, "extended": _extend}

@@ -194,6 +194,77 @@ def test_a_refusal_goes_to_the_provider_to_mend(say, sent):
     assert approval(permit.orders.get()).holder == "provider"
 
 
+BEGUN = {
+    "event": "procedure_begun",
+    "procedure": "experts",
+    "expected_days": 15,
+    "notice_number": "告〔2026〕3 号",
+    "text": "组织专家评审",
+}
+ENDED = {"event": "procedure_ended", "notice_number": "告〔2026〕3 号"}
+EXTENDED = {
+    "event": "extended",
+    "days": 5,
+    "approved_by": "李局长",
+    "text": "情况复杂",
+    "notice_number": "延〔2026〕1 号",
+}
+
+
+def test_a_special_procedure_told_there_stops_the_clock_until_its_end_is_told(say, sent, at):
+    permit, _message = sent
+
+    assert [say(**BEGUN).status_code, say(**BEGUN).status_code] == [200, 200]
+    permit.refresh_from_db()
+    assert (permit.is_counting, permit.due_on) == (False, None)
+    at("2026-11-30 10:00")
+    assert [say(**ENDED).status_code, say(**ENDED).status_code] == [200, 200]
+
+    permit.refresh_from_db()
+    span = permit.spans.get()
+    assert (permit.is_counting, span.ends_at) == (True, clock.now())
+    assert (span.procedure, span.notice_number, span.actor_name) == (
+        "experts",
+        "告〔2026〕3 号",
+        permit.department.name,
+    )
+
+
+def test_an_extension_told_there_prolongs_the_term_once(say, sent):
+    permit, _message = sent
+    before = permit.due_on
+
+    assert [say(**EXTENDED).status_code, say(**EXTENDED).status_code] == [200, 200]
+    again = say(**EXTENDED | {"notice_number": "延〔2026〕2 号"})
+
+    permit.refresh_from_db()
+    assert (permit.extension.approved_by, permit.due_on > before) == ("李局长", True)
+    assert (again.status_code, "不能再延长" in again.json()["detail"]) == (409, True)
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ({"event": "perhaps"}, 400),
+        (BEGUN | {"procedure": "party"}, 400),
+        (BEGUN | {"expected_days": "15"}, 400),
+        (BEGUN | {"expected_days": True}, 400),
+        (BEGUN | {"status": "accepted"}, 400),
+        (BEGUN | {"expected_days": 251}, 409),
+        (BEGUN | {"notice_number": ""}, 409),
+        (ENDED, 409),
+        (EXTENDED | {"days": 11}, 409),
+        (EXTENDED | {"approved_by": ""}, 409),
+    ],
+)
+def test_a_notice_that_cannot_be_is_refused_and_changes_nothing(say, sent, told, status):
+    permit, _message = sent
+    events = permit.application.events.count()
+
+    assert say(**told).status_code == status
+    assert permit.application.events.count() == events
+
+
 def test_what_contradicts_is_refused_with_a_sentence(say):
     say(status="granted")
 
