@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from applications.services import BadHandOver, lock
 from common import clock
-from common.status import Refusal
+from common.status import Refusal, WrongStatus
 
 from .models import Membership, OrderStatus, Role, WorkOrder
 from .push import tell_user
+from .selectors import member_named
 
 
 class BadLeave(Refusal):
@@ -42,21 +43,35 @@ def hand_over_orders(orders, *, to, by):
     if not to.user.phone:
         raise BadHandOver(_("%s 没有登记电话，申请人无法联系，请先由系统管理员登记。") % to.user)
     orders = sorted(orders, key=lambda order: (order.application.pk, order.pk))
+    taker = {"handler": to.user, "handler_name": str(to.user), "handler_phone": to.user.phone}
     for order in orders:
-        _give(order, to, by=by)
+        _give(order, to.provider_id, taker, by=by)
     if to.user != by and orders:
         _tell_taker(orders, to.user, by=by)
 
 
-def _give(order, to, *, by):
+@transaction.atomic
+def name_handler(order, *, name, phone, by):
+    """The provider's own system says who has the order in hand now; its desk knows him as a member or not at all.
+
+    The applicant sees the new name and number. Raises ``WrongStatus``.
+    """
+    lock(order.application)
+    order.refresh_from_db(fields=["status"])
+    if order.status != OrderStatus.OPEN:
+        raise WrongStatus(_("%s：只有已接单、办理中的工单可以移交。") % order)
+    taker = {"handler": member_named(order.provider, name), "handler_name": name, "handler_phone": phone}
+    _give(order, order.provider_id, taker, by=by)
+
+
+def _give(order, provider, taker, *, by):
     lock(order.application)
     order.refresh_from_db(fields=["status", "handler", "handler_name", "handler_phone"])
-    if order.provider_id != to.provider_id:
+    if order.provider_id != provider:
         raise BadHandOver(_("%s：只能移交给本单位的人员。") % order)
     if order.status != OrderStatus.OPEN:
         raise BadHandOver(_("%s：只有已接单、办理中的工单可以移交。") % order)
     former, now = order.handler_name, clock.now()
-    taker = {"handler": to.user, "handler_name": str(to.user), "handler_phone": to.user.phone}
     for name, value in taker.items():
         setattr(order, name, value)
     WorkOrder.objects.filter(pk=order.pk).update(**taker, changed_at=now)

@@ -1,4 +1,4 @@
-"""What a provider says of its part: the routes one by one, then the rest. What cannot be is told by the services."""
+"""What a provider says of the routes of its part, one by one. What cannot be is told by the services."""
 
 from django import forms
 from django.db.models import Q
@@ -6,12 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from common.days import LONG_SINCE
 from common.form_fields import DayField
-from milestones.evidence import keep_evidence
-from milestones.forms import ReportForm, kept
-from milestones.models import Outcome
 from utilities.forms import DayInput, VerbForm
 
-from .models import Method, RoadSection, Route, Step, Surface
+from .models import Method, RoadSection, Route, Surface
 from .picture import section_text
 
 MOST_SECTIONS = 200
@@ -170,96 +167,6 @@ class DropForm(VerbForm):
         self.fields["route"].queryset = routes_in_hand(order)
 
 
-class DaysWidget(forms.MultiWidget):
-    """From when until when, side by side."""
-
-    use_fieldset = True
-
-    def __init__(self):
-        first, last = DayInput(), DayInput()
-        first.attrs["aria-label"], last.attrs["aria-label"] = _("开始日期"), _("结束日期")
-        super().__init__({"from": first, "until": last}, attrs={"class": "days"})
-
-    def decompress(self, value):
-        return list(value) if value else [None, None]
-
-
-class DaysField(forms.MultiValueField):
-    """A pair of days, or None for neither."""
-
-    widget = DaysWidget
-
-    def __init__(self, **options):
-        days = [DayField(required=False), DayField(required=False)]
-        super().__init__(fields=days, require_all_fields=False, required=False, **options)
-
-    def compress(self, days):
-        days = days or [None, None]
-        if bool(days[0]) != bool(days[1]):
-            raise forms.ValidationError(_("请同时填写开始和结束日期。"))
-        return tuple(days) if days[0] else None
-
-
-class PartForm(VerbForm):
-    """The part as a whole, with what the last version said."""
-
-    text = forms.CharField(
-        label=_("接入方案"),
-        max_length=2000,
-        help_text=_("从哪里接、怎么接、主要设备，申请人会看到。"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    provider_cost = yuan_field(_("专营单位承担（元）"), required=False)
-    applicant_cost = yuan_field(
-        _("申请人承担（元）"),
-        required=False,
-        help_text=_("用地红线外的工程，一般不由申请人承担（国办函〔2020〕129号）。"),
-    )
-    public_cost = yuan_field(_("财政承担（元）"), required=False)
-    boundary = forms.CharField(label=_("产权分界点"), max_length=200, required=False)
-    safety = forms.CharField(label=_("安全距离要求"), max_length=300, required=False)
-    days = forms.IntegerField(label=_("工期（日）"), min_value=1, max_value=999, required=False)
-    drawing = forms.FileField(
-        label=_("图纸"),
-        required=False,
-        help_text=_("图片或 PDF；不传则沿用上一版。"),
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
-    )
-
-    def __init__(self, *args, order, **kwargs):
-        part = in_hand(order)
-        super().__init__(*args, initial=_initial(part), **kwargs)
-        opens = bool(part) and part.opens_ground
-        for step in Step:
-            if opens or step not in (Step.EXCAVATION, Step.BACKFILL):
-                self.fields[step.value] = DaysField(label=_("%s计划日期") % step.label)
-                self.initial[step.value] = planned_days(part, step)
-
-    def clean_drawing(self):
-        upload = self.cleaned_data["drawing"]
-        return (kept(keep_evidence, upload), upload.name[:150]) if upload else None
-
-    def clean(self):
-        """As ``give_part`` wants it."""
-        said = self.cleaned_data
-        if self.errors:
-            return said
-        facts = {name: said[name] for name in ("text", "boundary", "safety", "days")}
-        facts |= {name: said[name] or 0 for name in ("provider_cost", "applicant_cost", "public_cost")}
-        if said["drawing"]:
-            facts["drawing"], facts["drawing_name"] = said["drawing"]
-        self.cleaned_data = {"facts": facts, "steps": {step: said[step] for step in Step if said.get(step)}}
-        return self.cleaned_data
-
-
-class NoPlanForm(ReportForm):
-    """Nothing is to be planned: all a provider itself may say."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = [(Outcome.NOT_NEEDED, Outcome.NOT_NEEDED.label)]
-
-
 def in_hand(order):
     """The part being drawn up, else the one that counts; None before the first."""
     draft = order.plan_parts.filter(status="draft").first()
@@ -268,20 +175,6 @@ def in_hand(order):
 
 def routes_in_hand(order):
     return Route.objects.filter(part__order=order, part__status="draft").select_related("section")
-
-
-def planned_days(part, step):
-    """What the last version with dates said: a draft has none yet."""
-    if part is None:
-        return None
-    dated = part if part.steps.exists() else part.order.plan_parts.present().order_by("version").last()
-    found = dated.steps.filter(step=step).first() if dated else None
-    return (found.starts_on, found.ends_on) if found else None
-
-
-def _initial(part):
-    names = "text provider_cost applicant_cost public_cost boundary safety days"
-    return {name: getattr(part, name) or None for name in names.split()} if part else {}
 
 
 def known_sections(order):

@@ -7,7 +7,9 @@ from common import clock
 from common.form_fields import DayField
 from utilities.forms import DayInput, VerbForm, truth_field
 
+from .checked import CheckedMixin, checked_field
 from .models import Fee, FeeKind, Payer, Step
+from .red_line import warn_of_new_fee
 from .services.fees import in_words
 from .services.steps import RECORDED
 
@@ -28,7 +30,7 @@ class StepForm(VerbForm):
         return Step(self.cleaned_data["step"])
 
 
-class FeeForm(VerbForm):
+class FeeForm(CheckedMixin, VerbForm):
     kind = forms.ChoiceField(label=_("费用项目"), choices=FeeKind.choices)
     amount = forms.DecimalField(label=_("金额（元）"), min_value=0, max_digits=12, decimal_places=2)
     payer = forms.ChoiceField(label=_("付款方"), choices=Payer.choices, widget=forms.RadioSelect)
@@ -40,13 +42,21 @@ class FeeForm(VerbForm):
             "红线外的工程一般不由申请人付费（国办函〔2020〕129号）；由申请人付的，会提醒统筹办公室核对。"
         ),
     )
+    is_checked = checked_field(_("已核对依据，红线外的工程由申请人付费"))
     basis = forms.CharField(
         label=_("收费依据"), max_length=200, help_text=_("文件名称、文号或合同编号，申请人会看到。")
     )
     agreed_on = DayField(label=_("商定日期"), required=False, widget=DayInput())
 
+    field_order = ["kind", "amount", "payer", "payee", "is_outside", "basis", "agreed_on", "is_checked"]
+
     def __init__(self, *args, order, **kwargs):
         super().__init__(*args, initial={"payee": str(order.provider)}, **kwargs)
+
+    def clean(self):
+        said = self.cleaned_data
+        self.check(warn_of_new_fee(said.get("payer"), said.get("is_outside")))
+        return said
 
 
 class OfFeeForm(VerbForm):

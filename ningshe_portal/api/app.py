@@ -19,6 +19,8 @@ from . import (
     later,
     notes,
     orders,
+    pauses,
+    people,
     permits,
     plans,
     problems,
@@ -72,6 +74,8 @@ api = PortalApi(
 )
 api.add_router("", orders.router, tags=[_("读取")])
 api.add_router("", verbs.router, tags=[_("办理")])
+api.add_router("", pauses.router, tags=[_("办理")])
+api.add_router("", people.router, tags=[_("办理")])
 api.add_router("", visits.router, tags=[_("办理")])
 api.add_router("", plans.router, tags=[_("方案")])
 api.add_router("", joint_steps.router, tags=[_("方案")])

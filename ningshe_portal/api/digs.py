@@ -21,8 +21,9 @@ from .dig_facts import digs_of
 from .fetching import get_order
 from .inputs import Body, Moment, text
 from .outputs import TrenchStep
+from .pauses import evidence_of
 from .validation import fault
-from .verbs import MOST_KEY, FileId, actor_of, evidence_of, photos_of
+from .verbs import MOST_KEY, FileId, actor_of, photos_of
 
 router = Router()
 router.add_decorator(takes(JSON), mode="view")

@@ -16,6 +16,7 @@ from utilities.models import OrderStatus
 from utilities.push import order_url
 from utilities.selectors import in_their_time, notes_of
 from utilities.voltage import warn_of_voltage
+from works.red_line import warn_of_order
 
 from .dig_facts import list_digs, list_offers
 from .permit_facts import filing_facts, permit_facts
@@ -167,7 +168,7 @@ def demand_facts(order):
         "users": request.users,
         "assessed_demand": order.assessed_demand,
         "total_demand": total_demand(request, order.assessed_demand),
-        "warnings": list(filter(None, [warn_of_voltage(order)])),
+        "warnings": list(filter(None, [warn_of_voltage(order), *warn_of_order(order)])),
         "extras": extras | answers(request.entry.extras, request.extras, shown),
     }
 

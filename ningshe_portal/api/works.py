@@ -8,7 +8,8 @@ from ninja import Path, Router, Status
 from pydantic import Field, StrictBool
 
 from works.models import Fee, FeeKind, Payer, Step
-from works.services.fees import agree_fee, pay_fee
+from works.red_line import warn_of_fee
+from works.services.fees import agree_fee, drop_fee, pay_fee
 from works.services.steps import RECORDED, record_step
 
 from . import outputs
@@ -42,6 +43,10 @@ class FeeAgreed(Body):
     agreed_on: Day | None = None
 
 
+class FeeDropped(Body):
+    reason: text(200, description=_("删除的原因"))
+
+
 class FeePaid(Body):
     paid_on: Day
     invoice: text(40, least=0) = ""
@@ -67,7 +72,7 @@ def note_step(request, number: str, step: Literal[STEPS], body: StepDone):
 )
 def list_fees(request, number: str):
     fees = Fee.objects.of_order(get_order(request, number))
-    return {"fees": [facts_of(fee, FEE) for fee in fees]}
+    return {"fees": [fee_facts(fee) for fee in fees]}
 
 
 @router.post(
@@ -79,7 +84,7 @@ def list_fees(request, number: str):
 def add_fee(request, number: str, body: FeeAgreed):
     order = get_order(request, number)
     fee = agree_fee(order, by=actor_of(request, order), **body.model_dump())
-    return Status(201, facts_of(fee, FEE))
+    return Status(201, fee_facts(fee))
 
 
 @router.post(
@@ -92,7 +97,24 @@ def note_payment(request, number: str, id: Annotated[int, Path(ge=1, le=MOST_KEY
     order = get_order(request, number)
     fee = get_object_or_404(Fee.objects.of_order(order), pk=id)
     paid = pay_fee(order, fee, by=actor_of(request, order), **body.model_dump())
-    return facts_of(paid, FEE)
+    return fee_facts(paid)
+
+
+@router.post(
+    "/orders/{number}/fees/{id}/drop",
+    response=outputs.Fees,
+    summary=_("删除费用"),
+    description=_("登记有误、还没有缴纳的；应答为余下的费用。已登记缴纳的返回 409。"),
+)
+def remove_fee(request, number: str, id: Annotated[int, Path(ge=1, le=MOST_KEY)], body: FeeDropped):
+    order = get_order(request, number)
+    fee = get_object_or_404(Fee.objects.of_order(order), pk=id)
+    drop_fee(order, fee, reason=body.reason, by=actor_of(request, order))
+    return list_fees(request, number)
+
+
+def fee_facts(fee):
+    return facts_of(fee, FEE) | {"warnings": list(filter(None, [warn_of_fee(fee)]))}
 
 
 def facts_of(row, names):

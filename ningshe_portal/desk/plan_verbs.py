@@ -8,8 +8,6 @@ from utilities.forms import VerbForm
 from utilities.models import OrderStatus
 from works.forms import (
     DropForm,
-    NoPlanForm,
-    PartForm,
     ReviseForm,
     RouteForm,
     SectionForm,
@@ -18,6 +16,7 @@ from works.forms import (
     routes_in_hand,
 )
 from works.models import PartStatus
+from works.part_forms import NoPlanForm, PartForm
 from works.services.parts import (
     CHANGEABLE,
     Along,

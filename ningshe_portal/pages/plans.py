@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from works.models import PartStatus, Plan, PlanPart, PlanStatus, Step
 from works.picture import Picture
+from works.red_line import warn_of_part
 from works.services.forward import list_late
 
 from .deadlines import day_text
@@ -68,6 +69,10 @@ class PartView:
         known = [(payer, amount) for payer, amount in shares if amount]
         told = [_("%(payer)s %(yuan)s 元") % {"payer": who, "yuan": yuan(amount)} for who, amount in known]
         return "；".join(told) or _("无费用")
+
+    @property
+    def warning(self):
+        return warn_of_part(self.part)
 
 
 def load_awaited_plans(board):

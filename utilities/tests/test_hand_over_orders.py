@@ -5,7 +5,7 @@ from applications.services import BadHandOver, accept_application
 from applications.tests.factories import ServiceRequestFactory
 from outbox.models import Message
 from utilities.models import Membership
-from utilities.people import BadLeave, hand_over_orders, set_leave
+from utilities.people import BadLeave, hand_over_orders, name_handler, set_leave
 from utilities.push import tell_provider
 from utilities.selectors import members_to_tell
 from utilities.services import acknowledge_order
@@ -157,3 +157,14 @@ def accepted_order(provider, clerk):
     request = ServiceRequestFactory(service="water")
     accept_application(request.application, by=clerk)
     return request.orders.get()
+
+
+def test_a_system_names_its_handler_whom_the_desk_knows_or_not(order, wu):
+    name_handler(order, name="吴工", phone="13900002222", by=SYSTEM)
+    assert (order.handler, order.handler_phone) == (wu.user, "13900002222")
+
+    name_handler(order, name="临时工", phone="13900003333", by=SYSTEM)
+
+    order.refresh_from_db()
+    assert (order.handler, order.handler_name) == (None, "临时工")
+    assert order.application.events.filter(verb="order.handed_over").count() == 2

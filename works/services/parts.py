@@ -12,9 +12,12 @@ from common.status import WrongStatus, move
 from milestones.models import MilestoneStatus
 from milestones.services import BadReport, resume_milestone
 from milestones.stages import Stage
+from utilities.push import tell_office
 
 from ..models import Method, PartStatus, PlanPart, PlanStatus, PlanStep, RoadSection, Route, Step
+from ..paper_content import yuan
 from ..picture import plain_metres
+from ..red_line import warn_of_part
 from .groups import list_orders, plan_of
 from .settling import settle_plans, void_plan
 
@@ -73,11 +76,14 @@ def give_part(order, *, facts, steps, by, routes=None):
             _create_route(part, along)
     _check(part, facts, steps)
     PlanPart.objects.filter(pk=part.pk).update(**facts)
+    part.applicant_cost = facts.get("applicant_cost", part.applicant_cost)
     part.steps.all().delete()
     PlanStep.objects.bulk_create(
         PlanStep(part=part, step=step, starts_on=first, ends_on=last) for step, (first, last) in steps.items()
     )
     _put_on_table(part, by=by)
+    if warn_of_part(part):
+        _tell_office(part)
     settle_plans(part.plan.application, by=by)
     part.refresh_from_db()
     return part
@@ -205,6 +211,18 @@ def _put_on_table(part, *, by):
     move(part, PartStatus.GIVEN, plan=plan, given_at=at, given_by=str(by))
     order.request.application.record(
         "plan.part_given", by=by, at=at, request=order.request, order=order.number, version=part.version
+    )
+
+
+def _tell_office(part):
+    text = _(
+        "【宁河报装】%(number)s 的方案有红线外工程，由申请人承担 %(yuan)s 元，请核对依据（国办函〔2020〕129号）。"
+    )
+    tell_office(
+        kind="plan.outside_red_line",
+        key=f"part:{part.pk}",
+        about=part.order.request.application.number,
+        text=text % {"number": part.order.number, "yuan": yuan(part.applicant_cost)},
     )
 
 

@@ -14,11 +14,12 @@ from milestones.stages import Stage
 from outbox.models import Message
 from works.models import Fee, Plan
 from works.progress import Schedule
+from works.red_line import warn_of_order, warn_of_part
 from works.services.confirming import confirm_plan
 from works.services.fees import agree_fee, drop_fee, issue_fee_list, pay_fee
 from works.services.steps import record_step
 
-from .cases import along, give, give_all
+from .cases import along, give, give_all, road
 
 FEE = {"kind": "works", "amount": 1200, "payee": "宁河供水", "payer": "applicant", "basis": "合同 2026-18"}
 TODAY = date(2026, 11, 27)
@@ -126,3 +127,23 @@ def test_the_report_of_the_stage_ends_construction_on_the_schedule_too(case, wat
     report_stage(water, Stage.CONSTRUCTION, outcome=Outcome.REACHED, occurred_at=clock.now(), by=SYSTEM)
 
     assert water.work_steps.get(step="construction").finished_on == TODAY
+
+
+@pytest.mark.parametrize(
+    ("cost", "inside", "is_warned_of"),
+    [(500, False, True), (500, True, False), (0, False, False)],
+    ids=["he bears something outside", "only within the plot", "he bears nothing"],
+)
+def test_the_office_hears_of_a_plan_in_which_he_bears_works_outside(case, water, cost, inside, is_warned_of):
+    part = give(water, along(road(is_inside_plot=inside)), applicant_cost=cost)
+
+    assert bool(warn_of_part(part)) is is_warned_of
+    assert Message.objects.filter(kind="plan.outside_red_line").exists() is is_warned_of
+
+
+def test_all_there_is_to_warn_of_is_told_once(case, water):
+    give(water, along(), applicant_cost=500)
+    for _fee in range(2):
+        agree_fee(water, by=SYSTEM, **FEE, is_outside=True)
+
+    assert len(warn_of_order(water)) == 2

@@ -103,6 +103,7 @@ class Fee(BaseModel):
     agreed_on: date | None
     paid_on: date | None
     invoice: str
+    warnings: list[str] = Field(description=_("请核对的事项，不影响登记"))
 
 
 class Fees(BaseModel):

@@ -111,14 +111,14 @@ def test_every_call_that_is_made_well_is_answered_as_the_document_says(water, ne
 
 def call_each(water, new_order):
     """Every call of the document once, by a provider that knows what it does; ``water`` looks at the answers."""
-    order, wrong, far = new_order(), new_order(), new_order()
+    order, misled, far = new_order(), new_order(), new_order()
     record = SimpleUploadedFile("现场记录.pdf", b"%PDF-1.7\n%%EOF")
     plan = add_material(order.application, "site_plan", record)
     record.seek(0)
     return [
         water.get("orders"),
         water.get("events"),
-        water.post(f"orders/{wrong.number}/return", {"reason": "wrong_area"}),
+        water.post(f"orders/{misled.number}/return", {"reason": "wrong_area"}),
         water.post(f"orders/{far.number}/unavailable", {"reason": "没有管网", "alternative": "自备水井"}),
         water.post(f"orders/{far.number}/network-arrived", {}),
         water.post(f"orders/{order.number}/acknowledge", TAKEN),
@@ -140,7 +140,10 @@ def call_each(water, new_order):
         water.post(f"orders/{order.number}/steps/design", {"started_on": clock.today().isoformat()}),
         fee := water.post(f"orders/{order.number}/fees", FEE),
         water.post(f"orders/{order.number}/fees/{fee.json()['id']}/paid", {"paid_on": "2026-01-05"}),
+        wrong := water.post(f"orders/{order.number}/fees", FEE),
+        water.post(f"orders/{order.number}/fees/{wrong.json()['id']}/drop", {"reason": "重复登记"}),
         water.get(f"orders/{order.number}/fees"),
+        water.post(f"orders/{order.number}/hand-over", {"handler": "李工", "phone": "13800002222"}),
         water.get("sections", town="120117001"),
         water.get(f"orders/{order.number}"),
         water.get(f"orders/{order.number}/papers/form-1"),
@@ -298,6 +301,7 @@ def test_every_call_of_the_contract_is_in_the_document(client):
         "POST orders/{number}/pauses/{id}/end",
         "POST orders/{number}/pauses/{id}/evidence",
         "POST orders/{number}/requests",
+        "POST orders/{number}/hand-over",
         "POST orders/{number}/notes",
         "POST orders/{number}/files",
         "GET orders/{number}/materials/{sha256}",
@@ -340,6 +344,7 @@ def test_every_call_of_the_contract_is_in_the_document(client):
         "GET orders/{number}/fees",
         "POST orders/{number}/fees",
         "POST orders/{number}/fees/{id}/paid",
+        "POST orders/{number}/fees/{id}/drop",
     }
 
 

@@ -145,3 +145,44 @@ def test_it_is_told_what_the_applicant_said(water, power, planning):
 
     told = Message.objects.filter(endpoint=water.provider.endpoint, kind__startswith="plan.").order_by("pk")
     assert [message.kind for message in told] == ["plan.returned", "plan.confirmed"]
+
+
+def test_costs_of_the_applicant_outside_his_plot_are_warned_of_in_the_answer(water, planning):
+    path = f"orders/{planning['water'].number}"
+
+    told = water.post(f"{path}/plan", PART | {"applicant_cost": 500}).json()
+    fee = {"kind": "works", "amount": 800, "payer": "applicant", "payee": "水司", "basis": "合同"}
+    outside = water.post(f"{path}/fees", fee | {"is_outside": True}).json()
+    inside = water.post(f"{path}/fees", fee | {"is_outside": False}).json()
+    left = water.post(f"{path}/fees/{outside['id']}/drop", {"reason": "登记有误"}).json()
+
+    assert ["129号" in text for text in told["warnings"] + outside["warnings"]] == [True, True]
+    assert inside["warnings"] == []
+    assert [row["id"] for row in left["fees"]] == [inside["id"]]
+
+
+def test_a_paid_fee_is_not_dropped_and_anothers_is_not_there(water, power, planning):
+    water.post(f"orders/{planning['water'].number}/plan", PART)
+    fee = {
+        "kind": "works",
+        "amount": 8,
+        "payer": "applicant",
+        "payee": "水司",
+        "basis": "合同",
+        "is_outside": False,
+    }
+    path = f"orders/{planning['water'].number}/fees"
+    number = water.post(path, fee).json()["id"]
+
+    assert power.post(f"{path}/{number}/drop", {"reason": "x"}).status_code == 404
+    water.post(f"{path}/{number}/paid", {"paid_on": "2026-11-23"})
+    assert water.post(f"{path}/{number}/drop", {"reason": "x"}).status_code == 409
+
+
+def test_an_order_in_hand_is_handed_over_within_the_provider(water, planning):
+    path = f"orders/{planning['water'].number}/hand-over"
+
+    told = water.post(path, {"handler": "李工", "phone": "13800002222"}).json()
+
+    assert (told["handler"], told["handler_phone"]) == ("李工", "13800002222")
+    assert water.post(path, {"handler": "李工", "phone": "1"}).status_code == 422

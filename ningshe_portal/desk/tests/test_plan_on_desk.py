@@ -4,7 +4,7 @@ import pytest
 
 from accounts.actors import APPLICANT
 from utilities.services import acknowledge_order
-from works.models import Plan, PlanPart, RoadSection
+from works.models import Fee, Plan, PlanPart, RoadSection
 from works.services.confirming import return_plan
 from works.tests.cases import road
 
@@ -144,3 +144,31 @@ def test_where_nothing_is_planned_the_provider_says_so(crew, order, member):
     crew.post(door(order, "report", "plan"), {"outcome": "not_needed", "occurred_at": "2026-11-23T09:00"})
 
     assert order.milestones.get(stage="plan").status == "skipped"
+
+
+def test_what_the_applicant_is_to_bear_outside_his_plot_is_put_to_him_only_once_it_was_looked_at(
+    crew, planning
+):
+    crew.post(door(planning, "section"), NEW)
+    asked = SAID | {"applicant_cost": "500"}
+
+    answer = crew.post(door(planning, "plan"), asked)
+    assert "国办函〔2020〕129号" in answer.context["form"].errors["is_checked"][0]
+    assert not PlanPart.objects.exclude(status="draft").exists()
+
+    crew.post(door(planning, "plan"), asked | {"is_checked": "on"})
+    assert PlanPart.objects.get().status == "presented"
+    assert "fee-warning" in crew.get(page_of(planning)).content.decode()
+
+
+def test_a_fee_he_is_to_pay_outside_his_plot_is_listed_only_once_it_was_looked_at(crew, planning):
+    crew.post(door(planning, "section"), NEW)
+    crew.post(door(planning, "plan"), SAID)
+    fee = {"kind": "works", "amount": "800", "payer": "applicant", "payee": "水司", "basis": "合同"}
+
+    answer = crew.post(door(planning, "fee"), fee | {"is_outside": "yes"})
+    assert list(answer.context["form"].errors) == ["is_checked"]
+    crew.post(door(planning, "fee"), fee | {"is_outside": "no"})
+    crew.post(door(planning, "fee"), fee | {"is_outside": "yes", "is_checked": "on"})
+
+    assert list(Fee.objects.values_list("is_outside", flat=True)) == [False, True]
