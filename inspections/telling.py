@@ -83,10 +83,9 @@ def tell_regulators(visit, attendances, paper):
     """The result of an acceptance goes to the authority over each trade: to its system, else to its people."""
     messages = []
     for one in attendances:
-        for regulator in Regulator.objects.filter(service=one.order.request.service).select_related(
-            "endpoint"
-        ):
-            messages += _to_regulator(regulator, visit, one, paper)
+        regulators = Regulator.objects.filter(service=one.order.request.service).select_related("endpoint")
+        told = [message for row in regulators for message in _to_regulator(row, visit, one, paper)]
+        messages += told or [_to_nobody(visit, one, paper)]
     Message.objects.bulk_create(messages, ignore_conflicts=True)
     ring_on_commit(messages)
 
@@ -111,6 +110,21 @@ def _to_regulator(regulator, visit, one, paper):
         for user in regulator.members.filter(is_active=True)
         for message in _to_member(user, text, visit, key)
     ]
+
+
+def _to_nobody(visit, one, paper):
+    """No authority over this trade can be reached: it stands among what could not be sent until somebody acts."""
+    label = one.order.request.label
+    why = _("%s没有登记行业主管部门，或其没有推送地址和可接收的人员。请登记，并线下报送这份结果后结束本条。")
+    return build_message(
+        channel=Channel.EMAIL,
+        recipient="",
+        kind="acceptance.unreported",
+        subject=str(_("验收结果无法报送：%s没有可接收的行业主管部门") % label),
+        body=f"{why % label}\n{_result_text(visit, one, paper)}",
+        key=f"acceptance.unreported:{visit.pk}:{one.order_id}",
+        about=visit.application.number,
+    )
 
 
 def _to_member(user, text, visit, key):

@@ -69,19 +69,22 @@ def tell_provider(order, kind, *, at, text="", has_sms=True, **data):
     _send(_messages(order, kind, seq=order.event_seq, at=at, members=[], data=data))
 
 
-def remind_handlers(order, kind, text):
-    """By SMS, whether or not the provider has a system: that was told when it began. Not after consent ended."""
+def remind_handlers(order, kind, text, *, at_once=False):
+    """By SMS, whether or not the provider has a system: that was told when it began. Not after consent ended.
+
+    ``at_once``: what is due in hours does not wait for the office to open.
+    """
     if order.is_shared:
-        _tell_handlers(order, kind, text)
+        _tell_handlers(order, kind, text, at_once=at_once)
 
 
-def _tell_handlers(order, kind, text):
+def _tell_handlers(order, kind, text, *, at_once=False):
     """The handler, else A, else B; where nobody can be reached the office telephones.
 
     In office hours, whenever the applicant wrote; only to stop work does not wait for the morning.
     """
     key = f"{kind}:{order.number}:{order.event_seq}"
-    not_before = None if kind == WITHDRAWN else when_office_opens()
+    not_before = None if at_once or kind == WITHDRAWN else when_office_opens()
     members = members_to_tell(order, clock.today())
     said = {"text": text, "not_before": not_before}
     _send([_sms(order, kind, member, key=f"{key}:{member.user_id}", **said) for member in members])

@@ -132,8 +132,9 @@ class DigAdmin(ReadOnlyAdmin):
 class DigTermAdmin(ScopedAdmin):
     """How near in time trenches are to be joined, and how long a road is protected afterwards."""
 
-    list_display = ["kind", "days", "source", "is_confirmed"]
-    readonly_fields = ["kind"]
+    list_display = ["kind", "days", "unit", "source", "is_confirmed"]
+    readonly_fields = ["kind", "unit"]
+    fields = ["kind", "days", "unit", "source", "is_confirmed"]
 
     def has_add_permission(self, request):
         """The kinds are those the rules know."""

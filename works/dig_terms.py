@@ -1,4 +1,4 @@
-"""The terms of digging as the district has set them (natural days)."""
+"""The terms of digging as the district has set them."""
 
 from datetime import timedelta
 
@@ -6,4 +6,5 @@ from .models import DigTerm
 
 
 def term(kind):
-    return timedelta(days=DigTerm.objects.values_list("days", flat=True).get(kind=kind))
+    row = DigTerm.objects.get(kind=kind)
+    return timedelta(**{row.unit: row.days})

@@ -6,7 +6,7 @@ from accounts.actors import SYSTEM
 from utilities.models import WorkOrder
 
 from .services.dig_stages import settle_order, settle_others
-from .services.emergencies import chase_papers
+from .services.emergencies import look_after_papers
 from .services.joining import look_after_offers
 from .services.reminding import remind_of_offers
 from .services.reminding import remind_of_plans as remind
@@ -33,10 +33,10 @@ def settle(pk):
 
 @shared_task(ignore_result=True)
 def watch_digs():
-    """Every five minutes: offers nobody answers, joinings nobody was told of, papers that never came."""
+    """Every five minutes: offers nobody answers, joinings nobody was told of, papers that do not come."""
     look_after_offers()
     remind_of_offers()
-    chase_papers()
+    look_after_papers()
 
 
 @shared_task(ignore_result=True)

@@ -15,6 +15,7 @@ from milestones.models import MilestoneStatus
 from milestones.services import BadReport, report_stage, split_off
 from milestones.stages import PATH
 from outbox.models import Endpoint, Message
+from outbox.services import send_message
 from utilities.contracts import BadContract, sign_supply_contract
 from utilities.models import Regulator
 
@@ -183,6 +184,22 @@ def test_the_result_goes_to_the_regulators_of_the_trades_concerned(accepting, fi
     assert water.application.contact_phone not in bytes(told[1].body).decode()
     paper = Visit.objects.get(kind="acceptance").record
     assert (paper.kind, paper.content["contact_phone"]) == ("acceptance", "138****1234")
+
+
+@pytest.mark.parametrize("is_known", [False, True], ids=["no authority", "nobody to reach"])
+def test_a_result_nobody_can_be_told_stands_among_what_could_not_be_sent(accepting, find, office, is_known):
+    office.phone = office.email = ""
+    office.save()
+    if is_known:
+        Regulator.objects.create(service="water", name="区水务局").members.add(office)
+
+    find(accepting("water", wishes=())["water"], at=on(WEDNESDAY), stage="acceptance")
+
+    message = Message.objects.get(kind="acceptance.unreported")
+    assert "线下报送" in message.text
+    send_message(message)
+    message.refresh_from_db()
+    assert message.status == "needs_attention"
 
 
 @pytest.mark.parametrize(("service", "is_refused"), [("water", True), ("network", False)])

@@ -101,6 +101,8 @@ SENTENCES = {
     "order.to_telephone": _("承办单位尚未查看，请统筹人员电话通知"),
     "dig.opened": _("沟槽已开挖"),
     "dig.emergency": _("应急开挖，手续须于 24 小时内补办"),
+    "dig.papers_reminded": _("已提醒承办单位补办应急开挖的手续"),
+    "dig.papers_overdue": _("应急开挖的手续逾期未补办，已通知承办单位和统筹人员"),
     "dig.papers_brought": _("应急开挖的手续已补办"),
     "dig.reported": _("上报沟槽内进度"),
     "dig.closed": _("沟槽已回填，开始计算保护期和保修期"),

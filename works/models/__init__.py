@@ -10,6 +10,7 @@ from .digs import (
     DigTermKind,
     OfferStatus,
     PartyRole,
+    TermUnit,
 )
 from .fees import Fee, FeeKind, Payer
 from .plans import PartStatus, Plan, PlanPart, PlanStatus, PlanStep, Step, WorkStep
@@ -39,5 +40,6 @@ __all__ = [
     "SectionWord",
     "Step",
     "Surface",
+    "TermUnit",
     "WorkStep",
 ]

@@ -20,13 +20,20 @@ class DigTermKind(models.TextChoices):
     OFFER = "offer", _("并沟：多少日内答复")
     PROTECTION = "protection", _("回填后路面保护期")
     WARRANTY = "warranty", _("回填质量保修期")
+    PAPERS = "papers", _("应急开挖：补办手续到期前多久提醒单位")
+
+
+class TermUnit(models.TextChoices):
+    DAYS = "days", _("自然日")
+    HOURS = "hours", _("小时")
 
 
 class DigTerm(models.Model):
-    """A term of this app in natural days, where it was found, and whether the district has confirmed it."""
+    """A term of this app, where it was found, and whether the district has confirmed it; natural days but for one."""
 
     kind = models.CharField(_("期限"), max_length=12, choices=DigTermKind.choices, unique=True)
-    days = models.PositiveSmallIntegerField(_("自然日"), validators=[MinValueValidator(1)])
+    days = models.PositiveSmallIntegerField(_("时限"), validators=[MinValueValidator(1)])
+    unit = models.CharField(_("单位"), max_length=5, choices=TermUnit.choices, default=TermUnit.DAYS)
     source = models.CharField(_("依据"), max_length=200)
     is_confirmed = models.BooleanField(_("已确认"), default=False)
 
@@ -36,7 +43,7 @@ class DigTerm(models.Model):
         ordering = ["pk"]
 
     def __str__(self):
-        return f"{self.get_kind_display()} {self.days}"
+        return f"{self.get_kind_display()} {self.days} {self.get_unit_display()}"
 
 
 class DigKind(models.TextChoices):
@@ -74,6 +81,7 @@ class Dig(models.Model):
     papers_brought_at = models.DateTimeField(_("补办手续时间"), null=True)
     papers_number = models.CharField(_("补办手续文号"), max_length=60, blank=True)
     papers_file = StoredPathField(_("补办手续文件"), max_length=120, blank=True, editable=False)
+    papers_reminded_at = models.DateTimeField(null=True, editable=False)
     papers_chased_at = models.DateTimeField(null=True, editable=False)
 
     objects = DigQuerySet.as_manager()

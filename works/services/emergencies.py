@@ -5,17 +5,21 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.actors import SYSTEM
 from applications.services import lock
 from common import clock
 from common.status import WrongStatus
 from common.sweeps import sweep
-from utilities.push import tell_office
+from common.workdays import ONE_DAY
+from utilities.push import order_page, remind_handlers, tell_office
 
-from ..models import Dig, DigKind, DigParty, DigStatus, PartyRole
+from ..dig_terms import term
+from ..models import Dig, DigKind, DigParty, DigStatus, DigTermKind, PartyRole
 from ..signals import dig_changed
 from .digging import BadDig, lock_section, lock_trench, record
 
 PAPERS_WITHIN = timedelta(hours=24)
+NIGHT = 22  # o'clock
 
 
 @transaction.atomic
@@ -67,20 +71,66 @@ def bring_papers(dig, *, order, number, by, file=""):
     return dig
 
 
-def chase_papers():
-    """Once per emergency: the office learns of papers that were not made up for in time."""
-    late = Dig.objects.lacking_papers().filter(papers_due_at__lt=clock.now(), papers_chased_at=None)
-    sweep(late.select_related("section"), _chase)
+def look_after_papers():
+    """Each once: the provider before its papers are due, and provider and office when they are overdue."""
+    now, lacking = clock.now(), Dig.objects.lacking_papers().select_related("section")
+    soon = lacking.filter(papers_due_at__gt=now, papers_due_at__lte=now + term(DigTermKind.PAPERS))
+    sweep(soon.filter(papers_reminded_at=None), _remind)
+    sweep(lacking.filter(papers_due_at__lte=now, papers_chased_at=None), _chase)
+
+
+def may_wait(due_at, now):
+    """At night nobody is woken for what is not due before seven."""
+    local = now.astimezone(clock.LOCAL)
+    morning = local.replace(hour=7, minute=0, second=0, microsecond=0) + ONE_DAY * (local.hour >= NIGHT)
+    return (local.hour >= NIGHT or local.hour < morning.hour) and due_at > morning
+
+
+@transaction.atomic
+def _remind(dig):
+    now = clock.now()
+    if may_wait(dig.papers_due_at, now):
+        return
+    rows = Dig.objects.lacking_papers().filter(pk=dig.pk, papers_reminded_at=None)
+    order = _order_of(dig)
+    if order and rows.update(papers_reminded_at=now):
+        text = _("【宁河报装】工单 %(number)s 应急开挖 %(section)s，手续须在 %(until)s 前补办并登记：%(url)s")
+        _tell_provider(dig, order, "dig.papers_reminded", text, at=now)
 
 
 @transaction.atomic
 def _chase(dig):
-    if Dig.objects.filter(pk=dig.pk, papers_chased_at=None).update(papers_chased_at=clock.now()):
-        party = dig.parties.select_related("provider", "order").first()
-        tell_office(
-            kind="dig.papers_overdue",
-            key=f"dig.papers_overdue:{dig.pk}",
-            about=party.order.number if party.order else "",
-            text=_("【宁河报装】%(provider)s应急开挖 %(section)s 的手续已过 24 小时未补办，请督促。")
-            % {"provider": party.provider, "section": dig.section},
+    order, now = _order_of(dig), clock.now()
+    if not Dig.objects.lacking_papers().filter(pk=dig.pk, papers_chased_at=None).update(papers_chased_at=now):
+        return
+    party = dig.parties.select_related("provider").first()
+    tell_office(
+        kind="dig.papers_overdue",
+        key=f"dig.papers_overdue:{dig.pk}",
+        about=order.number if order else "",
+        text=_("【宁河报装】%(provider)s应急开挖 %(section)s 的手续已过 24 小时未补办，请督促。")
+        % {"provider": party.provider, "section": dig.section},
+    )
+    if order:
+        text = _(
+            "【宁河报装】工单 %(number)s 应急开挖 %(section)s 的手续已于 %(until)s 到期，请立即补办：%(url)s"
         )
+        _tell_provider(dig, order, "dig.papers_overdue", text, at=now)
+
+
+def _tell_provider(dig, order, kind, text, *, at):
+    until = dig.papers_due_at.astimezone(clock.LOCAL)
+    facts = {
+        "number": order,
+        "section": dig.section,
+        "until": f"{until:%m-%d %H:%M}",
+        "url": order_page(order),
+    }
+    record(dig, order, kind, by=SYSTEM, at=at)
+    remind_handlers(order, kind, text % facts, at_once=True)
+
+
+def _order_of(dig):
+    """Of who dug it; None where it was dug without an order."""
+    party = dig.parties.exclude(order=None).select_related("order__provider", "order__request").first()
+    return party and party.order

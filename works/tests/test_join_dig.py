@@ -15,7 +15,7 @@ from utilities.tests.factories import ProviderFactory
 from works.dig_windows import days_apart
 from works.models import Dig, DigOffer
 from works.services.digging import open_dig
-from works.services.emergencies import bring_papers, chase_papers, open_emergency_dig
+from works.services.emergencies import bring_papers, look_after_papers, open_emergency_dig
 from works.services.joining import decline_dig, join_dig, look_after_offers
 from works.services.trenches import NotThrough, backfill_dig, report_in_dig
 
@@ -156,8 +156,8 @@ def test_an_emergency_is_dug_at_once_and_its_papers_follow(earlier, section, at)
     assert (dig.status, dig.papers_due_at) == ("open", clock.now() + timedelta(hours=24))
 
     at(clock.now() + timedelta(hours=25))
-    chase_papers()
-    chase_papers()
+    look_after_papers()
+    look_after_papers()
     assert Message.objects.filter(kind="dig.papers_overdue").values("key").distinct().count() >= 1
     bring_papers(dig, order=water, number="津宁挖〔2026〕12号", by=SYSTEM)
     with pytest.raises(WrongStatus):
