@@ -10,6 +10,7 @@ from milestones.models import Outcome
 from utilities.forms import DayInput, VerbForm
 
 from .checked import CheckedMixin, checked_field
+from .completeness import COSTS, list_needed, needs_drawing
 from .forms import in_hand, yuan_field
 from .models import Step
 from .red_line import warn_of_cost
@@ -67,7 +68,7 @@ class PartForm(CheckedMixin, VerbForm):
     drawing = forms.FileField(
         label=_("图纸"),
         required=False,
-        help_text=_("图片或 PDF；不传则沿用上一版。"),
+        help_text=_("图片或 PDF；有开挖的须附，不传则沿用上一版。"),
         widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
     )
 
@@ -82,6 +83,9 @@ class PartForm(CheckedMixin, VerbForm):
             if opens or step not in (Step.EXCAVATION, Step.BACKFILL):
                 self.fields[step.value] = DaysField(label=_("%s计划日期") % step.label)
                 self.initial[step.value] = planned_days(part, step)
+        for name in list_needed(self.routes):
+            self.fields[name].required = True
+        self.fields["drawing"].required = needs_drawing(self.routes) and not part.drawing
         self.order_fields([name for name in self.fields if name != "is_checked"])
 
     def clean_drawing(self):
@@ -92,10 +96,12 @@ class PartForm(CheckedMixin, VerbForm):
         """As ``give_part`` wants it."""
         said = self.cleaned_data
         self.check(warn_of_cost(said.get("applicant_cost"), self.routes))
+        if self.routes and all(said.get(name) is None for name in COSTS):
+            self.add_error("provider_cost", _("请填写费用由谁承担，没有费用的填 0。"))
         if self.errors:
             return said
         facts = {name: said[name] for name in ("text", "boundary", "safety", "days")}
-        facts |= {name: said[name] or 0 for name in ("provider_cost", "applicant_cost", "public_cost")}
+        facts |= {name: said[name] or 0 for name in COSTS}
         if said["drawing"]:
             facts["drawing"], facts["drawing_name"] = said["drawing"]
         self.cleaned_data = {"facts": facts, "steps": {step: said[step] for step in Step if said.get(step)}}

@@ -5,7 +5,7 @@ Never a refusal: there are fees he may agree to, by a basis somebody has to look
 
 from django.utils.translation import gettext as _
 
-from .models import Fee, Payer
+from .models import Fee
 
 
 def warn_of_fee(fee):
@@ -30,12 +30,3 @@ def warn_of_cost(applicant_cost, routes):
 
 def warn_of_part(part):
     return warn_of_cost(part.applicant_cost, part.routes.all())
-
-
-def warn_of_order(order):
-    """All there is to warn of, once each: its part as it was given last, and its fees."""
-    part = order.plan_parts.present().prefetch_related("routes__section").order_by("version").last()
-    fees = Fee.objects.of_order(order).filter(payer=Payer.APPLICANT, is_outside=True)
-    return [
-        warning for warning in [part and warn_of_part(part), *{warn_of_fee(fee) for fee in fees}] if warning
-    ]

@@ -16,7 +16,7 @@ from utilities.models import OrderStatus
 from utilities.push import order_url
 from utilities.selectors import in_their_time, notes_of
 from utilities.voltage import warn_of_voltage
-from works.red_line import warn_of_order
+from works.warnings import warn_of_order
 
 from .dig_facts import list_digs, list_offers
 from .permit_facts import filing_facts, permit_facts

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Router
 from pydantic import Field, StrictBool
 
+from works.completeness import COSTS
 from works.models import Method, RoadSection, Step, Surface
 from works.services.parts import Along, give_part
 from works.services.sections import key_of, take_section
@@ -70,15 +71,22 @@ class PlannedDays(Body):
 class Part(Body):
     text: text(2000, description=_("接入方案，申请人会看到"))
     routes: list[PlannedRoute] = Field([], max_length=MOST_ROUTES)
-    provider_cost: Amount = Decimal(0)
+    provider_cost: Amount = Field(Decimal(0), description=_("三项费用，有路由时至少写一项，没有费用的写 0"))
     applicant_cost: Amount = Field(
         Decimal(0), description=_("申请人承担的费用；用地红线外的工程一般不由申请人承担")
     )
     public_cost: Amount = Decimal(0)
-    boundary: text(200, least=0, description=_("产权分界点")) = ""
-    safety: text(300, least=0, description=_("安全距离要求")) = ""
-    days: Annotated[int, Field(ge=1, le=999, strict=True)] | None = None
-    drawing: FileId | None = Field(None, description=_("图纸，先上传到 files，这里写文件的 id"))
+    boundary: text(200, least=0, description=_("产权分界点，有路由时必填")) = ""
+    safety: text(300, least=0, description=_("安全距离要求，有路由时必填")) = ""
+    days: Annotated[int, Field(ge=1, le=999, strict=True)] | None = Field(
+        None, description=_("工期（日），有路由时必填")
+    )
+    drawing: FileId | None = Field(
+        None,
+        description=_(
+            "图纸，先上传到 files，这里写文件的 id；有开挖敷设的路由应附，没有附的在 warnings 提醒；不写则沿用上一版"
+        ),
+    )
     design: PlannedDays | None = None
     contract: PlannedDays | None = None
     excavation: PlannedDays | None = Field(None, description=_("有开挖敷设的路由时必填"))
@@ -134,8 +142,10 @@ def clean(said):
 
 
 def facts_of(order, body):
-    names = "text provider_cost applicant_cost public_cost boundary safety days"
-    facts = {name: getattr(body, name) for name in names.split()}
+    names = ["text", "boundary", "safety", "days"]
+    if body.model_fields_set.intersection(COSTS) or not body.routes:  # left out altogether they are missing
+        names += COSTS
+    facts = {name: getattr(body, name) for name in names}
     if body.drawing:
         file = order.files.filter(pk=body.drawing).first()
         if file is None:

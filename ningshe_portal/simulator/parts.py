@@ -40,6 +40,7 @@ def plan_part(order, today, *, road=OLD_ROAD, method=None):
         "routes": [{"new_section": section, "method": method, "metres": metres}],
         "provider_cost": metres * 320,
         "boundary": "用地红线",
+        "safety": "与其他管线的净距按《城市工程管线综合规划规范》执行",
         "days": 6,
         **planned_days(today + timedelta(days=DAYS_AHEAD), opens=method == "open_cut"),
     }

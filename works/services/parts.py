@@ -14,6 +14,7 @@ from milestones.services import BadReport, resume_milestone
 from milestones.stages import Stage
 from utilities.push import tell_office
 
+from ..completeness import list_missing
 from ..models import Method, PartStatus, PlanPart, PlanStatus, PlanStep, RoadSection, Route, Step
 from ..paper_content import yuan
 from ..picture import plain_metres
@@ -172,6 +173,8 @@ def _check(part, facts, steps):
     if part.order.has_outside_works is False and any(not row.section.is_inside_plot for row in routes):
         raise BadPart(_("踏勘结论为无外线工程，不能编制用地红线外的路由。"))
     _check_dates(routes, steps)
+    if missing := list_missing(part, routes, facts):
+        raise BadPart(_("方案还缺：%s。") % "、".join(missing))
     _check_ground(part, routes)
 
 

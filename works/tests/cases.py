@@ -22,6 +22,15 @@ DAYS = {
     "backfill": (date(2026, 12, 11), date(2026, 12, 11)),
 }
 
+COMPLETE = {
+    "text": "自光明路接入",
+    "provider_cost": 20000,
+    "days": 6,
+    "boundary": "水表后第一个阀门",
+    "safety": "与燃气管水平净距 1.5 米",
+    "drawing": "drawings/x.pdf",
+}
+
 
 def planned_case(services=("water", "power"), *, joint=True, outside=True, **fields):
     """Accepted, every order in hand without a survey: PLAN runs for each."""
@@ -73,7 +82,7 @@ def give(order, *routes, steps=None, by=SYSTEM, **facts):
             if any(one.method == "open_cut" for one in routes)
             else {"construction": DAYS["construction"]}
         )
-    said = {"text": "自光明路接入", "provider_cost": 20000} | facts
+    said = COMPLETE | facts
     return give_part(order, facts=said, steps=steps, routes=list(routes), by=by)
 
 

@@ -14,10 +14,11 @@ from milestones.stages import Stage
 from outbox.models import Message
 from works.models import Fee, Plan
 from works.progress import Schedule
-from works.red_line import warn_of_order, warn_of_part
+from works.red_line import warn_of_part
 from works.services.confirming import confirm_plan
 from works.services.fees import agree_fee, drop_fee, issue_fee_list, pay_fee
 from works.services.steps import record_step
+from works.warnings import warn_of_order
 
 from .cases import along, give, give_all, road
 
@@ -142,8 +143,8 @@ def test_the_office_hears_of_a_plan_in_which_he_bears_works_outside(case, water,
 
 
 def test_all_there_is_to_warn_of_is_told_once(case, water):
-    give(water, along(), applicant_cost=500)
+    give(water, along(), applicant_cost=500, drawing="")
     for _fee in range(2):
         agree_fee(water, by=SYSTEM, **FEE, is_outside=True)
 
-    assert len(warn_of_order(water)) == 2
+    assert len(warn_of_order(water)) == 3

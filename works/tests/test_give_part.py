@@ -14,7 +14,7 @@ from outbox.models import Message
 from works.models import Plan, PlanPart, RoadSection
 from works.services.parts import BadPart, add_route, give_part, remove_route
 
-from .cases import DAYS, along, clock_of, give, give_all, orders_of, planned_case, road
+from .cases import COMPLETE, DAYS, along, clock_of, give, give_all, orders_of, planned_case, road
 
 APPLICANTS = ("applicant", "plan_confirmation", False)
 OTHERS = ("joint", "other_parts", False)
@@ -90,7 +90,10 @@ def test_a_part_drawn_up_route_by_route_counts_once_it_is_given(case, water):
     remove_route(water, one, by=SYSTEM)
 
     part = give_part(
-        water, facts={"text": "顶管接入"}, steps={"construction": DAYS["construction"]}, by=SYSTEM
+        water,
+        facts=COMPLETE | {"text": "顶管接入"},
+        steps={"construction": DAYS["construction"]},
+        by=SYSTEM,
     )
 
     assert [route.method for route in part.routes.all()] == ["jacking"]
@@ -127,6 +130,8 @@ def test_whoever_gives_its_part_ends_its_own_pause(case, water):
         ([], {}, "请先添加路由。"),
         ([(101, 0)], {}, "长 100 米，路由不能超出。"),
         ([(80, 30)], {}, "长 100 米，路由不能超出。"),
+        ([(80, 0)], {"days": None, "boundary": ""}, "还缺：工期、产权分界点。"),
+        ([None], {"safety": ""}, "还缺：安全距离要求。"),
         ([(80, 0)], {"steps": {}}, "请填写开挖、施工、回填的计划日期。"),
         ([None], {"steps": DAYS}, "没有开挖敷设的路由，不需要填写开挖、回填的日期。"),
         (
@@ -140,6 +145,8 @@ def test_whoever_gives_its_part_ends_its_own_pause(case, water):
         "no route",
         "too long",
         "beyond the end",
+        "incomplete",
+        "incomplete, without digging",
         "no dates",
         "dates for nothing",
         "ends before it starts",

@@ -5,6 +5,7 @@ import pytest
 from accounts.actors import APPLICANT
 from ningshe_portal.tests.cases import accepted_case
 from outbox.models import Message
+from utilities.models import OrderFile
 from works.models import Plan, RoadSection
 from works.services.confirming import confirm_plan, return_plan
 
@@ -23,10 +24,19 @@ PART = {
     "text": "自光明路接入",
     "routes": [{"new_section": SECTION, "method": "open_cut", "metres": 80}],
     "provider_cost": 20000,
+    "days": 5,
+    "boundary": "水表后第一个阀门",
+    "safety": "与燃气管水平净距 1.5 米",
     "excavation": {"starts_on": "2026-12-07", "ends_on": "2026-12-08"},
     "construction": {"starts_on": "2026-12-08", "ends_on": "2026-12-10"},
     "backfill": {"starts_on": "2026-12-11", "ends_on": "2026-12-11"},
 }
+
+
+def give(system, order, changes=None):
+    """A part with its drawing."""
+    file = OrderFile.objects.create(order=order, name="路由图.pdf", path="files/route.pdf", size=1)
+    return system.post(f"orders/{order.number}/plan", PART | {"drawing": file.pk} | (changes or {}))
 
 
 @pytest.fixture
@@ -42,15 +52,15 @@ def planning(water, power, at):
 
 
 def test_a_part_given_waits_for_the_others(water, planning):
-    answer = water.post(f"orders/{planning['water'].number}/plan", PART)
+    answer = give(water, planning["water"])
 
     said = answer.json()
     assert (answer.status_code, said["plan"]["status"], said["stage"]) == (200, "given", "plan")
 
 
 def test_of_the_joint_plan_a_provider_reads_the_ways_of_all_and_no_costs_but_its_own(water, power, planning):
-    water.post(f"orders/{planning['water'].number}/plan", PART)
-    power.post(f"orders/{planning['power'].number}/plan", PART | {"provider_cost": 98765, "text": "架设箱变"})
+    give(water, planning["water"])
+    give(power, planning["power"], {"provider_cost": 98765, "text": "架设箱变"})
 
     answer = water.get(f"orders/{planning['water'].number}/plan")
 
@@ -64,11 +74,11 @@ def test_of_the_joint_plan_a_provider_reads_the_ways_of_all_and_no_costs_but_its
 
 
 def test_both_name_one_stretch_and_find_it_again(water, power, planning):
-    water.post(f"orders/{planning['water'].number}/plan", PART)
+    give(water, planning["water"])
     (known,) = water.get("sections", town="120117001", street="光明").json()["sections"]
 
     route = {"section": known["id"], "method": "open_cut", "metres": 60}
-    power.post(f"orders/{planning['power'].number}/plan", PART | {"routes": [route]})
+    give(power, planning["power"], {"routes": [route]})
 
     assert RoadSection.objects.get().routes.count() == 2
 
@@ -119,7 +129,7 @@ def test_a_part_that_cannot_be_is_told_why(water, planning):
     ],
 )
 def test_days_and_lengths_nobody_can_mean_are_refused(water, planning, changes, sentence):
-    answer = water.post(f"orders/{planning['water'].number}/plan", PART | changes)
+    answer = give(water, planning["water"], changes)
 
     assert answer.status_code == 422
     assert sentence in answer.json()["detail"]
@@ -127,20 +137,20 @@ def test_days_and_lengths_nobody_can_mean_are_refused(water, planning, changes, 
 
 
 def test_another_provider_reads_nothing_of_it(power, water, planning):
-    water.post(f"orders/{planning['water'].number}/plan", PART)
+    give(water, planning["water"])
 
     assert power.get(f"orders/{planning['water'].number}/plan").status_code == 404
-    assert power.post(f"orders/{planning['water'].number}/plan", PART).status_code == 404
+    assert give(power, planning["water"]).status_code == 404
     assert power.get(f"orders/{planning['power'].number}/plan").status_code == 404
 
 
 def test_it_is_told_what_the_applicant_said(water, power, planning):
     for system, service in ((water, "water"), (power, "power")):
-        system.post(f"orders/{planning[service].number}/plan", PART)
+        give(system, planning[service])
     return_plan(
         Plan.objects.get(), version=1, reason="请改走幸福道", orders=[planning["water"]], by=APPLICANT
     )
-    water.post(f"orders/{planning['water'].number}/plan", PART)
+    give(water, planning["water"])
     confirm_plan(Plan.objects.get(), version=2, by=APPLICANT)
 
     told = Message.objects.filter(endpoint=water.provider.endpoint, kind__startswith="plan.").order_by("pk")
@@ -150,7 +160,7 @@ def test_it_is_told_what_the_applicant_said(water, power, planning):
 def test_costs_of_the_applicant_outside_his_plot_are_warned_of_in_the_answer(water, planning):
     path = f"orders/{planning['water'].number}"
 
-    told = water.post(f"{path}/plan", PART | {"applicant_cost": 500}).json()
+    told = give(water, planning["water"], {"applicant_cost": 500}).json()
     fee = {"kind": "works", "amount": 800, "payer": "applicant", "payee": "水司", "basis": "合同"}
     outside = water.post(f"{path}/fees", fee | {"is_outside": True}).json()
     inside = water.post(f"{path}/fees", fee | {"is_outside": False}).json()
@@ -162,7 +172,7 @@ def test_costs_of_the_applicant_outside_his_plot_are_warned_of_in_the_answer(wat
 
 
 def test_a_paid_fee_is_not_dropped_and_anothers_is_not_there(water, power, planning):
-    water.post(f"orders/{planning['water'].number}/plan", PART)
+    give(water, planning["water"])
     fee = {
         "kind": "works",
         "amount": 8,
@@ -186,3 +196,30 @@ def test_an_order_in_hand_is_handed_over_within_the_provider(water, planning):
 
     assert (told["handler"], told["handler_phone"]) == ("李工", "13800002222")
     assert water.post(path, {"handler": "李工", "phone": "1"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("left_out", "sentence"),
+    [
+        ("days", "方案还缺：工期。"),
+        ("boundary", "方案还缺：产权分界点。"),
+        ("safety", "方案还缺：安全距离要求。"),
+        ("provider_cost", "方案还缺：费用由谁承担（没有费用的填 0）。"),
+    ],
+)
+def test_a_part_that_lacks_something_is_refused_with_what_it_lacks(water, planning, left_out, sentence):
+    file = OrderFile.objects.create(order=planning["water"], name="路由图.pdf", path="files/r.pdf", size=1)
+    said = PART | {"drawing": file.pk}
+    said.pop(left_out)
+
+    answer = water.post(f"orders/{planning['water'].number}/plan", said)
+
+    assert (answer.status_code, answer.json()["detail"]) == (422, sentence)
+
+
+def test_a_missing_drawing_is_warned_of_where_the_ground_is_opened(water, planning):
+    lacking = give(water, planning["water"], {"drawing": None}).json()
+    complete = give(water, planning["water"]).json()
+
+    assert ["图纸" in text for text in lacking["warnings"]] == [True]
+    assert complete["warnings"] == []

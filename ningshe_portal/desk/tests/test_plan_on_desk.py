@@ -1,6 +1,7 @@
 """A part of the plan drawn up at the desk, as on a telephone: route by route, then the rest."""
 
 import pytest
+from django.core.files.base import ContentFile
 
 from accounts.actors import APPLICANT
 from utilities.services import acknowledge_order
@@ -29,7 +30,18 @@ DAYS = {
     )
     for end, day in (("from", first), ("until", last))
 }
-SAID = {"text": "自光明路 DN200 接入", "provider_cost": "20000", "days": "6"} | DAYS
+SAID = {
+    "text": "自光明路 DN200 接入",
+    "provider_cost": "20000",
+    "days": "6",
+    "boundary": "水表后第一个阀门",
+    "safety": "与燃气管水平净距 1.5 米",
+} | DAYS
+
+
+def said(**changes):
+    """With the drawing anew each time: an upload is read once."""
+    return SAID | {"drawing": ContentFile(b"%PDF-1.7\n%%EOF", "路由图.pdf")} | changes
 
 
 @pytest.fixture
@@ -73,7 +85,7 @@ def test_the_routes_come_first_then_the_rest_and_then_nothing_but_a_change(crew,
     before = buttons(crew, planning)
     crew.post(door(planning, "section"), NEW)
     drafting = buttons(crew, planning)
-    crew.post(door(planning, "plan"), SAID)
+    crew.post(door(planning, "plan"), said())
     given = buttons(crew, planning)
 
     assert before[0] == "添加新路段"
@@ -84,7 +96,7 @@ def test_the_routes_come_first_then_the_rest_and_then_nothing_but_a_change(crew,
 
 def test_who_changes_a_plan_is_told_what_holds_meanwhile(crew, planning):
     crew.post(door(planning, "section"), NEW)
-    crew.post(door(planning, "plan"), SAID)
+    crew.post(door(planning, "plan"), said())
 
     assert "提交之前原方案不受影响" in crew.get(door(planning, "revise")).content.decode()
 
@@ -92,7 +104,7 @@ def test_who_changes_a_plan_is_told_what_holds_meanwhile(crew, planning):
 def test_given_at_the_desk_the_part_lies_before_the_applicant(crew, planning):
     crew.post(door(planning, "section"), NEW)
 
-    answer = crew.post(door(planning, "plan"), SAID)
+    answer = crew.post(door(planning, "plan"), said())
 
     assert answer["Location"] == page_of(planning)
     part = PlanPart.objects.get()
@@ -103,7 +115,7 @@ def test_given_at_the_desk_the_part_lies_before_the_applicant(crew, planning):
 def test_what_is_missing_is_told_beside_the_form(crew, planning):
     crew.post(door(planning, "section"), NEW)
 
-    answer = crew.post(door(planning, "plan"), SAID | {"backfill_until": ""})
+    answer = crew.post(door(planning, "plan"), said(backfill_until=""))
 
     assert answer.context["form"].errors == {"backfill": ["请同时填写开始和结束日期。"]}
 
@@ -119,7 +131,7 @@ def test_a_route_is_taken_out_again(crew, planning):
 
 def test_what_the_applicant_objects_to_stands_on_the_page(crew, planning):
     crew.post(door(planning, "section"), NEW)
-    crew.post(door(planning, "plan"), SAID)
+    crew.post(door(planning, "plan"), said())
     return_plan(Plan.objects.get(), version=1, reason="请改走幸福道", by=APPLICANT)
 
     page = crew.get(page_of(planning)).content.decode()
@@ -130,7 +142,7 @@ def test_what_the_applicant_objects_to_stands_on_the_page(crew, planning):
 
 def test_a_change_thought_better_of_leaves_what_was_given(crew, planning):
     crew.post(door(planning, "section"), NEW)
-    crew.post(door(planning, "plan"), SAID)
+    crew.post(door(planning, "plan"), said())
     crew.post(door(planning, "revise"))
 
     crew.post(door(planning, "discard"))
@@ -150,20 +162,18 @@ def test_what_the_applicant_is_to_bear_outside_his_plot_is_put_to_him_only_once_
     crew, planning
 ):
     crew.post(door(planning, "section"), NEW)
-    asked = SAID | {"applicant_cost": "500"}
-
-    answer = crew.post(door(planning, "plan"), asked)
+    answer = crew.post(door(planning, "plan"), said(applicant_cost="500"))
     assert "国办函〔2020〕129号" in answer.context["form"].errors["is_checked"][0]
     assert not PlanPart.objects.exclude(status="draft").exists()
 
-    crew.post(door(planning, "plan"), asked | {"is_checked": "on"})
+    crew.post(door(planning, "plan"), said(applicant_cost="500", is_checked="on"))
     assert PlanPart.objects.get().status == "presented"
     assert "fee-warning" in crew.get(page_of(planning)).content.decode()
 
 
 def test_a_fee_he_is_to_pay_outside_his_plot_is_listed_only_once_it_was_looked_at(crew, planning):
     crew.post(door(planning, "section"), NEW)
-    crew.post(door(planning, "plan"), SAID)
+    crew.post(door(planning, "plan"), said())
     fee = {"kind": "works", "amount": "800", "payer": "applicant", "payee": "水司", "basis": "合同"}
 
     answer = crew.post(door(planning, "fee"), fee | {"is_outside": "yes"})
@@ -172,3 +182,11 @@ def test_a_fee_he_is_to_pay_outside_his_plot_is_listed_only_once_it_was_looked_a
     crew.post(door(planning, "fee"), fee | {"is_outside": "yes", "is_checked": "on"})
 
     assert list(Fee.objects.values_list("is_outside", flat=True)) == [False, True]
+
+
+def test_a_part_that_opens_the_ground_is_asked_for_all_a_plan_must_say(crew, planning):
+    crew.post(door(planning, "section"), NEW)
+
+    answer = crew.post(door(planning, "plan"), DAYS | {"text": "自光明路接入"})
+
+    assert set(answer.context["form"].errors) == {"provider_cost", "boundary", "safety", "days", "drawing"}

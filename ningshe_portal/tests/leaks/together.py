@@ -130,6 +130,7 @@ def give(order, user, mark, *routes):
         "provider_cost": yuan + 1,
         "applicant_cost": yuan + 2,
         "public_cost": yuan + 3,
+        "days": 6,
         "boundary": f"{mark}CASE71",
         "safety": f"{mark}CASE72",
         "drawing": kept(f"{mark}CASE73.pdf"),

@@ -12,7 +12,7 @@ from milestones.alerts import raise_alerts
 from milestones.services import end_spent_pauses
 from oversight.services.pursuing import pursue_overdue, remind_owners
 from works.services.dig_stages import settle_others
-from works.services.emergencies import chase_papers
+from works.services.emergencies import look_after_papers
 from works.services.joining import look_after_offers
 from works.services.reminding import remind_of_offers, remind_of_plans
 
@@ -30,7 +30,7 @@ def settle_trenches():
 ANY = (*CREW, *TRENCHES, *PERMITS, *COUNTER)
 SWEEPS = (
     *(settle_trenches, end_spent_pauses, watch_visits, look_after_offers, end_road_waits),
-    *(chase_papers, remind_of_plans, remind_of_offers, remind_of_visits, remind_of_counters),
+    *(look_after_papers, remind_of_plans, remind_of_offers, remind_of_visits, remind_of_counters),
     *(raise_alerts, pursue_overdue, remind_owners),
 )
 

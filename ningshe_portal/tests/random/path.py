@@ -29,6 +29,7 @@ from works.services.confirming import confirm_plan
 from works.services.digging import open_dig
 from works.services.parts import Along, give_part
 from works.services.trenches import backfill_dig, report_in_dig
+from works.tests.cases import COMPLETE
 
 from .world import Nothing
 
@@ -104,7 +105,9 @@ def draw_up(order, world):
     sections = list(RoadSection.objects.order_by("pk"))
     metres = Decimal(world.pick((40, 80)))
     routes = [] if method == "none" else [Along(world.pick(sections), method, metres)]
-    return give_part(order, facts={"text": "方案"}, steps=steps, routes=routes, by=world.staff(order))
+    return give_part(
+        order, facts=COMPLETE | {"drawing": ""}, steps=steps, routes=routes, by=world.staff(order)
+    )
 
 
 def seek_approval(order, world):
