@@ -1,6 +1,6 @@
 """Meetings of the liaison group and inspections: the lists, what was recorded, and entering it."""
 
-from functools import wraps
+from functools import partial, wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
@@ -19,10 +19,17 @@ from district.services import load_calendar
 from ningshe_portal.desk.views import send_file
 from oversight.models import Inspection, Meeting
 from oversight.querysets import EVERYTHING_BY
-from oversight.services import agree_duty, record_inspection, record_meeting
+from oversight.services import (
+    agree_duty,
+    cancel_meeting,
+    hold_meeting,
+    plan_meeting,
+    record_inspection,
+    record_meeting,
+)
 
 from .duty_cards import duty_item
-from .group_forms import AgreeForm, InspectionForm, MeetingForm
+from .group_forms import AgreeForm, CancelForm, HoldForm, InspectionForm, MeetingForm, PlanMeetingForm
 from .oversight import EVERYTHING, PER_PAGE, trades_of
 
 RECORD = "oversight.record_duty"
@@ -63,13 +70,48 @@ def enter_meeting(request):
 
 
 @for_recorders
+def call_meeting(request):
+    form = PlanMeetingForm(*_data(request), cases=_cases(request.user))
+    if form.is_valid() and (meeting := _attempt(form, lambda said: plan_meeting(by=request.user, **said))):
+        messages.success(request, _("已通知召开会议 %s。") % meeting.number)
+        return redirect("meeting", meeting.number)
+    return render(request, "oversight/call_meeting.html", {"form": form})
+
+
+@for_recorders
 def show_meeting(request, number):
-    """With what was agreed, and the form for one more."""
+    """One that was called: how it ends. One that was held: what was agreed, and the form for one more."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user), number=number)
+    show = show_held if meeting.is_held else show_called
+    return show(request, meeting)
+
+
+def show_called(request, meeting):
+    verbs = {"hold": (HoldForm, hold_meeting), "cancel": (CancelForm, cancel_meeting)}
+    pressed, forms = request.POST.get("verb"), {}
+    for name, (form_class, verb) in verbs.items():
+        form = forms[name] = form_class(request.POST if name == pressed else None, auto_id=f"{name}_%s")
+        if form.is_valid() and _is_done(form, partial(verb, meeting, by=request.user)):
+            messages.success(request, _("已登记。"))
+            return redirect("meeting", meeting.number)
+    return render(request, "oversight/called_meeting.html", {"meeting": meeting, "forms": forms})
+
+
+def _is_done(form, verb):
+    """False where the form says why not."""
+    try:
+        verb(**form.cleaned_data)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def show_held(request, meeting):
     form = AgreeForm(*_data(request), cases=_cases(request.user))
     if form.is_valid() and _attempt(form, lambda said: agree_duty(meeting, by=request.user, **said)):
         messages.success(request, _("已登记议定事项，并告知责任方。"))
-        return redirect("meeting", number)
+        return redirect("meeting", meeting.number)
     duties = meeting.duties.with_source().order_by("due_on", "pk")
     calendar, today = load_calendar(), clock.today()
     context = {
@@ -151,6 +193,7 @@ def _attempt(form, record):
 urlpatterns = [
     path("oversight/meetings/", list_meetings, name="meetings"),
     path("oversight/meetings/new/", enter_meeting, name="enter_meeting"),
+    path("oversight/meetings/call/", call_meeting, name="call_meeting"),
     path("oversight/meetings/<slug:number>/", show_meeting, name="meeting"),
     path("oversight/inspections/", list_inspections, name="inspections"),
     path("oversight/inspections/new/", enter_inspection, name="enter_inspection"),

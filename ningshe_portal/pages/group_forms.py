@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from approvals.models import Department
 from common.form_fields import DayField
 from milestones.evidence import keep_photo
 from milestones.forms import FilesField, FilesInput, kept
@@ -68,6 +69,56 @@ class MeetingForm(OfCasesForm):
         return self.find_cases(self.cleaned_data["cases"])
 
 
+class PlanMeetingForm(OfCasesForm):
+    """Who is called together, when, where and why."""
+
+    held_on = day(_("会议日期"))
+    starts_at = forms.TimeField(
+        label=_("时间"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"required": _("请填写时间。"), "invalid": _("请填写时间，例如 14:30。")},
+    )
+    place = forms.CharField(
+        label=_("地点"), max_length=100, error_messages={"required": _("请填写会议地点。")}
+    )
+    agenda = area(_("议题"), _("请写明会议议题。"), rows=3)
+    providers = forms.ModelMultipleChoiceField(
+        Provider.objects.active(),
+        label=_("通知的专营单位"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    departments = forms.ModelMultipleChoiceField(
+        Department.objects.all(),
+        label=_("通知的审批部门"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("短信通知专人和部门人员；没有登记人员的部门，请电话通知。"),
+    )
+    cases = forms.CharField(
+        label=_("涉及的办件编号（可不填）"),
+        help_text=_("可以填几个，用空格或逗号隔开。"),
+        max_length=400,
+        required=False,
+    )
+
+    def clean_cases(self):
+        return self.find_cases(self.cleaned_data["cases"])
+
+
+class HoldForm(VerbForm):
+    """The meeting that was called has taken place, or does not."""
+
+    present = area(_("参加人员"), _("请填写参加人员。"), rows=3, help_text=_("单位和姓名。"))
+    minutes = area(_("会议纪要（可不填）"), rows=6)
+
+
+class CancelForm(VerbForm):
+    reason = area(
+        _("取消的原因"), _("请写明取消的原因。"), rows=2, help_text=_("短信告知已通知的单位和部门。")
+    )
+
+
 class AgreeForm(OfCasesForm):
     """One thing agreed at a meeting."""
 
@@ -81,7 +132,12 @@ class AgreeForm(OfCasesForm):
         empty_label=_("请选择"),
         required=False,
     )
-    department = forms.CharField(label=_("部门名称（责任方为其他部门时）"), max_length=60, required=False)
+    department = forms.CharField(
+        label=_("部门名称（责任方为其他部门时）"),
+        max_length=60,
+        required=False,
+        help_text=_("与“审批部门”登记的名称一致的，到期前直接提醒其人员。"),
+    )
     due_on = day(_("完成期限"))
     case = forms.CharField(label=_("办件编号（可不填）"), max_length=20, required=False)
 

@@ -78,6 +78,8 @@ SENTENCES = {
     "duty.sent_back": _("督办事项退回继续办理"),
     "duty.lengthened": _("督办事项的期限已延长"),
     "duty.closed": _("督办事项已办结"),
+    "meeting.planned": _("已通知召开工作联络小组会议，讨论本办件"),
+    "meeting.cancelled": _("原定讨论本办件的工作联络小组会议已取消"),
     "meeting.held": _("工作联络小组会议讨论了本办件"),
     "inspection.recorded": _("登记了监督检查记录"),
     "supervision.issued": _("出具了督办单"),

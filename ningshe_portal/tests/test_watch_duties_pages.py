@@ -17,7 +17,7 @@ from oversight.services import (
     rate_case,
     record_inspection,
 )
-from utilities.models import Regulator, WorkOrder
+from utilities.models import Provider, Regulator, WorkOrder
 from utilities.services import acknowledge_order, connect_order
 from utilities.tests.factories import ProviderFactory, ServiceAreaFactory
 
@@ -210,6 +210,24 @@ def test_a_meeting_is_recorded_with_its_cases_and_what_was_agreed(client, case):
     assert "请选择由哪家专营单位负责" in lacking.content.decode()
 
 
+def test_a_meeting_is_called_on_its_page_and_held_there(client, case):
+    sign_in_staff(client, "office")
+    said = {"held_on": "2026-11-27", "starts_at": "14:30", "place": "二楼", "agenda": "冬季施工"}
+
+    lacking = client.post("/oversight/meetings/call/", said)
+    client.post("/oversight/meetings/call/", said | {"providers": [Provider.objects.get().pk]})
+    meeting = Meeting.objects.get()
+    page = f"/oversight/meetings/{meeting.number}/"
+    shown = client.get(page).content.decode()
+    client.post(page, {"verb": "hold", "present": "水司一人"})
+
+    assert "请选择通知哪些单位或部门" in lacking.content.decode()
+    assert "登记会议情况" in shown and "取消会议" in shown
+    assert "登记一条议定事项" in client.get(page).content.decode()
+    meeting.refresh_from_db()
+    assert (meeting.status, meeting.present) == ("held", "水司一人")
+
+
 def test_an_unknown_case_is_said_and_nothing_is_kept(client, case):
     sign_in_staff(client, "office")
 
@@ -221,7 +239,7 @@ def test_an_unknown_case_is_said_and_nothing_is_kept(client, case):
     assert not Meeting.objects.exists()
 
 
-@pytest.mark.parametrize("address", ["meetings/", "meetings/new/", "inspections/new/"])
+@pytest.mark.parametrize("address", ["meetings/", "meetings/new/", "meetings/call/", "inspections/new/"])
 @pytest.mark.parametrize("role", ["clerk", "provider", "regulator"])
 def test_only_office_and_supervisors_record(client, case, address, role):
     sign_in_staff(client, role)

@@ -2,7 +2,7 @@
 
 from .complaints import Complaint, ComplaintKind, ComplaintStatus
 from .duties import Duty, DutyKind, DutyStatus, DutyStep, MendingTerm, Owner, StepKind, TermCode
-from .group import Inspection, Meeting
+from .group import Inspection, Meeting, MeetingStatus
 from .ratings import BAD, About, Grade, Rating, RatingChannel
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Grade",
     "Inspection",
     "Meeting",
+    "MeetingStatus",
     "MendingTerm",
     "Owner",
     "Rating",

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
+from approvals.models import Department
 from common import clock
 from common.files import StoredPathsField
 from utilities.models import Provider
@@ -28,12 +29,31 @@ class Recorded(models.Model):
         return self.number or str(self._meta.verbose_name)
 
 
+class MeetingStatus(models.TextChoices):
+    PLANNED = "planned", _("已通知")
+    HELD = "held", _("已召开")
+    CANCELLED = "cancelled", _("已取消")
+
+
 class Meeting(Recorded):
     """A meeting of the liaison group; what was agreed are duties, each with its owner and day."""
 
+    MOVES = {MeetingStatus.PLANNED: {MeetingStatus.HELD, MeetingStatus.CANCELLED}}
+
+    status = models.CharField(
+        _("状态"), max_length=10, choices=MeetingStatus.choices, default=MeetingStatus.HELD
+    )
     held_on = models.DateField(_("日期"))
+    starts_at = models.TimeField(_("时间"), null=True)
     place = models.CharField(_("地点"), max_length=100)
-    present = models.TextField(_("参加人员"))
+    agenda = models.TextField(_("议题"), blank=True)
+    providers = models.ManyToManyField(
+        Provider, verbose_name=_("通知的专营单位"), blank=True, related_name="meetings"
+    )
+    departments = models.ManyToManyField(
+        Department, verbose_name=_("通知的部门"), blank=True, related_name="meetings"
+    )
+    present = models.TextField(_("参加人员"), blank=True)
     minutes = models.TextField(_("会议纪要"), blank=True)
     cases = models.ManyToManyField(
         Application, verbose_name=_("涉及办件"), blank=True, related_name="meetings"
@@ -45,6 +65,14 @@ class Meeting(Recorded):
         verbose_name = _("工作联络小组会议")
         verbose_name_plural = _("工作联络小组会议")
         ordering = ["-held_on", "-pk"]
+
+    @property
+    def is_planned(self):
+        return self.status == MeetingStatus.PLANNED
+
+    @property
+    def is_held(self):
+        return self.status == MeetingStatus.HELD
 
 
 class Inspection(Recorded):

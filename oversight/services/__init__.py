@@ -13,7 +13,14 @@ from .duties import (
 )
 from .erasing import erase_words
 from .filing import ComplaintRefused, file_complaint, list_urgeable
-from .group import agree_duty, record_inspection, record_meeting
+from .group import (
+    agree_duty,
+    cancel_meeting,
+    hold_meeting,
+    plan_meeting,
+    record_inspection,
+    record_meeting,
+)
 from .pursuing import pursue_overdue, redate_open, remind_owners
 from .rating import AlreadyRated, RatingRefused, Subject, list_subjects, may_be_rated, rate_case
 from .rectifying import lengthen_duty, log_call
@@ -30,9 +37,11 @@ __all__ = [
     "answer_complaint",
     "answer_duty",
     "awaits_call",
+    "cancel_meeting",
     "close_duty",
     "erase_words",
     "file_complaint",
+    "hold_meeting",
     "is_own_house",
     "issue_completion",
     "issue_supervision",
@@ -41,6 +50,7 @@ __all__ = [
     "list_urgeable",
     "log_call",
     "may_be_rated",
+    "plan_meeting",
     "pursue_overdue",
     "rate_case",
     "record_inspection",

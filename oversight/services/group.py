@@ -5,9 +5,13 @@ from django.utils.translation import gettext as _
 
 from applications.models import Audience
 from common import clock
+from common.status import move
+from district.services import when_office_opens
+from utilities.push import tell_staff
 
-from ..models import DutyKind, Inspection, Meeting, Owner
+from ..models import DutyKind, Inspection, Meeting, MeetingStatus, Owner
 from .duties import DutyRefused, open_duty
+from .owners import tell_department
 from .words import check_text, give_number
 
 
@@ -21,16 +25,91 @@ def record_meeting(*, held_on, place, present, minutes, cases, by):
     )
     give_number(meeting, "HY", now)
     meeting.cases.set(cases)
-    for application in cases:
-        application.record(
-            "meeting.held", by=by, at=now, audience=Audience.STAFF, text=f"{meeting.number} {held_on}"
-        )
+    _note(meeting, "meeting.held", by=by, at=now)
     return meeting
+
+
+@transaction.atomic
+def plan_meeting(*, held_on, starts_at, place, agenda, providers, departments, cases, by):
+    """Call a meeting: who is invited is told when, where and why. Raises ``DutyRefused``."""
+    if held_on < clock.today():
+        raise DutyRefused(_("会议日期不能早于今天；已经开过的，请用“登记会议”。"))
+    if not providers and not departments:
+        raise DutyRefused(_("请选择通知哪些单位或部门。"))
+    now = clock.now()
+    meeting = Meeting.objects.create(
+        status=MeetingStatus.PLANNED,
+        held_on=held_on,
+        starts_at=starts_at,
+        place=place,
+        agenda=check_text(agenda, _("请写明会议议题。")),
+        recorded_at=now,
+        recorder=by,
+    )
+    give_number(meeting, "HY", now)
+    meeting.providers.set(providers)
+    meeting.departments.set(departments)
+    meeting.cases.set(cases)
+    _note(meeting, "meeting.planned", by=by, at=now)
+    _invite(
+        meeting,
+        "meeting.planned",
+        _("【宁河报装】请参加工作联络小组会议：%(when)s，%(place)s。议题：%(agenda)s"),
+    )
+    return meeting
+
+
+@transaction.atomic
+def hold_meeting(meeting, *, present, minutes, by):
+    """It has taken place, with these people. Raises ``WrongStatus`` and ``DutyRefused``."""
+    if meeting.held_on > clock.today():
+        raise DutyRefused(_("会议日期还没有到，不能登记已召开。"))
+    present = check_text(present, _("请填写参加人员。"))
+    move(meeting, MeetingStatus.HELD, present=present, minutes=minutes)
+    _note(meeting, "meeting.held", by=by, at=clock.now())
+
+
+@transaction.atomic
+def cancel_meeting(meeting, *, reason, by):
+    """It does not take place; who was invited is told. Raises ``WrongStatus``."""
+    reason = check_text(reason, _("请写明取消的原因。"))
+    move(meeting, MeetingStatus.CANCELLED, minutes=reason)
+    _note(meeting, "meeting.cancelled", by=by, at=clock.now())
+    _invite(
+        meeting,
+        "meeting.cancelled",
+        _("【宁河报装】%(when)s的工作联络小组会议已取消：%(reason)s"),
+        reason=reason,
+    )
+
+
+def _note(meeting, verb, *, by, at):
+    for application in meeting.cases.all():
+        text = f"{meeting.number} {meeting.held_on}"
+        application.record(verb, by=by, at=at, audience=Audience.STAFF, text=text)
+
+
+def _invite(meeting, kind, text, **facts):
+    when = f"{meeting.held_on} {meeting.starts_at:%H:%M}"
+    facts |= {"when": when, "place": meeting.place, "agenda": meeting.agenda}
+    told = {
+        "kind": kind,
+        "key": f"{kind}:{meeting.number}",
+        "about": meeting.number,
+        "text": text % facts,
+        "not_before": when_office_opens(),
+    }
+    for provider in meeting.providers.all():
+        tell_staff(provider, **told)
+    for department in meeting.departments.all():
+        tell_department(department, **told)
 
 
 @transaction.atomic
 def agree_duty(meeting, *, text, owner, due_on, by, provider=None, department="", application=None):
     """What was agreed at a meeting: who does what by when. Raises ``DutyRefused``."""
+    if not meeting.is_held:
+        raise DutyRefused(_("会议还没有召开，不能登记议定事项。"))
     _check_owner(owner, provider, department)
     _check_due(due_on)
     return open_duty(

@@ -13,6 +13,7 @@ from utilities.push import tell_office, tell_staff, tell_supervisors
 
 from ..models import Complaint, Duty, Owner
 from ..terms import answer_term, mending_term
+from .owners import tell_officers, tell_owner
 
 WATCHED = (Complaint, Duty)
 
@@ -46,14 +47,21 @@ def _pursue(row, not_before):
     }
     tell_office(**told)
     tell_supervisors(**told)
-    if isinstance(row, Duty) and row.owner == Owner.PROVIDER:
-        tell_staff(row.provider, **told)
+    if isinstance(row, Duty):
+        _tell_owner_besides(row, **told)
+
+
+def _tell_owner_besides(duty, **told):
+    """The office has been told of everything already."""
+    if duty.owner == Owner.PROVIDER:
+        tell_staff(duty.provider, **told)
+    tell_officers(duty, **told)
 
 
 def remind_owners():
-    """On the last working day before it is due: a provider of what it has not answered yet."""
+    """On the last working day before it is due: whoever owes what has not been answered yet."""
     soon = add_workdays(clock.today(), 1, load_calendar())
-    due = Duty.objects.to_answer().filter(owner=Owner.PROVIDER, due_on__range=(clock.today(), soon))
+    due = Duty.objects.to_answer().filter(due_on__range=(clock.today(), soon))
     not_before = _in_office_hours()
     sweep(due.filter(_unreminded()).select_related("provider"), lambda duty: _remind(duty, not_before))
 
@@ -63,13 +71,16 @@ def _remind(duty, not_before):
     as_it_was = Duty.objects.to_answer().filter(_unreminded(), pk=duty.pk, due_on=duty.due_on)
     if not as_it_was.update(reminded_for=duty.due_on):
         return
-    text = _("【宁河报装】%(kind)s %(number)s 将于 %(due)s 到期，请办理后在管理后台“督办事项”中填报。") % {
+    text = _(
+        "【宁河报装】%(kind)s %(number)s（责任方：%(owner)s）将于 %(due)s 到期，请办理后在“督办事项”中填报。"
+    ) % {
+        "owner": duty.owner_name,
         "kind": duty.get_kind_display(),
         "number": duty.number,
         "due": duty.due_on,
     }
-    tell_staff(
-        duty.provider,
+    tell_owner(
+        duty,
         kind="duty.due_soon",
         key=f"duty.due_soon:{duty.number}:{duty.due_on}",
         about=duty.number,

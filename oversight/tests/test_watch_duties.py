@@ -1,10 +1,11 @@
 """Duties: answered by the owner, called about, lengthened, closed by somebody else; their clocks."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
 from accounts.tests.factories import UserFactory
+from approvals.models import Department
 from common.status import Refusal, WrongStatus
 from district.notices import Kind, NoticeDay
 from district.services import import_year
@@ -14,9 +15,12 @@ from oversight.services import (
     DutyRefused,
     agree_duty,
     answer_duty,
+    cancel_meeting,
     close_duty,
+    hold_meeting,
     lengthen_duty,
     log_call,
+    plan_meeting,
     pursue_overdue,
     record_inspection,
     record_meeting,
@@ -224,3 +228,75 @@ def test_a_demand_has_a_day_and_a_day_a_demand(order, office, lack):
             by=office,
             **lack,
         )
+
+
+def officer_of(name="区城市管理委员会（测试）"):
+    department = Department.objects.create(code="chengguan", name=name)
+    department.members.add(officer := make_user("13966660000"))
+    return department, officer
+
+
+@pytest.mark.parametrize("owner", ["office", "window", "department"])
+def test_every_owner_is_reminded_in_time_and_when_overdue(case, office, owner, at):
+    department, officer = officer_of()
+    meet(office, text="统一围挡", owner=owner, department=department.name, due_on=date(2026, 12, 1))
+    for moment in ("2026-11-30 10:00", "2026-11-30 11:00"):
+        at(moment)
+        remind_owners()
+    at("2026-12-02 09:00")
+    pursue_overdue()
+
+    to_remind = {office.phone, officer.phone} if owner == "department" else {office.phone}
+    assert {row.recipient for row in told("duty.due_soon")} == to_remind
+    assert told("duty.due_soon").count() == len(to_remind)
+    assert told("duty.overdue").filter(recipient=officer.phone).exists() is (owner == "department")
+
+
+@pytest.fixture
+def called(case, order, office):
+    """For the first of December; water and an authority are invited."""
+    MemberFactory(provider=order.provider, user=make_user("13977770000"))
+    department, _officer = officer_of()
+    return plan_meeting(
+        held_on=date(2026, 12, 1),
+        starts_at=time(14, 30),
+        place="二楼会议室",
+        agenda="冬季施工安排",
+        providers=[order.provider],
+        departments=[department],
+        cases=[case],
+        by=office,
+    )
+
+
+def test_who_is_invited_to_a_meeting_is_told_and_then_what_came_of_it_is_recorded(called, case, office, at):
+    assert {row.recipient for row in told("meeting.planned")} == {"13977770000", "13966660000"}
+    assert "2026-12-01 14:30" in told("meeting.planned").first().text
+    with pytest.raises(DutyRefused, match="还没有到"):
+        hold_meeting(called, present="水司", minutes="", by=office)
+    with pytest.raises(DutyRefused, match="还没有召开"):
+        agree_duty(called, text="围挡", owner="office", due_on=date(2026, 12, 8), by=office)
+
+    at("2026-12-01 16:00")
+    hold_meeting(called, present="水司一人", minutes="", by=office)
+
+    agree_duty(called, text="围挡", owner="office", due_on=date(2026, 12, 8), by=office)
+    verbs = list(case.events.filter(verb__startswith="meeting.").values_list("verb", flat=True))
+    assert sorted(verbs) == ["meeting.held", "meeting.planned"]
+    with pytest.raises(WrongStatus):
+        cancel_meeting(called, reason="重复", by=office)
+
+
+def test_a_meeting_that_does_not_take_place_is_called_off(called, office):
+    cancel_meeting(called, reason="改期", by=office)
+
+    assert {row.recipient for row in told("meeting.cancelled")} == {"13977770000", "13966660000"}
+
+
+def test_a_meeting_is_not_called_for_yesterday_nor_without_anybody(case, order, office):
+    said = {"starts_at": time(9), "place": "x", "agenda": "y", "departments": [], "cases": [], "by": office}
+
+    with pytest.raises(DutyRefused):
+        plan_meeting(held_on=date(2026, 11, 26), providers=[order.provider], **said)
+    with pytest.raises(DutyRefused):
+        plan_meeting(held_on=date(2026, 12, 1), providers=[], **said)
