@@ -232,7 +232,7 @@ def test_a_demand_has_a_day_and_a_day_a_demand(order, office, lack):
 
 def officer_of(name="区城市管理委员会（测试）"):
     department = Department.objects.create(code="chengguan", name=name)
-    department.members.add(officer := make_user("13966660000"))
+    department.members.add(officer := make_user("13944440000"))
     return department, officer
 
 
@@ -270,7 +270,7 @@ def called(case, order, office):
 
 
 def test_who_is_invited_to_a_meeting_is_told_and_then_what_came_of_it_is_recorded(called, case, office, at):
-    assert {row.recipient for row in told("meeting.planned")} == {"13977770000", "13966660000"}
+    assert {row.recipient for row in told("meeting.planned")} == {"13977770000", "13944440000"}
     assert "2026-12-01 14:30" in told("meeting.planned").first().text
     with pytest.raises(DutyRefused, match="还没有到"):
         hold_meeting(called, present="水司", minutes="", by=office)
@@ -290,7 +290,7 @@ def test_who_is_invited_to_a_meeting_is_told_and_then_what_came_of_it_is_recorde
 def test_a_meeting_that_does_not_take_place_is_called_off(called, office):
     cancel_meeting(called, reason="改期", by=office)
 
-    assert {row.recipient for row in told("meeting.cancelled")} == {"13977770000", "13966660000"}
+    assert {row.recipient for row in told("meeting.cancelled")} == {"13977770000", "13944440000"}
 
 
 def test_a_meeting_is_not_called_for_yesterday_nor_without_anybody(case, order, office):
