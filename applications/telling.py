@@ -136,10 +136,15 @@ TEXTS = {
         " %(phone)s：%(url)s"
     ),
     "visit.fixed": _(
-        "您的申请 %(number)s 的%(visit)s约定在 %(when)s。谁来、需要谁在场、准备什么见安排，请确认或改约：%(url)s"
+        "您的申请 %(number)s 的%(visit)s约定在 %(when)s。谁来、需要谁在场、准备什么见安排，请确认或改约："
+        "%(url)s%(calendar)s"
     ),
     "visit.moved": _(
-        "您的申请 %(number)s 的%(visit)s改到 %(when)s，请以新的安排为准，并请确认：%(url)s 有疑问请致电 %(phone)s。"
+        "您的申请 %(number)s 的%(visit)s改到 %(when)s，请以新的安排为准，并请确认：%(url)s 有疑问请致电"
+        " %(phone)s。%(calendar)s"
+    ),
+    "visit.joined": _(
+        "您的申请 %(number)s 的%(visit)s仍在 %(when)s，%(provider)s也将到场。请看新的安排，并请再次确认：%(url)s"
     ),
     "visit.reminded": _(
         "您的申请 %(number)s 的%(visit)s约定在 %(when)s，请确认届时有人在场，或申请改期：%(url)s，咨询电话 %(phone)s"
@@ -148,7 +153,8 @@ TEXTS = {
         "您的申请 %(number)s 的%(visit)s未能改期，仍为 %(when)s。有困难请致电 %(phone)s。详情：%(url)s"
     ),
     "visit.cancelled": _(
-        "您的申请 %(number)s 原定 %(when)s 的%(visit)s已取消，后续安排另行告知，或致电 %(phone)s。详情：%(url)s"
+        "您的申请 %(number)s 原定 %(when)s 的%(visit)s已取消，后续安排另行告知，或致电 %(phone)s。"
+        "详情：%(url)s%(calendar)s"
     ),
     "milestone.paused": _(
         "您的申请 %(number)s 的%(label)s（%(stage)s）已暂停计时：%(reason)s。依据见 %(url)s"
@@ -208,7 +214,7 @@ def tell_applicant(application, kind, *, key, phones=None, not_before=None, **fa
     if messages:
         Message.objects.bulk_create(messages, ignore_conflicts=True)
     elif any(phones) and kind not in SAID_AT_THE_DESK:
-        text = TEXTS[kind] % (known | {"url": IN_PERSON} | facts)
+        text = TEXTS[kind] % (known | {"url": IN_PERSON} | facts | {"calendar": ""})
         call = Call(application=application, kind=kind, text=text, key=f"{kind}:{application.number}:{key}")
         Call.objects.bulk_create([call], ignore_conflicts=True)
     return messages

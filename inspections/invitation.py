@@ -1,4 +1,4 @@
-"""The day of a visit as a calendar file (RFC 5545), for the telephone of who waits for it. Pure."""
+"""The days of visits as a calendar file (RFC 5545), for the telephone of who waits for it. Pure."""
 
 from datetime import UTC, datetime, time
 
@@ -9,18 +9,28 @@ MOST_OCTETS = 75
 ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
 
 
-def write_invitation(visit, *, url, summary, location, description, stamp):
-    """One event; the same visit keeps its UID, so that a moved one takes the place of the one before."""
-    starts, ends = HOURS[visit.half]
+def write_calendar(events):
+    """``events``: the lines of each, as ``list_lines`` gives them."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Ninghe//Hook-up portal//ZH",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
+        *(line for event in events for line in event),
+        "END:VCALENDAR",
+    ]
+    return "".join(f"{folded}\r\n" for line in lines for folded in _fold(line))
+
+
+def list_lines(visit, *, url, summary, location, description, stamp):
+    """One event; the same visit keeps its UID, so that a moved or cancelled one takes the place of the one before."""
+    starts, ends = HOURS[visit.half]
+    is_cancelled = visit.status == "cancelled"
+    return [
         "BEGIN:VEVENT",
         f"UID:visit-{visit.pk}@{url.split('/')[2]}",
-        f"SEQUENCE:{visit.moves}",
+        f"SEQUENCE:{visit.moves + is_cancelled}",
         f"DTSTAMP:{_utc(stamp)}",
         f"DTSTART:{_utc(datetime.combine(visit.on, starts, tzinfo=LOCAL))}",
         f"DTEND:{_utc(datetime.combine(visit.on, ends, tzinfo=LOCAL))}",
@@ -28,11 +38,9 @@ def write_invitation(visit, *, url, summary, location, description, stamp):
         f"LOCATION:{_text(location)}",
         f"DESCRIPTION:{_text(description)}",
         f"URL:{url}",
-        "STATUS:CONFIRMED",
+        f"STATUS:{'CANCELLED' if is_cancelled else 'CONFIRMED'}",
         "END:VEVENT",
-        "END:VCALENDAR",
     ]
-    return "".join(f"{folded}\r\n" for line in lines for folded in _fold(line))
 
 
 def _utc(moment):

@@ -55,7 +55,7 @@ class Asker(models.TextChoices):
 
 
 class Visit(models.Model):
-    """One day on which everybody who needs to comes to the place together (一体踏勘、一次验收、一次接通)."""
+    """One day on which an order, or all that need to together, comes to the place (一体踏勘、一次验收、一次接通)."""
 
     MOVES = {
         VisitStatus.PROPOSED: {VisitStatus.FIXED, VisitStatus.DONE, VisitStatus.CANCELLED},
@@ -69,7 +69,7 @@ class Visit(models.Model):
     status = models.CharField(
         _("状态"), max_length=12, choices=VisitStatus.choices, default=VisitStatus.PROPOSED
     )
-    is_joint = models.BooleanField(_("联合"), default=True)  # else the record of one who came alone
+    is_joint = models.BooleanField(_("联合"), default=True)  # else of one order, and nobody joins it
     on = models.DateField(_("日期"))
     half = models.CharField(_("上午或下午"), max_length=10, choices=Half.choices)
     asked_by = models.CharField(_("日期由谁提出"), max_length=10, choices=Asker.choices)
@@ -106,8 +106,8 @@ class Visit(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["application", "kind"],
-                condition=Q(status="proposed"),
-                name="one_proposed_visit_per_kind",
+                condition=Q(status="proposed", is_joint=True),
+                name="one_proposed_joint_visit_per_kind",
             )
         ]
         permissions = [("arrange_visit", _("可安排上门时间"))]

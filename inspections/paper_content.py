@@ -14,11 +14,8 @@ from .checklists import ANSWERS, checklist_for
 from .models import Result, VisitKind
 from .preparation import LOOKED_AT, PREPARED, PRESENT
 
-TITLES = {
-    VisitKind.SURVEY: "踏勘安排",
-    VisitKind.ACCEPTANCE: "联合验收安排",
-    VisitKind.CONNECTION: "接通安排",
-}
+TITLES = {VisitKind.SURVEY: "踏勘安排", VisitKind.ACCEPTANCE: "验收安排", VisitKind.CONNECTION: "接通安排"}
+JOINT_TITLES = TITLES | {VisitKind.ACCEPTANCE: "联合验收安排"}
 MOST_PHOTOS = 6  # of one finding, on the paper
 HALVES = {"morning": "上午（9:00—12:00）", "afternoon": "下午（13:30—17:00）"}
 
@@ -28,7 +25,8 @@ def arrangement_content(visit, attendances, *, at):
     """Who comes when, to look at what, who must be there and what to prepare."""
     requests = [one.order.request for one in attendances]
     return heading(visit.application, at=at, requests=requests) | {
-        "title": TITLES[visit.kind],
+        "title": (JOINT_TITLES if visit.is_joint else TITLES)[visit.kind],
+        "is_joint": visit.is_joint,
         "kind": str(VisitKind(visit.kind).label),
         "day": written_day(visit.on),
         "half": HALVES[visit.half],

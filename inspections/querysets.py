@@ -16,13 +16,17 @@ class VisitQuerySet(models.QuerySet):
     def fixed(self):
         return self.filter(status="fixed")
 
+    def announced(self):
+        """The applicant was told of their day, whether it holds or is cancelled since."""
+        return self.filter(status__in=["fixed", "done", "cancelled"], fixed_at__isnull=False)
+
     def joint(self):
         return self.filter(is_joint=True)
 
     def to_confirm(self):
         """Agreed, without a word from the applicant, who has not been reminded of this day yet."""
         is_new = Q(reminded_for=None) | ~Q(reminded_for=F("on"))
-        return self.fixed().joint().filter(is_new, confirmed_at=None, wished_on=None)
+        return self.fixed().filter(is_new, confirmed_at=None, wished_on=None)
 
     def countered(self):
         """A provider has offered the applicant another day, and he has not answered."""
@@ -30,7 +34,7 @@ class VisitQuerySet(models.QuerySet):
 
     def to_answer_counter(self, today):
         """Those he can still say yes to and has not been reminded of."""
-        return self.countered().joint().filter(counter_on__gt=today, counter_reminded_at=None)
+        return self.countered().filter(counter_on__gt=today, counter_reminded_at=None)
 
     def awaiting_office(self, today):
         """What somebody at the office must arrange: no day agreed overnight, or all have answered and one

@@ -8,15 +8,14 @@ from applications.models import Paper, PaperKind, Status
 from applications.papers import issue_paper
 from applications.signals import application_amended, application_erased
 from common import clock
-from milestones.models import Apart
 from milestones.signals import order_rejoined, order_split_off, stage_closed, stage_opened
 from utilities.signals import order_ended
 
 from . import paper_content as content
 from . import signals
 from .models import WISH_OF, Visit, VisitKind, VisitStatus
-from .selectors import joinable_orders
-from .services import erase_findings, join_visit, leave_visit
+from .selectors import orders_at
+from .services import dissolve, erase_findings, join_visit, leave_visit
 from .services.record import attending
 from .telling import tell_one, tell_providers, tell_regulators, tell_the_applicant, tell_the_office
 from .words import counter_text, when_text, wish_text
@@ -28,13 +27,10 @@ RECORDS = {
 
 
 @receiver(stage_opened)
-def bring_together(sender, milestone, order, at, **kwargs):
-    """Where the applicant chose the joint step and the order is not apart from it."""
-    kind = milestone.stage
-    if kind not in VisitKind.values or not getattr(order.application, WISH_OF[kind]):
-        return
-    if not Apart.objects.open().filter(order=order, stage=kind).exists():
-        join_visit(order, kind, by=SYSTEM, at=clock.now())
+def arrange_day(sender, milestone, order, at, **kwargs):
+    """With the others where the applicant chose so and the order is not apart from them, else of its own."""
+    if milestone.stage in VisitKind.values:
+        join_visit(order, milestone.stage, by=SYSTEM, at=clock.now())
 
 
 @receiver(stage_closed)
@@ -50,16 +46,10 @@ def leave_with_order(sender, order, by, at, **kwargs):
 
 
 @receiver(order_split_off)
-def leave_when_apart(sender, order, stage, by, at, **kwargs):
-    if stage in VisitKind.values:
-        leave_visit(order, stage, by=by)
-
-
 @receiver(order_rejoined)
-def join_again(sender, order, stage, by, at, **kwargs):
-    if stage in VisitKind.values and order.pk in {
-        one.pk for one in joinable_orders(order.application, stage)
-    }:
+def change_company(sender, order, stage, by, at, **kwargs):
+    """Apart it has a day of its own; no longer apart it comes with the others."""
+    if stage in VisitKind.values and orders_at(order.application, stage).filter(pk=order.pk).exists():
         join_visit(order, stage, by=by)
 
 
@@ -69,17 +59,11 @@ def follow_wishes(sender, application, changes, by, **kwargs):
     for kind, wish in WISH_OF.items():
         if wish not in changes or application.status != Status.ACCEPTED:
             continue
-        if getattr(application, wish):
-            for order in joinable_orders(application, kind):
-                join_visit(order, kind, by=by)
-        else:
-            _dissolve(application, kind, by=by)
-
-
-def _dissolve(application, kind, *, by):
-    for visit in Visit.objects.open().joint().filter(application=application, kind=kind):
-        for one in attending(visit):
-            leave_visit(one.order, kind, by=by)
+        if not getattr(application, wish):
+            for visit in Visit.objects.open().joint().filter(application=application, kind=kind):
+                dissolve(visit, by=by)
+        for order in orders_at(application, kind):
+            join_visit(order, kind, by=by)
 
 
 @receiver(application_erased)
@@ -116,6 +100,7 @@ def tell_that_it_stays(sender, visit, **kwargs):
 def tell_who_joins_late(sender, visit, attendance, **kwargs):
     tell_one(visit, "visit.fixed", attendance.order)
     issue_arrangement(visit)
+    tell_the_applicant(visit, "visit.joined", key=attendance.order.number, provider=attendance.order.provider)
 
 
 @receiver(signals.visit_left)
@@ -178,11 +163,12 @@ def issue_record(sender, visit, **kwargs):
 
 
 def issue_arrangement(visit):
-    """The paper the applicant confirms; the one before holds no longer."""
+    """The paper the applicant confirms; the one before holds no longer. Of one who comes alone it is his own."""
     void_arrangement(visit)
-    now = clock.now()
-    frozen = content.arrangement_content(visit, attending(visit), at=now)
-    visit.arrangement = issue_paper(visit.application, PaperKind.ARRANGEMENT, frozen, at=now)
+    now, everybody = clock.now(), attending(visit)
+    frozen = content.arrangement_content(visit, everybody, at=now)
+    request = None if visit.is_joint else everybody[0].order.request
+    visit.arrangement = issue_paper(visit.application, PaperKind.ARRANGEMENT, frozen, at=now, request=request)
     Visit.objects.filter(pk=visit.pk).update(arrangement=visit.arrangement)
 
 

@@ -13,6 +13,7 @@ from outbox.services import build_event, build_message
 from utilities.models import Regulator
 from utilities.push import order_page, tell_office, tell_provider
 
+from .links import calendar_url
 from .words import when_text
 
 PROVIDER_TEXTS = {
@@ -57,7 +58,7 @@ def tell_one(visit, change, order):
 
 
 def tell_the_applicant(visit, kind, *, key="", not_before=None, **facts):
-    known = {"visit": visit.label, "when": when_text(visit)}
+    known = {"visit": visit.label, "when": when_text(visit), "calendar": _calendar_text(visit)}
     messages = tell_applicant(
         visit.application,
         kind,
@@ -67,6 +68,10 @@ def tell_the_applicant(visit, kind, *, key="", not_before=None, **facts):
         **facts,
     )
     ring_on_commit(messages)
+
+
+def _calendar_text(visit):
+    return _(" 手机日历：%s") % calendar_url(visit)
 
 
 def tell_the_office(visit, kind, text, *, key):

@@ -1,10 +1,10 @@
 """The verbs of a visit: proposed, answered, fixed, moved, left, cancelled; and what was found there."""
 
 from .answering import answer_counter, answer_visit, confirm_visit, wish_day
-from .arranging import arrange_visit, join_visit, leave_visit
+from .arranging import arrange_visit, cancel_visit, dissolve, join_visit, leave_visit
 from .erasing import erase_findings
 from .finding import record_finding
-from .fixing import cancel_visit, fix_visit
+from .fixing import fix_visit
 from .mending import lines_to_mend, list_to_mend, report_mended
 from .record import BadVisit
 from .reminding import remind_of_counters, remind_of_visits
@@ -17,6 +17,7 @@ __all__ = [
     "arrange_visit",
     "cancel_visit",
     "confirm_visit",
+    "dissolve",
     "erase_findings",
     "fix_visit",
     "join_visit",

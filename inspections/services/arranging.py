@@ -1,8 +1,10 @@
-"""Who comes along: an order joins the visit of its case, or leaves it; what becomes of the visit then."""
+"""Who comes when: an order joins the visit of its case or has its own, leaves it; what becomes of the visit then."""
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications.models import Status
+from applications.services import lock
 from common import clock
 from common.clock import local_date
 from common.status import WrongStatus, move
@@ -10,30 +12,48 @@ from district.services import load_calendar
 
 from .. import signals
 from ..days import first_day
-from ..models import Answer, Asker, Visit, VisitKind, VisitStatus
-from ..selectors import facts_of, joinable_orders
+from ..models import Answer, Asker, Result, Visit, VisitKind, VisitStatus
+from ..selectors import facts_of, goes_together, joinable_orders
 from ..words import when_text
 from .fixing import fix_if_agreed
-from .record import align, attending, release
+from .record import align, attending, open_visit, release
 
 
-def join_visit(order, kind, *, by, at=None):
-    """The order comes along with the others of its case; without an open visit one is proposed.
+def join_visit(order, kind, *, by, at=None, is_joint=None):
+    """The order comes with the others of its case, or where it goes alone on a day of its own.
 
-    Whoever calls holds the lock on the case.
+    ``is_joint``: whether it comes with them, None for as it was chosen. It leaves the visit it takes part in
+    where that is not the right one; without an open visit one is proposed. Whoever calls holds the lock on the case.
     """
     at = at or clock.now()
-    visit = _joinable(order.application, kind, at) or propose(
-        order.application, kind, _first_day(order.application, kind, at), at=at
-    )
+    is_joint = goes_together(order, kind) if is_joint is None else is_joint
+    own = own_attendance(order, kind)
+    if own and own.visit.is_joint == is_joint:
+        return
+    if own:
+        leave_visit(order, kind, by=by, at=at, goes_on=True)
+    _come(order, kind, is_joint, by=by, at=at)
+
+
+def _come(order, kind, is_joint, *, by, at):
+    application = order.application
+    visit = joinable_visit(application, kind, at) if is_joint else None
+    if visit is None:
+        visit = propose(application, kind, _first_day(application, kind, at), at=at, is_joint=is_joint)
     attendance = add(visit, order)
     _announce_joining(visit, attendance, by=by)
     align(visit, by=by, at=at)
 
 
-def _joinable(application, kind, at):
+def own_attendance(order, kind):
+    """How the order takes part in a visit that is still to come or whose finding is missing, None for none."""
+    return order.attendances.open().filter(visit__kind=kind).select_related("visit__application").first()
+
+
+def joinable_visit(application, kind, at, *, besides=None):
     """The one still being arranged, else one that is fixed and not so near that nobody could plan for it."""
     visits = Visit.objects.open().joint().filter(application=application, kind=kind)
+    visits = visits.exclude(pk=besides.pk) if besides else visits
     proposed = visits.filter(status=VisitStatus.PROPOSED).first()
     found = proposed or visits.filter(on__gt=local_date(at)).first()
     if found:
@@ -42,17 +62,20 @@ def _joinable(application, kind, at):
 
 
 def _first_day(application, kind, at):
-    """The applicant wishes a day only for the survey."""
+    """The day the applicant asked for last; with the form he wishes one only for the survey."""
     wish = (application.survey_on, application.survey_half) if kind == VisitKind.SURVEY else (None, "")
+    asked = Visit.objects.filter(application=application, kind=kind, asked_by=Asker.APPLICANT)
+    wish = asked.order_by("pk").values_list("on", "half").last() or wish
     return first_day(*wish, local_date(at), load_calendar())
 
 
-def propose(application, kind, day, *, at, asked_by=None):
+def propose(application, kind, day, *, at, is_joint, asked_by=None):
     """A new visit, nobody asked yet."""
     asked_by = asked_by or (Asker.APPLICANT if day.is_wish else Asker.PORTAL)
     return Visit.objects.create(
         application=application,
         kind=kind,
+        is_joint=is_joint,
         on=day.on,
         half=day.half,
         not_before=day.not_before,
@@ -76,15 +99,25 @@ def _announce_joining(visit, attendance, *, by):
     if visit.status == VisitStatus.FIXED:
         attendance.answer = Answer.COMING  # as everybody who does not answer
         attendance.save(update_fields=["answer"])
-        signals.visit_joined.send(Visit, visit=visit, attendance=attendance, by=by)
+        announce_late_comer(visit, attendance, by=by)
     else:
         signals.visit_proposed.send(Visit, visit=visit, attendances=[attendance], by=by)
 
 
-def leave_visit(order, kind, *, by, at=None):
-    """The order no longer comes along, if it did; the others go on. Whoever calls holds the lock on the case."""
+def announce_late_comer(visit, attendance, *, by):
+    """One more comes to a day that is fixed: what the applicant has confirmed is another arrangement now."""
+    visit.confirmed_at, visit.confirmed_by = None, ""
+    visit.save(update_fields=["confirmed_at", "confirmed_by"])
+    signals.visit_joined.send(Visit, visit=visit, attendance=attendance, by=by)
+
+
+def leave_visit(order, kind, *, by, at=None, goes_on=False):
+    """The order no longer comes along, if it did; the others go on. Whoever calls holds the lock on the case.
+
+    ``goes_on``: it takes part in another visit at once, and its clock goes over to that.
+    """
     at = at or clock.now()
-    own = order.attendances.open().filter(visit__kind=kind).select_related("visit__application").first()
+    own = own_attendance(order, kind)
     if own is None:
         return
     visit = own.visit
@@ -92,9 +125,11 @@ def leave_visit(order, kind, *, by, at=None):
     align(visit, by=by, at=at)
     own.left_at = at
     own.save(update_fields=["left_at"])
-    release(order, kind, by=by, at=at)
-    visit.application.record("visit.left", by=by, request=order.request, **facts_of(visit))
-    signals.visit_left.send(Visit, visit=visit, attendance=own, by=by)
+    if not goes_on:
+        release(order, kind, by=by, at=at)
+    if visit.is_joint:  # who comes alone has not left anybody
+        visit.application.record("visit.left", by=by, request=order.request, **facts_of(visit))
+        signals.visit_left.send(Visit, visit=visit, attendance=own, by=by)
     settle(visit, by=by, at=at)
 
 
@@ -113,17 +148,56 @@ def settle(visit, *, by, at):
 
 
 def finish(visit, *, by, at):
-    """Everybody who came has said what he found."""
+    """Everybody who came has said what he found; those who come again do so on a day all of them know by now."""
     move(visit, VisitStatus.DONE, ended_at=at)
     if visit.is_joint:
         visit.application.record("visit.done", by=by, text=when_text(visit), **facts_of(visit))
     signals.visit_done.send(Visit, visit=visit, by=by)
+    _fix_what_comes_again(visit, by=by, at=at)
 
 
+def _fix_what_comes_again(visit, *, by, at):
+    failed = visit.attendances.filter(result=Result.FAILED).values("order")
+    again = Visit.objects.filter(
+        application=visit.application,
+        kind=visit.kind,
+        status=VisitStatus.PROPOSED,
+        attendances__order__in=failed,
+    )
+    for one in again.distinct().select_related("application"):
+        fix_if_agreed(one, at=at)
+        align(one, by=by, at=at)
+
+
+@transaction.atomic
+def cancel_visit(visit, *, reason, by):
+    """The office gives the common day up; everybody who has not been there goes on alone. Raises ``WrongStatus``."""
+    visit = open_visit(visit)
+    if not visit.is_joint:
+        raise WrongStatus(_("单独上门的不用取消，请改约其他时间。"))
+    dissolve(visit, by=by, reason=reason)
+
+
+def dissolve(visit, *, by, reason=""):
+    """Everybody who has not been there comes on a day of its own. Whoever calls holds the lock on the case."""
+    now, everybody = clock.now(), attending(visit)
+    visit.attendances.filter(pk__in=[one.pk for one in everybody]).update(left_at=now)
+    is_done = visit.attendances.taking_part().found().exists()
+    move(visit, VisitStatus.DONE if is_done else VisitStatus.CANCELLED, ended_at=now)
+    visit.application.record("visit.cancelled", by=by, text=reason, **facts_of(visit))
+    signals.visit_cancelled.send(Visit, visit=visit, attendances=everybody, by=by, reason=reason)
+    if is_done:
+        signals.visit_done.send(Visit, visit=visit, by=by)
+    for one in everybody:
+        join_visit(one.order, visit.kind, by=by, at=now, is_joint=False)
+
+
+@transaction.atomic
 def arrange_visit(application, kind, *, by):
     """The office has those who are at this stage and go alone come together after all. Raises ``WrongStatus``."""
+    application = lock(application)
     orders = list(joinable_orders(application, kind)) if application.status == Status.ACCEPTED else []
     if not orders:
         raise WrongStatus(_("没有可以一起安排%s的事项。") % VisitKind(kind).label)
     for order in orders:
-        join_visit(order, kind, by=by)
+        join_visit(order, kind, by=by, is_joint=True)

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from applications.models import Half
 from applications.services import lock
 from common import clock
 from common.clock import local_date
@@ -14,12 +15,13 @@ from milestones.services import BadReport, report_stage
 from milestones.stages import Holder, Stage
 from utilities.contracts import needs_contract
 
+from .. import signals
 from ..checklists import checklist_for, faults_of
 from ..days import FURTHEST, MORNING, Day
 from ..models import Answer, Asker, Attendance, Result, Visit, VisitStatus
 from ..words import when_text
-from .arranging import add, finish, propose, settle
-from .fixing import fix_if_agreed
+from .arranging import add, announce_late_comer, joinable_visit, own_attendance, propose, settle
+from .fixing import fix_if_agreed, set_day
 from .record import align, open_visit
 
 MENDED_WITHIN = 3  # working days until one comes again, where nobody says another day
@@ -48,14 +50,15 @@ def record_finding(
     """
     lock(order.application)
     order.refresh_from_db()
-    own = _own_attendance(order, stage)
+    own = _find_own(order, stage)
     is_found = outcome != Outcome.NOT_NEEDED
     if is_found:
         _check_day(own, occurred_at)
         _check_found(order, stage, outcome, note, found)
         own = own or _alone(order, stage, occurred_at)
-        if own:
-            _write(own, outcome, has_outside_works, assessed_demand, found)
+        if not own.visit.is_joint:
+            _set_own_day(own.visit, occurred_at)
+        _write(own, outcome, has_outside_works, assessed_demand, found)
     report = report_stage(
         order,
         stage,
@@ -68,21 +71,21 @@ def record_finding(
         assessed_demand=assessed_demand,
         mender=mender,
     )
-    if own and is_found:
+    if is_found:
         Attendance.objects.filter(pk=own.pk).update(report=report)
         _close(own, outcome, mender, again_on, by=by)
     return report
 
 
-def _own_attendance(order, stage):
-    own = order.attendances.open().filter(visit__kind=stage).select_related("visit").first()
+def _find_own(order, stage):
+    own = own_attendance(order, stage)
     if own:
         own.order, own.visit = order, open_visit(own.visit)
     return own
 
 
 def _check_day(own, occurred_at):
-    if own is None:
+    if own is None or not own.visit.is_joint:
         return
     visit = own.visit
     if visit.status == VisitStatus.PROPOSED:
@@ -119,25 +122,19 @@ def check_connection(order):
 
 
 def _alone(order, stage, occurred_at):
-    """Who comes alone agrees the day with the applicant himself; what he found is kept all the same.
+    """Of a stage that was opened before each order had a visit."""
+    day = Day(local_date(occurred_at), MORNING)
+    visit = propose(order.application, stage, day, at=occurred_at, is_joint=False, asked_by=Asker.PROVIDER)
+    return add(visit, order, answer=Answer.COMING)
 
-    Switching on alone finds nothing: the report says it all.
-    """
-    if stage == Stage.CONNECTION:
-        return None
+
+def _set_own_day(visit, occurred_at):
+    """Who comes alone may have agreed on another day with the applicant himself: he came when he came."""
     local = occurred_at.astimezone(clock.LOCAL)
-    visit = Visit.objects.create(
-        application=order.application,
-        kind=stage,
-        status=VisitStatus.FIXED,
-        is_joint=False,
-        on=local.date(),
-        half=MORNING if local.hour < 12 else "afternoon",
-        asked_by=Asker.PROVIDER,
-        proposed_at=occurred_at,
-        fixed_at=occurred_at,
-    )
-    return Attendance.objects.create(visit=visit, order=order, answer=Answer.COMING)
+    half = Half.MORNING if local.hour < 12 else Half.AFTERNOON
+    if visit.on != local.date():
+        visit.on, visit.half = local.date(), half
+        visit.save(update_fields=["on", "half"])
 
 
 def _write(own, outcome, has_outside_works, assessed_demand, found):
@@ -151,33 +148,51 @@ def _write(own, outcome, has_outside_works, assessed_demand, found):
 
 def _close(own, outcome, mender, again_on, *, by):
     """The visit is over once everybody has said what he found; what failed is looked at again."""
-    visit, now = own.visit, clock.now()
-    if visit.is_joint and outcome == Outcome.FAILED:
-        _come_again(own.order, visit.kind, mender, again_on, by=by, at=now)
-    if visit.is_joint:
-        settle(visit, by=by, at=now)
-    else:
-        finish(visit, by=by, at=now)
+    now = clock.now()
+    if outcome == Outcome.FAILED:
+        _come_again(own, mender, again_on, by=by, at=now)
+    settle(own.visit, by=by, at=now)
 
 
-def _come_again(order, kind, mender, again_on, *, by, at):
-    """A new visit after what failed was mended; who named the day comes, the others are not needed."""
-    today = local_date(at)
-    calendar = load_calendar()
-    on = again_on or add_workdays(today, MENDED_WITHIN, calendar)
+def _come_again(own, mender, again_on, *, by, at):
+    """After what failed was mended, with all others that failed on the latest of the days named; alone alone."""
+    on = again_on or add_workdays(local_date(at), MENDED_WITHIN, load_calendar())
+    _check_again(on, local_date(at))
+    before = own.visit
+    visit = _next_joint(before, on, at) if before.is_joint else None
+    if visit is None:
+        day = Day(on, MORNING)
+        visit = propose(
+            before.application, before.kind, day, at=at, is_joint=before.is_joint, asked_by=Asker.PROVIDER
+        )
+    attendance = add(visit, own.order, answer=Answer.COMING, mender=mender)
+    if visit.status == VisitStatus.FIXED:
+        announce_late_comer(visit, attendance, by=by)
+    if on > visit.on and not visit.wished_on:
+        _put_off(visit, on, by=by, at=at)
+    fix_if_agreed(visit, at=at)
+    align(visit, by=by, at=at)
+
+
+def _next_joint(before, on, at):
+    """One visit of the case for all who come again: the one being arranged, or one that is fixed and not too early."""
+    visit = joinable_visit(before.application, before.kind, at, besides=before)
+    return visit if visit and (visit.status == VisitStatus.PROPOSED or visit.on >= on) else None
+
+
+def _check_again(on, today):
     if on <= today:
         raise BadReport(_("再次上门的日期须在今天之后。"))
     if on > today + FURTHEST:
         raise BadReport(_("再次上门的日期不能晚于 %d 天之后。") % FURTHEST.days)
-    visit = (
-        Visit.objects.open()
-        .joint()
-        .filter(application=order.application, kind=kind, status=VisitStatus.PROPOSED)
-        .first()
-    )
-    if visit is None:
-        visit = propose(order.application, kind, Day(on, MORNING), at=at, asked_by=Asker.PROVIDER)
-    visit.application = order.application
-    add(visit, order, answer=Answer.COMING, mender=mender)
-    fix_if_agreed(visit, at=at)
-    align(visit, by=by, at=at)
+    if not load_calendar().is_workday(on):
+        raise BadReport(_("再次上门的日期 %s 是休息日，请选择工作日。") % on.isoformat())
+
+
+def _put_off(visit, on, *, by, at):
+    """The later day stands; who has said yes to the earlier one, and has nothing to mend, is asked anew."""
+    set_day(visit, on, MORNING, asked_by=Asker.PROVIDER, today=local_date(at))
+    others = visit.attendances.open().filter(mender="")
+    others.update(answer=Answer.NONE, answer_note="", answered_at=None)
+    asked = list(others.select_related("order__request", "order__provider__endpoint"))
+    signals.visit_proposed.send(Visit, visit=visit, attendances=asked, by=by)

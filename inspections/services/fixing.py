@@ -1,4 +1,4 @@
-"""A day is fixed, moved, kept or given up."""
+"""A day is fixed, moved or kept."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,10 +11,10 @@ from district.services import load_calendar
 
 from .. import signals
 from ..days import FURTHEST, earliest_day, own_from
-from ..models import Answer, Asker, Visit, VisitStatus
+from ..models import Answer, Asker, Attendance, Result, Visit, VisitStatus
 from ..selectors import awaited_orders, facts_of
 from ..words import when_text
-from .record import BadVisit, align, attending, open_visit, release
+from .record import BadVisit, align, attending, open_visit
 
 
 @transaction.atomic
@@ -100,12 +100,17 @@ def fix_if_agreed(visit, *, at):
         return
     everybody = attending(visit)
     is_agreed = bool(everybody) and all(one.answer == Answer.COMING for one in everybody)
-    if (
-        is_agreed
-        and visit.on >= local_date(at)
-        and not awaited_orders(visit.application, visit.kind).exists()
-    ):
+    if is_agreed and visit.on >= local_date(at) and not _is_joined_by_more(visit):
         _fix(visit, by=SYSTEM, at=at)
+
+
+def _is_joined_by_more(visit):
+    """Others have still to come to the stage, or are at the place and may fail as those did who come again."""
+    before = Visit.objects.open().exclude(pk=visit.pk).filter(application=visit.application, kind=visit.kind)
+    failed = Attendance.objects.filter(
+        visit__in=before, result=Result.FAILED, order__attendances__visit=visit
+    )
+    return failed.exists() or (visit.is_joint and awaited_orders(visit.application, visit.kind).exists())
 
 
 def _fix(visit, *, by, at):
@@ -120,19 +125,3 @@ def _fix(visit, *, by, at):
     visit.application.record(verb, by=by, at=at, text=when_text(visit), **facts_of(visit))
     signal.send(Visit, visit=visit, attendances=attending(visit), by=by)
     align(visit, by=by, at=at)
-
-
-@transaction.atomic
-def cancel_visit(visit, *, reason, by):
-    """The office gives the common day up; everybody who has not been there goes on alone. Raises ``WrongStatus``."""
-    visit = open_visit(visit)
-    now, everybody = clock.now(), attending(visit)
-    visit.attendances.filter(pk__in=[one.pk for one in everybody]).update(left_at=now)
-    for one in everybody:
-        release(one.order, visit.kind, by=by, at=now)
-    is_done = visit.attendances.taking_part().found().exists()
-    move(visit, VisitStatus.DONE if is_done else VisitStatus.CANCELLED, ended_at=now)
-    visit.application.record("visit.cancelled", by=by, text=reason, **facts_of(visit))
-    signals.visit_cancelled.send(Visit, visit=visit, attendances=everybody, by=by, reason=reason)
-    if is_done:
-        signals.visit_done.send(Visit, visit=visit, by=by)

@@ -11,7 +11,7 @@ from .record import align
 
 def watch_visits():
     """Let every clock of an open visit be held by whom it waits for today."""
-    sweep(Visit.objects.open().joint().select_related("application"), _look_at)
+    sweep(Visit.objects.open().select_related("application"), _look_at)
 
 
 @transaction.atomic

@@ -159,13 +159,13 @@ def test_one_who_leaves_and_joins_again(two, come, office, find):
     with clock.moved_to(on(MONDAY.date(), 10)):
         split_off(water, "survey", by=office, reason="x")
 
-    after_leaving = visit_of(power).status
+    after_leaving = power.attendances.open().get().visit.status
     find_alone = stage(water).holder
     with clock.moved_to(on(MONDAY.date(), 11)):
         rejoin(water, "survey", by=office)
 
     assert (after_leaving, find_alone) == ("fixed", "provider")
-    assert visit_of(power).attendances.taking_part().count() == 2
+    assert power.attendances.open().get().visit.attendances.taking_part().count() == 2
     sound(water, on(MONDAY.date(), 12))
 
 

@@ -5,12 +5,12 @@ from inspections.models import VisitStatus
 
 
 def visits_of(order):
-    rows = order.attendances.open().filter(visit__is_joint=True).select_related("visit").order_by("visit")
+    rows = order.attendances.open().select_related("visit").order_by("visit")
     return [visit_facts(own.visit, own) for own in rows]
 
 
 def visit_facts(visit, own):
-    names = ("kind", "label", "status", "on", "half", "confirmed_at")
+    names = ("kind", "label", "is_joint", "status", "on", "half", "confirmed_at")
     is_open = visit.has_open_counter
     return {name: getattr(visit, name) for name in names} | {
         "answer": own.answer,

@@ -30,11 +30,11 @@ SIGNING = {
 
 
 def own_attendance(order, milestone):
-    """How this order takes part in a joint visit at the stage that runs, None for none; read once for all buttons."""
+    """How this order takes part in a visit at the stage that runs, None for none; read once for all buttons."""
     if milestone is None or milestone.stage not in VisitKind.values:
         return None
     if not hasattr(milestone, "own_attendance"):
-        rows = order.attendances.open().filter(visit__kind=milestone.stage, visit__is_joint=True)
+        rows = order.attendances.open().filter(visit__kind=milestone.stage)
         milestone.own_attendance = rows.select_related("visit").first()
     return milestone.own_attendance
 
@@ -64,7 +64,7 @@ def own_cards(order):
 def awaits_day(order, milestone):
     """Whether nothing can be reported yet: all go there together, on a day that is still to come or to be agreed."""
     own = own_attendance(order, milestone)
-    return own is not None and (own.visit.status != VisitStatus.FIXED or clock.today() < own.visit.on)
+    return is_with_others(own) and (own.visit.status != VisitStatus.FIXED or clock.today() < own.visit.on)
 
 
 def may_answer(order, milestone):
@@ -73,8 +73,12 @@ def may_answer(order, milestone):
     return own is not None and clock.today() <= own.visit.on
 
 
+def is_with_others(own):
+    return own is not None and own.visit.is_joint
+
+
 def may_go_alone(order, milestone):
-    return own_attendance(order, milestone) is not None
+    return is_with_others(own_attendance(order, milestone))
 
 
 def may_come_along(order, milestone):

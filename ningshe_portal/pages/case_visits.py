@@ -4,10 +4,12 @@ from django.http import Http404, HttpResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from common import clock
-from inspections.invitation import write_invitation
-from inspections.models import Attendance, VisitKind, VisitStatus
+from inspections.invitation import list_lines, write_calendar
+from inspections.links import find_visit
+from inspections.models import Attendance, Visit, VisitKind, VisitStatus
 
 from .access import known_visitors_only, see_case
 from .verbs import Panel
@@ -46,29 +48,46 @@ def load_missing(board):
 @never_cache
 @known_visitors_only
 def download_ics(request, number, kind):
-    """The fixed day of a visit as a calendar file."""
+    """The days of one kind that were agreed on and are still to come or were cancelled, as a calendar file."""
     application, viewer = see_case(request, number)
-    visits = [visit for visit in load_open_visits(application) if _may_have(visit, kind, viewer)]
-    if not visits:
-        raise Http404
-    visit = visits[-1]
-    text = write_invitation(
-        visit,
-        url=request.build_absolute_uri(reverse("case", args=[number])),
-        summary=_("%(visit)s（水电气网报装 %(number)s）") % {"visit": visit.label, "number": number},
-        location=application.full_address,
-        description="\n".join(_lines(visit, viewer)),
-        stamp=clock.now(),
+    rows = (
+        Visit.objects.announced().exclude(status=VisitStatus.DONE).filter(application=application, kind=kind)
     )
-    name = f'attachment; filename="{number}-{kind}.ics"'
-    return HttpResponse(text, "text/calendar; charset=utf-8", headers={"Content-Disposition": name})
+    visits = rows.prefetch_related("attendances__order__request", "attendances__order__provider")
+    events = [
+        _event(request, visit, url=reverse("case", args=[number]), number=number, lines=lines)
+        for visit in visits
+        if (lines := _lines(visit, viewer))
+    ]
+    return _as_calendar(events, f"{number}-{kind}")
 
 
-def _may_have(visit, kind, viewer):
-    return (
-        visit.kind == kind
-        and visit.status == VisitStatus.FIXED
-        and any(_is_shown(one, viewer) for one in taking_part(visit))
+@never_cache
+@require_safe
+def send_calendar(request, token):
+    """By the link the applicant was sent: when, where and what for, and nobody's name."""
+    visit = find_visit(token)
+    events = [_event(request, visit, url=reverse("track"))] if visit else []
+    return _as_calendar(events, "visit")
+
+
+def _as_calendar(events, name):
+    if not events:
+        raise Http404
+    headers = {"Content-Disposition": f'attachment; filename="{name}.ics"'}
+    return HttpResponse(write_calendar(events), "text/calendar; charset=utf-8", headers=headers)
+
+
+def _event(request, visit, *, url, number="", lines=()):
+    facts = {"visit": visit.label, "number": number}
+    summary = _("%(visit)s（水电气网报装 %(number)s）") if number else _("%(visit)s（水电气网报装）")
+    return list_lines(
+        visit,
+        url=request.build_absolute_uri(url),
+        summary=summary % facts,
+        location=visit.application.full_address,
+        description="\n".join(lines),
+        stamp=clock.now(),
     )
 
 
@@ -77,9 +96,11 @@ def _is_shown(one, viewer):
 
 
 def _lines(visit, viewer):
+    """Who comes; of a visit that was cancelled, who was to come."""
+    is_over = visit.status == VisitStatus.CANCELLED
     return [
         f"{one.order.request.label}：{one.order.provider} {one.order.handler_name} {one.order.handler_phone}".strip()
-        for one in taking_part(visit)
+        for one in (visit.attendances.all() if is_over else taking_part(visit))
         if _is_shown(one, viewer)
     ]
 
@@ -95,4 +116,4 @@ urlpatterns = [
         name=f"case_{kind.value}_ics",
     )
     for kind in VisitKind
-]
+] + [path("calendar/<str:token>.ics", send_calendar, name="calendar")]

@@ -125,7 +125,7 @@ SENTENCES = {
     "visit.reminded": _("已提醒申请人确认上门时间"),
     "visit.confirmed": _("申请人已确认“%(stage)s”上门时间"),
     "visit.left": _("不再参加联合“%(stage)s”"),
-    "visit.cancelled": _("已取消联合“%(stage)s”"),
+    "visit.cancelled": _("已取消“%(stage)s”上门安排"),
     "visit.done": _("联合“%(stage)s”已完成"),
     "order.contract_signed": _("已登记供用合同签订日期"),
     "entrustment.drawn_up": _("已出具审批委托书，等待申请人签署"),

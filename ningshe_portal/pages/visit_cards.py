@@ -37,12 +37,13 @@ class VisitCard:
     ics: str = ""
     links: list = field(default_factory=list)
     is_urgent: bool = False
+    note: str = ""
 
 
 def load_open_visits(application):
     """With everybody who takes part; read once for the panels and links of a page."""
     if not hasattr(application, "open_visits"):
-        visits = Visit.objects.open().joint().filter(application=application)
+        visits = Visit.objects.open().filter(application=application)
         joined = ("attendances__order__request", "attendances__order__provider")
         application.open_visits = list(visits.prefetch_related(*joined))
     return application.open_visits
@@ -68,7 +69,15 @@ def build_card(visit, application, *, providers=None, is_applicant=False):
         ics=reverse(f"case_{visit.kind}_ics", args=[application.number]) if is_fixed else "",
         links=links_for(visit, application) if is_applicant else [],
         is_urgent=is_applicant and waits_for_applicant(visit),
+        note=_note_on_day(everybody),
     )
+
+
+def _note_on_day(everybody):
+    """Whose day it is, where several had to name one."""
+    if sum(bool(one.mender) for one in everybody) < 2:
+        return ""
+    return _("整改后再次上门，各单位合为一次，以提出的日期中较晚的为准。")
 
 
 def _party(visit, one, *, shows_word):

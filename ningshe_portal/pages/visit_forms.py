@@ -167,4 +167,14 @@ def kinds_to_arrange(application):
     running = set(
         application.milestones.running().filter(stage__in=VisitKind.values).values_list("stage", flat=True)
     )
-    return [kind for kind in VisitKind if kind in running and joinable_orders(application, kind).exists()]
+    return [kind for kind in VisitKind if kind in running and _could_meet(application, kind)]
+
+
+def _could_meet(application, kind):
+    """One order has nobody to come with, unless others already have a day."""
+    alone = joinable_orders(application, kind).count()
+    return (
+        alone > 1
+        or alone
+        and Visit.objects.open().joint().filter(application=application, kind=kind).exists()
+    )

@@ -51,6 +51,11 @@ def any_visit(visit):
     return True
 
 
+def is_joint(visit):
+    """Of one order there is nothing to give up: it would need another day at once."""
+    return visit.is_joint
+
+
 def form_for(form_class, may):
     return lambda application, *data, **options: form_class(*data, visits=meant(application, may), **options)
 

@@ -30,7 +30,7 @@ A_WEEK = timedelta(days=7)
 
 def say_to_counters(script):
     """The applicant takes every second day that a provider offers instead; the office sees to the others."""
-    visits = Visit.objects.open().joint().exclude(counter_on=None).filter(counter_answer=None)
+    visits = Visit.objects.open().exclude(counter_on=None).filter(counter_answer=None)
     each(visits, lambda visit: answer_counter(visit, accepts=visit.pk % 2 == 0, by=APPLICANT))
 
 
@@ -43,7 +43,7 @@ def wish_days(script):
 
 
 def grant_wishes(script):
-    wished = Visit.objects.open().joint().exclude(wished_on=None)
+    wished = Visit.objects.open().exclude(wished_on=None)
     each(wished, lambda visit: fix_visit(visit, on=visit.wished_on, half=visit.wished_half, by=office()))
 
 
@@ -64,14 +64,14 @@ def fix_visits_today(script=None):
     To a day that is over nobody can answer any more. Nobody comes before the applicant has mended.
     """
     script = script or Script()
-    visits = Visit.objects.open().joint().exclude(status=VisitStatus.FIXED, on__lte=clock.today())
+    visits = Visit.objects.open().exclude(status=VisitStatus.FIXED, on__lte=clock.today())
     unanswered = Attendance.objects.unanswered().filter(visit=OuterRef("pk"), visit__on__gte=clock.today())
     unmended = Attendance.objects.filter(visit=OuterRef("pk"), left_at=None, mender="applicant")
     visits = visits.exclude(Exists(unmended))
     ready = [
         visit
         for visit in visits.exclude(Exists(unanswered)).select_related("application")
-        if not awaited_orders(visit.application, visit.kind).exists()
+        if not (visit.is_joint and awaited_orders(visit.application, visit.kind).exists())
         and not script.awaits("wishes_day", visit.application)
     ]
     each(ready, lambda visit: fix_visit(visit, on=clock.today(), half=half_of_day(), by=office()))
@@ -82,7 +82,7 @@ def half_of_day():
 
 
 def confirm_visits(script):
-    unconfirmed = Visit.objects.fixed().joint().filter(confirmed_at=None)
+    unconfirmed = Visit.objects.fixed().filter(confirmed_at=None)
     each(unconfirmed, lambda visit: confirm_visit(visit, by=APPLICANT))
 
 

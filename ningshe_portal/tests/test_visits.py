@@ -9,10 +9,13 @@ from django.urls import reverse
 from PIL import Image
 
 from accounts.tests.factories import UserFactory
+from applications.models import Application
 from common import clock
+from inspections.links import sign
 from inspections.models import Visit
-from inspections.services import answer_visit, fix_visit
+from inspections.services import answer_visit, cancel_visit, fix_visit
 from ningshe_portal.tests.cases import accepted_case, sign_in_member, sign_in_phone, sign_in_staff
+from outbox.models import Message
 from utilities.models import WorkOrder
 from utilities.services import acknowledge_order
 from utilities.tests.factories import MemberFactory, ProviderFactory, ServiceAreaFactory
@@ -131,11 +134,11 @@ def test_he_takes_one_service_out_and_back(client, case, visit):
 def test_the_office_cancels_and_arranges_again(client, case, fixed):
     sign_in_staff(client, "office")
     client.post(f"/window/{case.number}/visit-cancel/", {"visit": fixed.pk, "reason": "暴雪"})
-    gone = Visit.objects.open().exists()
+    apart = Visit.objects.open().filter(is_joint=False).count()
 
     client.post(f"/window/{case.number}/visit-arrange/", {"kind": "survey"})
 
-    assert (gone, Visit.objects.open().get().attendances.count()) == (False, 2)
+    assert (apart, Visit.objects.open().get().attendances.count()) == (2, 2)
 
 
 def test_a_clerk_notes_what_was_said_by_telephone_but_arranges_nothing(client, case, fixed):
@@ -161,6 +164,43 @@ def test_the_calendar_file_is_for_whom_it_concerns(client, case, fixed):
     assert "DTSTART:20261124T010000Z\r\n" in text
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     assert client.get(f"/case/{case.number}/acceptance.ics").status_code == 404
+
+
+def test_by_the_link_that_was_sent_the_day_is_had_without_signing_in(client, case, fixed):
+    address = f"/calendar/{sign(fixed)}.ics"
+    told = bytes(Message.objects.filter(kind="visit.fixed", channel="sms").last().body).decode()
+
+    text = unfold(client.get(address))
+
+    assert address in told
+    assert "联合踏勘" in text and case.full_address in text and "STATUS:CONFIRMED" in text
+    for private in (case.applicant_name, case.contact_phone, case.number, "刘工", "13920005678"):
+        assert private not in text
+    assert client.get(f"/calendar/{sign(fixed)[:-1]}x.ics").status_code == 404
+
+
+def test_a_cancelled_day_cancels_its_calendar_entry(client, case, fixed):
+    cancel_visit(fixed, reason="暴雪", by=UserFactory())
+    sign_in_phone(client)
+
+    texts = [
+        unfold(client.get(f"/{path}.ics"))
+        for path in (f"calendar/{sign(fixed)}", f"case/{case.number}/survey")
+    ]
+
+    for text in texts:
+        assert f"UID:visit-{fixed.pk}@" in text and "SEQUENCE:1" in text and "STATUS:CANCELLED" in text
+
+
+def test_a_new_query_code_ends_the_link(client, case, fixed):
+    address = f"/calendar/{sign(fixed)}.ics"
+    Application.objects.filter(pk=case.pk).update(query_code_version=9)
+
+    assert client.get(address).status_code == 404
+
+
+def unfold(answer):
+    return answer.content.decode().replace("\r\n ", "")
 
 
 def test_a_provider_is_not_told_who_else_comes(client, case, fixed):

@@ -15,6 +15,7 @@ from .fields import Moment
 class Visit(BaseModel):
     kind: VisitKind
     label: str
+    is_joint: bool = Field(description=_("与其他单位一起上门；单独上门的可以在约定的日子之前上报"))
     status: VisitStatus = Field(description=_("proposed 待约定，fixed 已约定"))
     on: date
     half: Half

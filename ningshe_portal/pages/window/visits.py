@@ -27,7 +27,7 @@ def load_visits(application, user):
 
 def awaiting_office(cases):
     """What somebody at the office must arrange, the first day first."""
-    return Visit.objects.joint().awaiting_office(clock.today()).filter(application__in=cases)
+    return Visit.objects.awaiting_office(clock.today()).filter(application__in=cases)
 
 
 def in_queue(cases):

@@ -1,0 +1,116 @@
+"""An order that goes alone has a visit of its own: a day, a paper, a confirmation; and its clock is right."""
+
+import pytest
+
+from accounts.actors import APPLICANT
+from applications.models import Paper
+from common import clock
+from common.status import WrongStatus
+from inspections.models import Visit
+from inspections.services import cancel_visit, confirm_visit, fix_visit, watch_visits, wish_day
+from milestones.services import rejoin, split_off
+from outbox.models import Message
+
+from .conftest import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, holders, on, sound, stage
+
+pytestmark = pytest.mark.django_db
+
+
+def own_visit(order, kind="survey"):
+    return order.attendances.open().get(visit__kind=kind).visit
+
+
+def test_without_the_wish_each_order_has_its_own_visit(accept, acknowledge, come):
+    orders = accept("water", "power", wishes=())
+    acknowledge(*orders.values())
+    come(orders["water"])
+
+    visits = [own_visit(order) for order in orders.values()]
+
+    assert [(visit.is_joint, visit.label, visit.status, visit.on) for visit in visits] == [
+        (False, "踏勘", "fixed", TUESDAY),
+        (False, "踏勘", "proposed", TUESDAY),
+    ]
+    paper = Paper.objects.get(kind="arrangement")
+    assert (paper.request, paper.content["is_joint"]) == (orders["water"].request, False)
+    assert Message.objects.filter(kind="visit.fixed", channel="sms").exists()
+    confirm_visit(visits[0], by=APPLICANT)
+
+
+def test_the_day_the_applicant_wishes_does_not_count_against_who_comes_alone(accept, acknowledge, come, find):
+    water = accept("water", wishes=(), survey_on=THURSDAY)["water"]
+    acknowledge(water)
+    come(water)
+    with clock.moved_to(on(THURSDAY)):
+        watch_visits()
+
+    find(water, at=on(FRIDAY))
+
+    assert [counts for _holder, counts in holders(water)] == [True, False, False, True]
+    assert (stage(water).due_on, stage(water).status) == (FRIDAY, "reached")
+    sound(water, on(FRIDAY, 12))
+
+
+def test_who_comes_alone_may_come_earlier_than_was_agreed(accept, acknowledge, come, find):
+    water = accept("water", wishes=())["water"]
+    acknowledge(water)
+    come(water)
+    visit = own_visit(water)
+
+    find(water, at=on(MONDAY.date(), 15))
+
+    visit.refresh_from_db()
+    assert (visit.status, visit.on, visit.half) == ("done", MONDAY.date(), "afternoon")
+
+
+def test_who_leaves_the_others_keeps_the_day_the_applicant_asked_for(two, come, office):
+    water, power = two
+    come(*two)
+    joint = own_visit(water)
+    with clock.moved_to(MONDAY):
+        wish_day(joint, on=THURSDAY, half="afternoon", by=APPLICANT)
+        joint.refresh_from_db()
+    with clock.moved_to(on(MONDAY.date(), 10)):
+        fix_visit(joint, on=THURSDAY, half="afternoon", by=office)
+        split_off(water, "survey", by=office, reason="x")
+
+    own = own_visit(water)
+    assert (own.is_joint, own.on, own.half, own.not_before) == (False, THURSDAY, "afternoon", THURSDAY)
+    assert own_visit(power) == joint
+    assert not stage(water).is_counting
+    sound(water, on(WEDNESDAY))
+
+
+def test_one_who_joins_again_gives_its_own_day_up(two, office):
+    water, power = two
+    with clock.moved_to(on(MONDAY.date(), 10)):
+        split_off(water, "survey", by=office, reason="x")
+        own = own_visit(water)
+        rejoin(water, "survey", by=office)
+
+    own.refresh_from_db()
+    assert (own.status, own_visit(water)) == ("cancelled", own_visit(power))
+    sound(water, on(MONDAY.date(), 12))
+
+
+def test_after_the_common_day_is_cancelled_each_has_its_own(two, come, office):
+    come(*two)
+    with clock.moved_to(on(MONDAY.date(), 10)):
+        cancel_visit(own_visit(two[0]), reason="暴雪", by=office)
+
+    own = [own_visit(order) for order in two]
+    assert [visit.is_joint for visit in own] == [False, False]
+    with pytest.raises(WrongStatus):
+        cancel_visit(own[0], reason="x", by=office)
+
+
+def test_an_order_from_before_without_a_visit_comes_to_its_end(accept, acknowledge, find):
+    water = accept("water", wishes=())["water"]
+    acknowledge(water)
+    water.attendances.all().delete()
+    Visit.objects.all().delete()
+
+    find(water, at=on(MONDAY.date(), 15))
+
+    assert stage(water).status == "reached"
+    sound(water, on(MONDAY.date(), 16))
