@@ -11,14 +11,16 @@ from applications.models import Half
 from common.form_fields import DayField
 from milestones.evidence import keep_photo
 from milestones.forms import ReportForm, kept
+from milestones.models import Outcome
 from milestones.stages import Holder
 from utilities.forms import DayInput, VerbForm
 
 from .checklists import checklist_for, choices_for
-from .models import Answer
+from .models import Answer, Unsigned
 
 DRAWN = "data:image/png;base64,"
 MOST_DRAWN = 400_000  # characters; a signature has a few thousand
+PEOPLE = 2
 MENDERS = [(Holder.PROVIDER, _("承办单位")), (Holder.APPLICANT, _("申请人"))]
 
 
@@ -50,7 +52,9 @@ class FindingForm(ReportForm):
     """What was found: who was there, what they saw, and the signature of the applicant's side."""
 
     first_person = forms.CharField(label=_("到场人员一"), max_length=40, required=False)
-    second_person = forms.CharField(label=_("到场人员二"), max_length=40, required=False)
+    second_person = forms.CharField(
+        label=_("到场人员二"), max_length=40, required=False, help_text=_("踏勘、验收须两人到场。")
+    )
     signature = SignatureField(label=_("申请人签字"), required=False)
     signature_photo = forms.FileField(
         label=_("签在纸上"),
@@ -58,12 +62,15 @@ class FindingForm(ReportForm):
         help_text=_("不便在屏幕上签的，签在纸上拍照上传。"),
         widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png"}),
     )
+    unsigned = forms.ChoiceField(
+        label=_("没有签字的原因"), choices=[("", _("已签字")), *Unsigned.choices], required=False
+    )
 
     def __init__(self, *args, milestone, **kwargs):
         super().__init__(*args, milestone=milestone, **kwargs)
         self.fields["first_person"].initial = milestone.order.handler_name
         self.order_fields([*self.first, "photos", "first_person", "second_person", "signature"])
-        self.move_last("signature_photo", "occurred_at", "note")
+        self.move_last("signature_photo", "unsigned", "occurred_at", "note")
 
     first = ("outcome",)
 
@@ -80,9 +87,21 @@ class FindingForm(ReportForm):
         said = super().clean()
         people = [said.pop("first_person", ""), said.pop("second_person", "")]
         said["people"] = [name for name in people if name]
-        said["signature"] = said.get("signature") or said.pop("signature_photo", "")
-        said.pop("signature_photo", None)
+        photo = said.pop("signature_photo", "")
+        said["signature"] = said.get("signature") or photo
+        if said.get("outcome") != Outcome.NOT_NEEDED:
+            self._ask_for_witnesses(said)
         return said
+
+    def _ask_for_witnesses(self, said):
+        """Two of the provider, and the applicant's hand or why it is missing."""
+        if len(set(said["people"])) < PEOPLE:
+            self.add_error("second_person", _("请填写两名到场人员的姓名。"))
+        is_broken = {"signature", "signature_photo"} & set(self.errors)
+        if not (said["signature"] or said.get("unsigned") or is_broken):
+            self.add_error("unsigned", _("请由申请人签字（在屏幕上或纸上拍照），没有签字的请选择原因。"))
+        if said["signature"]:
+            said["unsigned"] = ""
 
 
 class SurveyForm(FindingForm):
@@ -124,7 +143,7 @@ class AcceptanceForm(FindingForm):
         label=_("再次验收日期"),
         required=False,
         widget=DayInput(),
-        help_text=_("联合验收未通过时填写；不填为 3 个工作日后。"),
+        help_text=_("未通过时填写，须为工作日；不填为 3 个工作日后。几家都未通过的，以较晚的为准。"),
     )
 
     def __init__(self, *args, milestone, **kwargs):

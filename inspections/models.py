@@ -144,6 +144,13 @@ class Result(models.TextChoices):
     FAILED = "failed", _("未通过")
 
 
+class Unsigned(models.TextChoices):
+    """Why the applicant's signature is missing."""
+
+    ABSENT = "absent", _("申请人未到场")
+    REFUSED = "refused", _("申请人拒绝签字")
+
+
 class Attendance(models.Model):
     """One work order at a visit: whether its provider comes, and what it found."""
 
@@ -166,6 +173,7 @@ class Attendance(models.Model):
     checklist = models.JSONField(_("检查项目"), default=dict, blank=True)
     people = models.JSONField(_("到场人员"), default=list, blank=True)
     signature = StoredPathField(_("申请人签字"), max_length=120, blank=True, editable=False)
+    unsigned = models.CharField(_("没有签字的原因"), max_length=8, choices=Unsigned.choices, blank=True)
 
     objects = AttendanceQuerySet.as_manager()
 

@@ -11,7 +11,7 @@ from common.files import full_path
 from utilities.models import Regulator
 
 from .checklists import ANSWERS, checklist_for
-from .models import Result, VisitKind
+from .models import Result, Unsigned, VisitKind
 from .preparation import LOOKED_AT, PREPARED, PRESENT
 
 TITLES = {VisitKind.SURVEY: "踏勘安排", VisitKind.ACCEPTANCE: "验收安排", VisitKind.CONNECTION: "接通安排"}
@@ -91,6 +91,7 @@ def _finding(one):
         "pictures": report.photos[:MOST_PHOTOS],
         "more_photos": len(report.photos[MOST_PHOTOS:]),
         "signature": _picture(one.signature),
+        "unsigned": str(Unsigned(one.unsigned).label) if one.unsigned else "",
     }
 
 

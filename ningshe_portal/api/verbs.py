@@ -60,13 +60,18 @@ class StageReport(Body):
     )
     account_number: text(40, least=0, description=_("仅接通：新用户的户号；也可以接通后用 account 登记")) = ""
     photos: list[FileId] = Field([], max_length=MOST_PHOTOS, description=_("先上传到 files，这里写文件的 id"))
-    people: list[text(40)] = Field([], max_length=2, description=_("踏勘、验收：到场人员，最多两名"))
+    people: list[text(40)] = Field([], max_length=2, description=_("踏勘、验收：到场人员，请写两名"))
     signature: FileId | None = Field(None, description=_("踏勘、验收：申请人签字的图片，先上传到 files"))
+    unsigned: Literal["", "absent", "refused"] = Field(
+        "", description=_("踏勘、验收：没有签字的原因：申请人未到场、拒绝签字")
+    )
     method: text(300, least=0, description=_("仅踏勘：接入方式")) = ""
     missing: text(1000, least=0, description=_("仅踏勘：还需具备什么，申请人会看到")) = ""
     to_mend: list[text(200)] = Field([], max_length=50, description=_("仅验收未通过：整改事项"))
     mender: Literal["provider", "applicant"] = Field("provider", description=_("仅验收未通过：由谁整改"))
-    again_on: Day | None = Field(None, description=_("仅联合上门未通过：再次上门的日期，不填为 3 个工作日后"))
+    again_on: Day | None = Field(
+        None, description=_("仅未通过：再次上门的日期，须为工作日，不填为 3 个工作日后")
+    )
     checklist: dict[str, Literal["yes", "no", "na"]] = Field(
         {}, description=_("仅用气验收：检查项目的结果，项目见工单的 checklist；通过验收须全部合格")
     )
@@ -77,8 +82,8 @@ class StageReport(Body):
 
 
 FOUND_AT = {
-    "survey": ("people", "method", "missing", "again_on"),
-    "acceptance": ("people", "to_mend", "mender", "again_on", "checklist"),
+    "survey": ("people", "unsigned", "method", "missing", "again_on"),
+    "acceptance": ("people", "unsigned", "to_mend", "mender", "again_on", "checklist"),
     "connection": ("mender", "again_on"),
 }
 SIGNED = ("survey", "acceptance")

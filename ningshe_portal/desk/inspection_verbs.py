@@ -7,7 +7,7 @@ from inspections.forms import AcceptanceForm, AloneForm, AnswerForm, ContractFor
 from inspections.models import WISH_OF, VisitKind, VisitStatus
 from inspections.services import answer_visit
 from milestones.models import Apart
-from milestones.services import rejoin, split_off
+from milestones.services import can_be_resumed, rejoin, split_off
 from milestones.stages import Stage
 from ningshe_portal.pages.visit_cards import build_card, load_open_visits, taking_part
 from utilities.contracts import needs_contract, sign_supply_contract
@@ -42,7 +42,7 @@ def own_attendance(order, milestone):
 def what_waits(order, milestone):
     """The verb that must come before the report, '' for none."""
     own = own_attendance(order, milestone)
-    if own and not own.answer:
+    if own and not own.answer and not can_be_resumed(milestone):
         return "visit-answer"
     is_due = milestone is not None and milestone.stage == Stage.CONNECTION
     return "contract" if is_due and needs_contract(order) and not order.supply_contract_signed_on else ""

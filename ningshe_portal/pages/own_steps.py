@@ -143,7 +143,7 @@ KINDS = (
         _findings,
         (
             *("visit.kind", "visit.on", *OF_ORDER, "result", "has_outside_works", "method"),
-            *("assessed_demand", "missing", "to_mend"),
+            *("assessed_demand", "missing", "to_mend", "unsigned"),
         ),
     ),
     Kind(

@@ -262,6 +262,43 @@ def test_a_crew_answers_then_finds_with_a_signature(client, case, visit, at):
     )
 
 
+@pytest.mark.parametrize(
+    ("missing", "field"),
+    [
+        ({"second_person": ""}, "second_person"),
+        ({"second_person": "刘工"}, "second_person"),
+        ({"unsigned": ""}, "unsigned"),
+    ],
+    ids=["one name", "one name twice", "no signature"],
+)
+def test_without_two_names_and_a_signature_or_its_reason_nothing_is_reported(
+    missing, field, client, case, fixed, at
+):
+    at("2026-11-24 10:00")
+    order = order_of(case)
+    crew, door = crew_of(client, order), f"/admin/utilities/workorder/{order.pk}/do/report/survey/"
+    said = {
+        "outcome": "reached",
+        "occurred_at": "2026-11-24T09:30",
+        "has_outside_works": "yes",
+        "first_person": "刘工",
+        "second_person": "张工",
+        "unsigned": "refused",
+    }
+
+    refused = crew.post(door, said | missing)
+    reported = fixed.attendances.get(order=order).result
+    crew.post(door, said)
+
+    own = fixed.attendances.get(order=order)
+    assert (list(refused.context["form"].errors), reported) == ([field], "")
+    assert (own.result, own.people, own.get_unsigned_display()) == (
+        "passed",
+        ["刘工", "张工"],
+        "申请人拒绝签字",
+    )
+
+
 def test_the_diary_lists_ones_own_days(client, case, fixed, at):
     crew = crew_of(client, order_of(case))
 

@@ -21,6 +21,7 @@ SAID = {
     "has_outside_works": "unknown",
 }
 NOW = "2026-11-23T09:00"
+THERE = {"first_person": "王小水", "second_person": "张工", "unsigned": "absent"}
 
 
 def picture(name="site.jpg"):
@@ -66,7 +67,12 @@ def test_an_incomplete_acknowledgement_is_asked_again(changes, crew, order):
 
 
 def test_report_reaches_the_stage_with_note_and_photos(crew, open_order):
-    said = {"outcome": "reached", "occurred_at": NOW, "note": "距红线 20 米", "has_outside_works": "yes"}
+    said = THERE | {
+        "outcome": "reached",
+        "occurred_at": NOW,
+        "note": "距红线 20 米",
+        "has_outside_works": "yes",
+    }
 
     crew.post(door(open_order, "report", "survey"), said | {"photos": [picture("a.jpg"), picture("b.jpg")]})
 
@@ -76,7 +82,12 @@ def test_report_reaches_the_stage_with_note_and_photos(crew, open_order):
 
 
 def test_a_photo_is_shown_to_the_crew_and_runs_nothing(crew, open_order):
-    said = {"outcome": "reached", "occurred_at": NOW, "has_outside_works": "no", "photos": [picture()]}
+    said = THERE | {
+        "outcome": "reached",
+        "occurred_at": NOW,
+        "has_outside_works": "no",
+        "photos": [picture()],
+    }
     crew.post(door(open_order, "report", "survey"), said)
     report = open_order.milestones.get(stage="survey").reports.get()
 
@@ -100,7 +111,7 @@ def test_what_is_no_photo_is_not_taken(crew, open_order):
 
 
 def test_a_report_from_the_future_is_told_at_the_form(crew, open_order):
-    said = {"outcome": "reached", "occurred_at": "2026-12-01T09:00", "has_outside_works": "no"}
+    said = THERE | {"outcome": "reached", "occurred_at": "2026-12-01T09:00", "has_outside_works": "no"}
 
     answer = crew.post(door(open_order, "report", "survey"), said)
 
@@ -113,7 +124,7 @@ def test_the_minute_of_opening_means_the_opening(crew, order, at):
 
     crew.post(
         door(order, "report", "survey"),
-        {"outcome": "reached", "occurred_at": "2026-11-23T09:30", "has_outside_works": "no"},
+        THERE | {"outcome": "reached", "occurred_at": "2026-11-23T09:30", "has_outside_works": "no"},
     )
 
     assert running(order).stage == "plan"
@@ -159,6 +170,7 @@ def test_a_paused_order_offers_to_resume_first(crew, open_order, member):
     assert [button["title"] for button in buttons] == [
         "恢复计时",
         "上报结果",
+        "答复上门时间",
         "请申请人补交材料",
         "移交经办人",
         "退单",

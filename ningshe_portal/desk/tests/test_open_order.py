@@ -25,10 +25,11 @@ def test_the_page_begins_with_the_line_and_the_next_act(crew, order):
     ]
 
 
-def test_in_hand_the_next_act_is_the_report(crew, open_order):
+def test_in_hand_the_next_act_is_the_day_then_the_report(crew, open_order):
     buttons = crew.get(page_of(open_order)).context["buttons"]
 
     assert [button["title"] for button in buttons] == [
+        "答复上门时间",
         "上报结果",
         "暂停计时",
         "请申请人补交材料",
@@ -124,5 +125,5 @@ def test_a_stranger_gets_the_same_as_for_a_number_that_does_not_exist(client, or
 def test_the_page_costs_a_fixed_number_of_queries(crew, open_order, django_assert_max_num_queries):
     crew.get(page_of(open_order))
 
-    with django_assert_max_num_queries(47):
+    with django_assert_max_num_queries(48):
         crew.get(page_of(open_order))

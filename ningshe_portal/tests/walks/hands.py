@@ -85,6 +85,10 @@ def order_of(case, service, carrier=""):
     return found.get(request__application=case, request__service=service, request__carrier=carrier)
 
 
+# Two of the provider at the place, while the applicant is away.
+WITNESSES = {"first_person": "刘工", "second_person": "张工", "unsigned": "absent"}
+
+
 def act(browser, order, verb, stage="", **said):
     """A verb of an order, or of its running stage, at the desk of its provider; what came of it."""
     name, args = ("act_on_stage", [order.pk, verb, stage]) if stage else ("act", [order.pk, verb])

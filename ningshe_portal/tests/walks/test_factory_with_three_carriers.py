@@ -12,6 +12,7 @@ from utilities.models import OrderStatus
 from utilities.tests.factories import six_providers
 
 from .hands import (
+    WITNESSES,
     acknowledge,
     applicant,
     apply_online,
@@ -69,7 +70,11 @@ def test_a_factory_compares_three_carriers_and_chooses_one(at):
     at("2026-11-24 10:00")
     for carrier, note in (("mobile", "须新立杆路 300 米"), ("telecom", "楼内已有光缆，3 日可通")):
         order, (_user, desk) = orders["network", carrier], crews["network", carrier]
-        facts = {"outcome": "reached", "occurred_at": "2026-11-24T10:00", "has_outside_works": "no"}
+        facts = {
+            "outcome": "reached",
+            "occurred_at": "2026-11-24T10:00",
+            "has_outside_works": "no",
+        } | WITNESSES
         at_desk(desk, order, "report", Stage.SURVEY, note=note, **facts)
 
     page = owner.get(f"/case/{case.number}/choose-carrier/").content.decode()

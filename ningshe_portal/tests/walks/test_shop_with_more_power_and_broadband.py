@@ -25,7 +25,7 @@ SHOP = {
     "network__carriers": ["unicom"],
     "wants_joint_survey": None,
 }
-WITHOUT_WORKS = {"outcome": "reached", "has_outside_works": "no"}
+WITHOUT_WORKS = {"outcome": "reached", "has_outside_works": "no"} | hands.WITNESSES
 
 
 def crew_of(service, carrier=""):
@@ -48,7 +48,8 @@ def finish(desk, order, at, day):
         if stage == "connection":
             at_desk(desk, order, "contract", signed_on=day)
         outcome = "not_needed" if stage == "plan" else "reached"  # only the applicant reaches a plan
-        report(desk, order, stage, at, f"{day} {hour:02}:20", outcome=outcome)
+        found = hands.WITNESSES if stage == "acceptance" else {}
+        report(desk, order, stage, at, f"{day} {hour:02}:20", outcome=outcome, **found)
 
 
 @in_chromium

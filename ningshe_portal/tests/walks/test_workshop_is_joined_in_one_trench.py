@@ -105,7 +105,7 @@ def test_a_workshop_is_joined_in_one_trench(at):
         has_outside_works="yes",
         method="从幸福道接入",
         missing="院内阀门井须自建",
-        second_person="郭师傅",
+        **hands.WITNESSES,
         occurred_at="2026-11-24T10:00",
     )
     assert "院内阀门井须自建" in site.reads()
@@ -183,7 +183,7 @@ def test_a_workshop_is_joined_in_one_trench(at):
     at("2026-12-17 16:30")
     site.visit("acceptance", date(2026, 12, 18))
     at("2026-12-18 10:30")
-    site.each("report", "acceptance", outcome="reached", occurred_at="2026-12-18T10:00")
+    site.each("report", "acceptance", outcome="reached", occurred_at="2026-12-18T10:00", **hands.WITNESSES)
     site.each("contract", signed_on="2026-12-18")
     site.visit("connection", date(2026, 12, 21))
     at("2026-12-21 10:30")
