@@ -22,7 +22,7 @@ from ..models import Answer, Asker, Attendance, Result, Visit, VisitStatus
 from ..words import when_text
 from .arranging import add, announce_late_comer, joinable_visit, own_attendance, propose, settle
 from .fixing import fix_if_agreed, set_day
-from .record import align, open_visit
+from .record import align, attending, open_visit
 
 MENDED_WITHIN = 3  # working days until one comes again, where nobody says another day
 
@@ -149,9 +149,10 @@ def _write(own, outcome, has_outside_works, assessed_demand, found):
 def _close(own, outcome, mender, again_on, *, by):
     """The visit is over once everybody has said what he found; what failed is looked at again."""
     now = clock.now()
-    if outcome == Outcome.FAILED:
-        _come_again(own, mender, again_on, by=by, at=now)
+    again = _come_again(own, mender, again_on, by=by, at=now) if outcome == Outcome.FAILED else None
     settle(own.visit, by=by, at=now)
+    if again:
+        _tell_of_proposal(again, by=by)
 
 
 def _come_again(own, mender, again_on, *, by, at):
@@ -169,9 +170,10 @@ def _come_again(own, mender, again_on, *, by, at):
     if visit.status == VisitStatus.FIXED:
         announce_late_comer(visit, attendance, by=by)
     if on > visit.on and not visit.wished_on:
-        _put_off(visit, on, by=by, at=at)
+        _put_off(visit, on, at=at)
     fix_if_agreed(visit, at=at)
     align(visit, by=by, at=at)
+    return visit
 
 
 def _next_joint(before, on, at):
@@ -189,10 +191,15 @@ def _check_again(on, today):
         raise BadReport(_("再次上门的日期 %s 是休息日，请选择工作日。") % on.isoformat())
 
 
-def _put_off(visit, on, *, by, at):
+def _put_off(visit, on, *, at):
     """The later day stands; who has said yes to the earlier one, and has nothing to mend, is asked anew."""
     set_day(visit, on, MORNING, asked_by=Asker.PROVIDER, today=local_date(at))
     others = visit.attendances.open().filter(mender="")
     others.update(answer=Answer.NONE, answer_note="", answered_at=None)
-    asked = list(others.select_related("order__request", "order__provider__endpoint"))
-    signals.visit_proposed.send(Visit, visit=visit, attendances=asked, by=by)
+
+
+def _tell_of_proposal(visit, *, by):
+    """As long as others have still to say what they found, the day is no more than proposed: to all, on which it is."""
+    visit.refresh_from_db(fields=["status"])
+    if visit.status == VisitStatus.PROPOSED:
+        signals.visit_proposed.send(Visit, visit=visit, attendances=attending(visit), by=by)
