@@ -41,6 +41,7 @@ class Queue:
     hint: str  # what would be here, and how it gets here
     row_template: str = "window/_row.html"
     last_column: str = _("剩余")
+    columns: tuple[str, ...] = (_("状态"), _("编号"), _("申请人"), _("事项"), _("收到"))
 
 
 QUEUES = (
@@ -64,6 +65,7 @@ QUEUES = (
         _("各单位对同一路段所报情况不一致的会列在这里，由统筹人员核对；核对前按较严的办理审批。"),
         "window/_road_row.html",
         _("核对"),
+        (_("街镇（园区）"), _("路段"), _("各单位所报"), _("不一致自")),
     ),
     Queue("originals", _("待退还原件"), _("已结束但窗口还保管着原件的办件会列在这里。")),
     Queue("unrouted", _("待分派"), _("没有承办单位的事项会列在这里，由统筹人员分派。")),
