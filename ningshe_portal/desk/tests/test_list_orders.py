@@ -163,3 +163,14 @@ def test_the_office_sees_the_orders_and_has_no_verb_of_the_crew(client, order):
     answer = client.post(LIST, {"action": "acknowledge", "_selected_action": order.pk, "is_filled": "1"})
     order.refresh_from_db()
     assert (answer.status_code, order.status) == (200, "pending")
+
+
+@pytest.mark.parametrize("ticked", ["x", "", "1.5", "9" * 30, "9" * 5000, "a\0b", "\ud800"])
+def test_what_is_ticked_and_no_key_is_refused_calmly(crew, order, ticked):
+    said = {"action": "acknowledge", "_selected_action": [order.pk, ticked.encode("utf-8", "surrogatepass")]}
+
+    answer = crew.post(reverse("admin:utilities_workorder_changelist"), said, follow=True)
+
+    assert [str(message) for message in answer.context["messages"]] == [
+        "所选内容无效，请刷新列表后重新勾选。"
+    ]
