@@ -22,7 +22,7 @@ from .signals import complaint_answered, complaint_filed
 
 @receiver(complaint_filed)
 def tell_who_answers(sender, complaint, **kwargs):
-    text = _("【宁河报装】收到%(kind)s %(number)s（%(subject)s），请于 %(due)s 前答复。")
+    text = _("【宁河报装】收到%(kind)s %(number)s（%(subject)s），请最迟 %(due)s 答复。")
     told = _message(complaint, "complaint.filed", text)
     about = complaint.application.number if complaint.application else complaint.number
     tell_office(about=about, **told)

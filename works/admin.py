@@ -126,6 +126,13 @@ class DigAdmin(ReadOnlyAdmin):
     list_select_related = ["section"]
     search_fields = ["section__street", "parties__order__number"]
     search_help_text = _("道路名称或工单编号")
+    exclude = ["protected_until"]
+    readonly_fields = ["protected_day"]
+
+    @admin.display(description=_("路面保护期至"))
+    def protected_day(self, dig):
+        """The last day it must not be opened, as on every page."""
+        return dig.last_protected_day
 
 
 @admin.register(DigTerm)

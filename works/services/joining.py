@@ -53,7 +53,7 @@ def _offer(dig, order, *, until, at):
 def _tell_of_offer(offer, *, at):
     order, dig = offer.order, offer.dig
     text = _(
-        "【宁河报装】%(section)s另有单位计划开挖，工单 %(number)s 可以并沟，请在 %(until)s 前答复：%(url)s"
+        "【宁河报装】%(section)s另有单位计划开挖，工单 %(number)s 可以并沟，请最迟 %(until)s 答复：%(url)s"
     )
     facts = {"number": order, "section": dig.section, "until": offer.until, "url": order_page(order)}
     told = stranger_facts(dig) | {"offer": offer.pk, "until": offer.until.isoformat()}

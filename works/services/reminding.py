@@ -66,7 +66,7 @@ def _remind_of_offer(offer):
         return
     record(offer.dig, order, "dig.offer_reminded", by=SYSTEM, at=now)
     text = _(
-        "【宁河报装】工单 %(number)s 在%(section)s可以并沟，请在 %(until)s 前答复，逾期未答复的各自开挖：%(url)s"
+        "【宁河报装】工单 %(number)s 在%(section)s可以并沟，请最迟 %(until)s 答复，逾期未答复的各自开挖：%(url)s"
     )
     facts = {"number": order, "section": offer.dig.section, "until": offer.until, "url": order_page(order)}
     remind_handlers(order, "dig.offer_reminded", text % facts)
