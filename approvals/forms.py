@@ -4,10 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
-from common.form_fields import DayField, MomentField
+from common.form_fields import DayField, DayInput, MomentField
 from milestones.evidence import keep_evidence
 from milestones.forms import MINUTE, kept
-from utilities.forms import DayInput, VerbForm
+from utilities.forms import VerbForm
 
 from .models import PermitStatus, Procedure, WayOut
 from .needs import Kind

@@ -8,12 +8,12 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Half
-from common.form_fields import DayField
+from common.form_fields import DayField, DayInput
 from milestones.evidence import keep_photo
 from milestones.forms import ReportForm, kept
 from milestones.models import Outcome
 from milestones.stages import Holder
-from utilities.forms import DayInput, VerbForm
+from utilities.forms import VerbForm
 
 from .checklists import checklist_for, choices_for
 from .models import Answer, Unsigned

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.catalogue import MATERIAL_KINDS, SERVICES, TECHNICAL_MATERIALS, service_label
 from common import clock
 from common.codes import BadCode, clean_phone
-from common.form_fields import DayField
+from common.form_fields import DayField, DayInput, demand_visible
 from district.models import Town
 
 from .models import Membership, Provider, ReturnReason, Variant
@@ -14,13 +14,6 @@ from .models import Membership, Provider, ReturnReason, Variant
 TRUTH = {"yes": True, "no": False, "unknown": None}
 YES_NO = [("yes", _("是")), ("no", _("否"))]
 OUTSIDE_WORKS = [("yes", _("有")), ("no", _("没有")), ("unknown", _("踏勘后确定"))]
-
-
-class DayInput(forms.DateInput):
-    """The calendar of the browser."""
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 def truth_field(label, choices, **options):
@@ -45,6 +38,7 @@ class VerbForm(forms.Form):
 
     def __init__(self, *args, label_suffix="", **kwargs):
         super().__init__(*args, label_suffix=label_suffix, **kwargs)
+        demand_visible(self.fields)
         for field in self.fields.values():
             if isinstance(field, forms.IntegerField):
                 field.widget.attrs.setdefault("inputmode", number_keys(field))

@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common.days import LONG_SINCE
-from common.form_fields import DayField
-from utilities.forms import DayInput, VerbForm
+from common.form_fields import DayField, DayInput
+from utilities.forms import VerbForm
 
 from .models import Method, RoadSection, Route, Surface
 from .picture import section_text

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
-from common.form_fields import DayField
-from utilities.forms import DayInput, VerbForm, truth_field
+from common.form_fields import DayField, DayInput
+from utilities.forms import VerbForm, truth_field
 
 from .checked import CheckedMixin, checked_field
 from .models import Fee, FeeKind, Payer, Step

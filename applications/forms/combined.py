@@ -15,6 +15,7 @@ from common.codes import (
     check_residence_permit,
     check_resident_id,
 )
+from common.form_fields import DayField
 from common.status import WrongStatus
 from common.workdays import add_workdays
 from district.models import Town
@@ -25,7 +26,7 @@ from ..catalogue import Option
 from ..models import ApplicantKind, Application, Channel, Half, IdType
 from ..services import lock
 from .drafts import EDITABLE, PLAIN, as_typed, read_draft, read_saved, typed, unmasked
-from .fields import CodeField, DayField, PhoneField, PickField, RowField, TicksField, TidyField, YesField
+from .fields import CodeField, PhoneField, PickField, RowField, TicksField, TidyField, YesField
 from .layout import build_helper, cards_of
 from .sections import Section, extra_field, save_requests, stored
 
@@ -89,7 +90,7 @@ class CombinedForm(forms.Form):
     contact_phone = PhoneField(gettext_lazy("联系电话"), required=True, autocomplete="tel")
     address = column("address", required=True, autocomplete="street-address")
     town = RowField(gettext_lazy("街镇（园区）"), Town.objects.active(), by="code")
-    survey_on = DayField(gettext_lazy("预约踏勘日期"))
+    survey_on = DayField(gettext_lazy("预约踏勘日期"), required=False)
     survey_half = PickField(gettext_lazy("上午或下午"), options(Half), listed=True)
     project_code = CodeField(
         gettext_lazy("项目代码"),

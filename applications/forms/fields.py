@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.codes import BadCode, clean_phone, is_mobile, mask_phone
+from common.form_fields import fold
 
 YES_WORDS = {"yes", "on", "true", "1"}
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff"))
@@ -21,13 +22,7 @@ PLAIN_NUMBER = re.compile(r"[0-9]{1,30}(\.[0-9]{0,30})?")
 GROUPED_NUMBER = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{0,30})?")
 MAX_AMOUNT = Decimal("9999999999.99")
 MAX_COUNT = 2_147_483_647
-DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
 NOT_LISTED = _("请从列出的选项中选择。")
-
-
-def fold(text):
-    """Half width and without blanks around: how numbers and dates are read."""
-    return unicodedata.normalize("NFKC", str(text)).strip()
 
 
 # Named with the label at the moment of reading: the language is not known when the form class is made.
@@ -170,24 +165,6 @@ class AmountField(forms.Field):
         if number > self.most:
             raise ValidationError(_("数字过大，请核对。"), "too_large")
         return round(number, self.places) if self.places else int(number)
-
-
-class DayField(forms.DateField):
-    """A date, from the browser's calendar or typed in one of the usual ways."""
-
-    def __init__(self, label, **options):
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(
-            label=label,
-            required=False,
-            widget=widget,
-            input_formats=DAY_FORMATS,
-            error_messages={"invalid": _("日期无法识别，请按 2026-11-27 的样式填写。")},
-            **options,
-        )
-
-    def to_python(self, value):
-        return super().to_python(fold(value) if isinstance(value, str) else value)
 
 
 class YesInput(forms.CheckboxInput):

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.codes import check_account
+from common.form_fields import DayField
 
 from ..amounts import EXPAND, plain
 from ..catalogue import Service
@@ -15,7 +17,6 @@ from .fields import (
     MAX_COUNT,
     AmountField,
     CodeField,
-    DayField,
     PhoneField,
     PickField,
     TicksField,
@@ -24,6 +25,12 @@ from .fields import (
 )
 
 TEXT_LENGTH, NOTE_LENGTH = 200, 500
+FIELDS = {
+    "number": AmountField,
+    "date": partial(DayField, required=False),
+    "yes": YesField,
+    "phone": PhoneField,
+}
 REQUEST_FACTS = ("business", "demand", "is_unknown", "purposes", "users", "extras")
 
 
@@ -37,9 +44,7 @@ def extra_field(extra):
         return TidyField(extra.label, max_length=length, note=extra.kind == "note", **told)
     if extra.kind == "account":
         return CodeField(extra.label, check=check_account, **told)
-    return {"number": AmountField, "date": DayField, "yes": YesField, "phone": PhoneField}[extra.kind](
-        extra.label, **told
-    )
+    return FIELDS[extra.kind](extra.label, **told)
 
 
 def stored(value):

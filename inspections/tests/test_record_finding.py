@@ -235,3 +235,13 @@ def test_a_joint_connection_waits_for_all_who_are_to_come(accept, acknowledge, f
 
     visit = visit_of(water, "connection")
     assert (alone, visit.status, visit.on) == ("proposed", "fixed", WEDNESDAY)
+
+
+def test_nobody_comes_again_in_half_a_year(accepting, come, find):
+    power = accepting("power")["power"]
+    come(power, at=LATER, kind="acceptance")
+    said = {"outcome": "failed", "to_mend": ["接地"], "stage": "acceptance"}
+
+    with pytest.raises(BadReport, match="120 天"):
+        find(power, at=on(WEDNESDAY), again_on=WEDNESDAY + timedelta(days=121), **said)
+    find(power, at=on(WEDNESDAY), again_on=WEDNESDAY + timedelta(days=120), **said)

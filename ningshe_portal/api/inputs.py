@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from common.days import LONG_SINCE, YEARS, check_year
+from common.letters import can_be_seen
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -65,6 +66,8 @@ def refuse_unprintable(text):
     """PostgreSQL keeps no NUL, and no other control character was ever meant."""
     if any(unicodedata.category(letter) == "Cc" and letter not in SPACES for letter in text):
         raise ValueError(_("含有不可见的控制字符。"))
+    if text and not can_be_seen(text):
+        raise ValueError(_("请填写看得见的文字。"))
     return text
 
 

@@ -6,12 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from approvals.models import Department
-from common.form_fields import DayField
+from common.form_fields import DayField, DayInput
 from milestones.evidence import keep_photo
 from milestones.forms import FilesField, FilesInput, kept
 from oversight.models import Owner
 from oversight.services.words import MOST_LETTERS
-from utilities.forms import DayInput
 from utilities.models import Provider
 
 from .verbs import VerbForm

@@ -5,13 +5,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Half
-from common.form_fields import DayField
+from common.form_fields import DayField, DayInput
 from inspections.models import WISH_OF, Asker, Visit, VisitKind
 from inspections.selectors import joinable_orders
 from inspections.words import counter_text, when_text
 from milestones.models import Apart, MilestoneStatus
 from milestones.stages import Stage
-from utilities.forms import DayInput
 from utilities.models import LIVING
 
 from .verbs import VerbForm

@@ -29,6 +29,8 @@ def agree_fee(order, *, by, **facts):
         raise WrongStatus(_("请先提交方案，再登记费用。"))
     if not facts.get("basis", "").strip():
         raise BadReport(_("请写明收费依据。"))
+    if not facts["amount"] > 0:  # of what costs nothing nobody is told that he has to pay
+        raise BadReport(_("金额须大于 0；不收费的不用登记。"))
     if (facts.get("agreed_on") or clock.today()) > clock.today():
         raise BadReport(_("商定日期不能晚于今天。"))
     fee = Fee.objects.create(part=part, **facts)

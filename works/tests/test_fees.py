@@ -148,3 +148,8 @@ def test_all_there_is_to_warn_of_is_told_once(case, water):
         agree_fee(water, by=SYSTEM, **FEE, is_outside=True)
 
     assert len(warn_of_order(water)) == 3
+
+
+def test_what_costs_nothing_is_no_fee(part, water):
+    with pytest.raises(BadReport, match="不收费"):
+        agree_fee(water, by=SYSTEM, **FEE | {"amount": 0}, is_outside=False)

@@ -225,3 +225,23 @@ def test_a_host_that_is_not_ours(water):
 
 def test_pages_keep_their_own_errors(client, db):
     assert client.get("/nothing/")["Content-Type"].startswith("text/html")
+
+
+def test_a_text_nobody_can_see_is_named(water, order):
+    response = water.post(f"orders/{order.number}/return", {"reason": "other", "detail": "\u200b\u2060"})
+
+    assert is_problem(response, 422, "invalid")
+    assert response.json()["errors"][0]["field"] == "detail"
+
+
+def test_what_nobody_foresaw_is_told_in_the_words_of_the_api(water, order, monkeypatch):
+    def break_down(*args, **kwargs):
+        raise RuntimeError("secret of the inside")
+
+    monkeypatch.setattr("ningshe_portal.api.verbs.acknowledge_order", break_down)
+    water.client.raise_request_exception = False
+
+    response = water.post(f"orders/{order.number}/acknowledge", TAKEN, once="a-1")
+
+    assert is_problem(response, 500, "server-error")
+    assert "secret" not in response.content.decode()

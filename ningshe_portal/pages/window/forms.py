@@ -3,10 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from applications.forms.fields import DayField
 from applications.models import Way
 from common import clock
-from common.form_fields import MomentField
+from common.form_fields import DayField, MomentField
 from ningshe_portal.pages.verbs import VerbForm
 from utilities.models import Provider
 
@@ -139,7 +138,7 @@ class UnavailableForm(VerbForm):
 class EntryForm(VerbForm):
     """What only a paper form has: the date written on it. No clock follows it."""
 
-    form_date = DayField(_("表上日期"))
+    form_date = DayField(_("表上日期"), required=False)
 
     def clean_form_date(self):
         return not_after_today(self.cleaned_data["form_date"])

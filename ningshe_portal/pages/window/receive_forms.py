@@ -10,10 +10,11 @@ from applications import catalogue
 from applications.catalogue import Option
 from applications.emergency_numbers import number_of, serial_of
 from applications.forms.combined import column
-from applications.forms.fields import CodeField, DayField, PhoneField, TicksField, TidyField, fill_in
+from applications.forms.fields import CodeField, PhoneField, TicksField, TidyField, fill_in
 from applications.forms.layout import Folded, grid
 from applications.outage_pack import MOST_RECEIPTS
 from common import clock
+from common.form_fields import DayField
 from ningshe_portal.pages.verbs import VerbForm
 
 from .forms import items_of, not_after_today
@@ -49,7 +50,7 @@ class ReceiveForm(VerbForm):
         required=True,
     )
     photo = scan_field(_("申请表照片或扫描件"), help_text=_("现在拍不了的，可以以后补传。"))
-    form_date = DayField(_("表上日期"))
+    form_date = DayField(_("表上日期"), required=False)
     missing = forms.CharField(
         label=_("缺少的材料（每行一项，一次写全）"),
         required=False,
@@ -97,7 +98,7 @@ class LateForm(ReceiveForm):
     receipt = receipt_field(
         _("应急回执编号"), required=True, help_text=_("印在回执和存根上，例如 YJ000042-2")
     )
-    received_on = DayField(_("实际收件日期"))
+    received_on = DayField(_("实际收件日期"), required=False)
     received_time = forms.TimeField(
         label=_("实际收件时间"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
