@@ -53,8 +53,8 @@ def act(request, number, name):
         return ask_for_phone(request, application)
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = verb.make_form(application, *data)
-    if form.is_valid():
-        onward = run_verb(request, verb, application, by=APPLICANT, **form.cleaned_data)
+    onward = run_verb(request, verb, application, form, by=APPLICANT)
+    if onward is not None:
         return redirect(onward or reverse("case", args=[number]))
     return render(request, "case/verb.html", {"application": application, "form": form, "verb": verb})
 

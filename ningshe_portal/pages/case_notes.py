@@ -34,10 +34,10 @@ def write(request, number):
         messages.warning(request, _("该办件目前不接收留言；如有问题请致电窗口或 12345。"))
         return redirect("case", number)
     form = NoteForm(request.POST if request.method == "POST" else None, addressees=addressees)
-    if not form.is_valid():
-        return render(request, "case/verb.html", {"application": application, "form": form, "verb": NOTE})
     by = APPLICANT if viewer.is_applicant else request.user
-    onward = run_verb(request, NOTE, application, by=by, **form.cleaned_data)
+    onward = run_verb(request, NOTE, application, form, by=by)
+    if onward is None:
+        return render(request, "case/verb.html", {"application": application, "form": form, "verb": NOTE})
     return redirect(onward or reverse("case", args=[number]))
 
 

@@ -78,8 +78,7 @@ def object_to(request, number, pause):
     if not viewer.is_applicant:
         raise PermissionDenied
     form = OBJECT.make_form(found, *([request.POST] if request.method == "POST" else []))
-    if form.is_valid():
-        run_verb(request, OBJECT, found, by=APPLICANT, **form.cleaned_data)
+    if run_verb(request, OBJECT, found, form, by=APPLICANT) is not None:
         return redirect("case", number)
     card = build_card(found, load_calendar(), clock.today())
     context = {"application": application, "card": card, "form": form, "verb": OBJECT}

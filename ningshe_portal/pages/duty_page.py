@@ -49,9 +49,9 @@ def act_on_duty(request, number, verb):
     if not request.user.has_perm(row.permission):
         raise PermissionDenied
     form = row.make_form(duty, request.POST)
-    if not form.is_valid():
+    onward = run_verb(request, row, duty, form, by=request.user)
+    if onward is None:
         return _page(request, duty, {verb: form})
-    onward = run_verb(request, row, duty, by=request.user, **form.cleaned_data)
     return redirect(onward or "duty", **({} if onward else {"number": number}))
 
 

@@ -156,9 +156,8 @@ def judge(request, pause, verb):
     if not request.user.has_perm(row.permission):
         raise PermissionDenied
     form = row.make_form(found, request.POST)
-    if not form.is_valid():
+    if run_verb(request, row, found, form, by=request.user) is None:
         return _page(request, found, {verb: form})
-    run_verb(request, row, found, by=request.user, **form.cleaned_data)
     return redirect("oversight_pause", pause)
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from accounts.actors import APPLICANT
 from applications.models import Application
 from applications.querysets import OVER
-from common.status import Refusal
+from common.status import Refusal, WrongStatus
 from oversight.links import is_expired, is_signed, last_day
 from oversight.models import RatingChannel
 from oversight.services import rate_case
@@ -29,8 +29,7 @@ def rate_by_link(request, number, signature):
         done["rows"] = list_answered(application)
         return render(request, "rating/done.html", facts | done)
     form = RateForm(request.POST if request.method == "POST" else None, application=application)
-    if form.is_valid():
-        _rate(request, application, form)
+    if form.is_valid() and _rate(request, application, form):
         return redirect(request.path)
     services = "、".join(row.label for row in application.requests.all())
     return render(request, "rating/rate.html", facts | {"form": form, "services": services})
@@ -46,10 +45,15 @@ def get_rated(number, signature):
 
 
 def _rate(request, application, form):
+    """Whether it is over; if not, the form says what to put right."""
     try:
         rate_case(application, channel=RatingChannel.LINK, by=APPLICANT, **form.cleaned_data)
-    except Refusal as refusal:
+    except WrongStatus as refusal:
         messages.info(request, str(refusal))
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
 
 
 urlpatterns = [path("rate/<slug:number>/<slug:signature>/", rate_by_link, name="rate")]

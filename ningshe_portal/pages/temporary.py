@@ -59,10 +59,10 @@ def ask_about(request, number, part):
         raise PermissionDenied
     follow_up = open_follow_up(application, part)
     form = ASK.make_form(follow_up, *((request.POST,) if request.method == "POST" else ()))
-    if form.is_valid():
-        if viewer.is_guest and form.cleaned_data["wish"] == TemporaryWish.PERMANENT:
-            return ask_for_phone(request, application)
-        onward = run_verb(request, ASK, follow_up, by=APPLICANT, **form.cleaned_data)
+    if viewer.is_guest and form.is_valid() and form.cleaned_data["wish"] == TemporaryWish.PERMANENT:
+        return ask_for_phone(request, application)
+    onward = run_verb(request, ASK, follow_up, form, by=APPLICANT)
+    if onward is not None:
         return redirect(onward or reverse("case", args=[number]))
     return render(request, "case/verb.html", {"application": application, "form": form, "verb": ASK})
 

@@ -7,7 +7,8 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib import messages
 
-from common.status import Refusal
+from common.form_fields import demand_visible
+from common.status import Refusal, WrongStatus
 
 
 def bare():
@@ -23,6 +24,7 @@ class VerbForm(forms.Form):
 
     def __init__(self, *args, label_suffix="", **kwargs):
         super().__init__(*args, label_suffix=label_suffix, **kwargs)
+        demand_visible(self.fields)
         self.helper = bare()
 
 
@@ -53,15 +55,28 @@ class Verb:
     needs_phone: bool = False
 
 
-def run_verb(request, verb, application, *, by, **said):
-    """Do it, and say on the next page how it went; the address of that page, '' for the case itself."""
+def run_verb(request, verb, subject, form, *, by):
+    """Do it, and say on the next page how it went; the address of that page, '' for the case itself.
+
+    None where ``form`` has to be put right first: nothing typed is lost. What comes too late, or was done by
+    a bare button, is said on the next page: nothing typed could change it.
+    """
+    if not form.is_valid():
+        return None
     try:
-        outcome = verb.run(application, by=by, **said)
+        outcome = verb.run(subject, by=by, **form.cleaned_data)
     except Refusal as refusal:
-        messages.warning(request, str(refusal))
-        return ""
+        return _refused(request, form, refusal)
     messages.success(request, verb.done)
     return verb.lead_on(request, outcome) if verb.lead_on else ""
+
+
+def _refused(request, form, refusal):
+    if form.fields and not isinstance(refusal, WrongStatus):
+        form.add_error(None, str(refusal))
+        return None
+    messages.warning(request, str(refusal))
+    return ""
 
 
 def first_error(form):

@@ -7,6 +7,7 @@ from milestones.tests.factories import demo_limits
 from ningshe_portal.roles import sync_roles
 from oversight.models import Complaint
 from oversight.services import answer_complaint, file_complaint
+from oversight.services.filing import MOST_OF_APPLICANT
 from utilities.models import WorkOrder
 from utilities.tests.factories import ServiceAreaFactory
 
@@ -231,3 +232,14 @@ def test_the_list_costs_the_same_for_one_and_for_five(client, case, many, django
 
     with django_assert_num_queries(13):
         client.get(LIST)
+
+
+def test_one_complaint_too_many_is_not_lost(client, case):
+    for _ in range(MOST_OF_APPLICANT):
+        file_complaint(case, kind="complaint", text="还没来", by=APPLICANT)
+    sign_in_phone(client, case.contact_phone)
+
+    refused = client.post(f"/case/{case.number}/complain/", {"what": "whole", "text": "写了很久的话"})
+
+    assert "投诉次数已满" in refused.content.decode()
+    assert "写了很久的话</textarea>" in refused.content.decode()

@@ -309,3 +309,12 @@ def test_the_diary_lists_ones_own_days(client, case, fixed, at):
     for page in (coming, missing):
         assert f"{case.number}-W" in page
         assert f"{case.number}-P" not in page
+
+
+def test_a_wish_that_cannot_be_keeps_what_was_typed(client, case, fixed):
+    sign_in_phone(client, case.contact_phone)
+
+    refused = say(client, case, "visit-day", on="2026-11-24", half="morning")
+
+    assert "与现在约定的时间相同" in refused.content.decode()
+    assert refused.context["form"]["on"].value() == "2026-11-24"

@@ -11,7 +11,7 @@ from applications.models import Audience
 from applications.querysets import OVER
 from applications.services import lock
 from common import clock
-from common.status import Refusal
+from common.status import Refusal, WrongStatus
 from utilities.models import OrderStatus, Provider, WorkOrder
 
 from .. import signals
@@ -25,7 +25,7 @@ class RatingRefused(Refusal):
     """Not over yet, nothing said, or nobody who worked on it."""
 
 
-class AlreadyRated(RatingRefused):
+class AlreadyRated(RatingRefused, WrongStatus):
     """A second time; the text is a kind one."""
 
 

@@ -9,6 +9,7 @@ from PIL import Image
 from accounts.tests.factories import UserFactory
 from milestones.models import MilestoneStatus
 from milestones.services import pause_milestone, report_stage
+from utilities.models import WorkOrder
 from utilities.tests.factories import MemberFactory
 
 from .conftest import door, page_of
@@ -215,3 +216,14 @@ def test_who_sees_all_orders_may_not_act_for_a_provider(verb, client, order):
 
 def test_an_unknown_verb_is_404(crew, order):
     assert crew.get(door(order, "burn")).status_code == 404
+
+
+def test_what_was_typed_stays_where_it_has_to_be_put_right(crew, order):
+    WorkOrder.objects.filter(pk=order.pk).update(status="connected")
+
+    refused = crew.post(door(order, "account"), {"account_number": "33\u200b12"})
+
+    assert "户号中有看不见的字符" in refused.content.decode()
+    assert refused.context["form"]["account_number"].value() == "33\u200b12"
+    order.refresh_from_db()
+    assert order.account_number == ""

@@ -1,14 +1,12 @@
-"""One verb on one case: the same for all of them."""
+"""One verb at the desk, on a case or on a part of one: the same for all of them."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from common.status import Refusal
-from ningshe_portal.pages.verbs import first_error, run_verb
+from ningshe_portal.pages.verbs import run_verb
 
 from .review import get_application
 from .verbs import VERBS, privacy
@@ -23,25 +21,15 @@ def act(request, number, name):
         raise PermissionDenied
     application = get_application(request, number)
     form = verb.make_form(application, request.POST, request.FILES)
-    page = "window:own-data" if name in privacy.VERBS else "window:review"
-    if not form.is_valid():
-        return back_with(request, number, form, page=page)
-    onward = run_verb(request, verb, application, by=request.user, **form.cleaned_data)
-    return redirect(onward or reverse(page, args=[number]))
+    back = reverse("window:own-data" if name in privacy.VERBS else "window:review", args=[number])
+    return carry_out(request, verb, application, form, application=application, back=back)
 
 
-def attempt(request, number, verb, done):
-    """Do what concerns a part of a case, and say how it went; back to the review in any case."""
-    try:
-        verb()
-    except Refusal as error:
-        messages.warning(request, str(error))
-    else:
-        messages.success(request, done)
-    return redirect("window:review", number)
-
-
-def back_with(request, number, form, *, page="window:review"):
-    """The form of the verb was not filled in; say what it lacks."""
-    messages.error(request, first_error(form))
-    return redirect(page, number)
+def carry_out(request, verb, subject, form, *, application, back=""):
+    """On to where it leads; the form on a page of its own, with all that was typed, where it must be put right."""
+    back = back or reverse("window:review", args=[application.number])
+    onward = run_verb(request, verb, subject, form, by=request.user)
+    if onward is not None:
+        return redirect(onward or back)
+    context = {"application": application, "verb": verb, "form": form, "back": back}
+    return render(request, "window/verb.html", context)

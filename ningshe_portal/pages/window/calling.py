@@ -1,17 +1,27 @@
 """An applicant without a mobile was told what a call is about."""
 
 from django.contrib.auth.decorators import login_required, permission_required
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from applications.services import make_call
+from ningshe_portal.pages.verbs import Verb, plain
 
-from .acting import attempt, back_with
+from .acting import carry_out
 from .calls import QUEUE
 from .forms import CallForm
 from .review import get_application
+
+MAKE = Verb(
+    title=_("登记已告知"),
+    button=_("登记"),
+    fits=lambda call: True,
+    make_form=plain(CallForm),
+    run=make_call,
+    done=_("已登记告知情况。"),
+)
 
 
 @require_POST
@@ -20,11 +30,8 @@ from .review import get_application
 def make(request, number, call):
     """Back to where the button was: the queue, or the review of the case."""
     application = get_application(request, number)
-    found, form = get_object_or_404(application.calls, pk=call), CallForm(request.POST)
-    if not form.is_valid():
-        return back_with(request, number, form)
-    review = attempt(
-        request, number, lambda: make_call(found, by=request.user, **form.cleaned_data), _("已登记告知情况。")
-    )
+    found = get_object_or_404(application.calls, pk=call)
+    form = MAKE.make_form(found, request.POST)
     is_in_queue = request.POST.get("queue") == QUEUE
-    return redirect(f"{reverse('window:queues')}?queue={QUEUE}") if is_in_queue else review
+    queue = f"{reverse('window:queues')}?queue={QUEUE}" if is_in_queue else ""
+    return carry_out(request, MAKE, found, form, application=application, back=queue)

@@ -3,16 +3,15 @@
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from applications.models import Revealed
 from applications.services import reveal
 from ningshe_portal.desk.views import send_file
-from ningshe_portal.pages.verbs import run_verb
 
-from .acting import back_with
+from .acting import carry_out
 from .material_panel import MATERIAL_VERBS, REQUEST_VERBS
 from .review import DESK, get_application
 
@@ -22,7 +21,7 @@ from .review import DESK, get_application
 def act_on_material(request, number, material, name):
     application = get_application(request, number)
     row = get_object_or_404(application.materials.present(), pk=material)
-    return _act(request, number, MATERIAL_VERBS, name, row)
+    return _act(request, application, MATERIAL_VERBS, name, row)
 
 
 @require_POST
@@ -31,20 +30,17 @@ def act_on_request(request, number, asked, name):
     """What a provider asked for: passed on to the applicant, or not asked for at all."""
     application = get_application(request, number)
     row = get_object_or_404(application.corrections.exclude(request=None), pk=asked)
-    return _act(request, number, REQUEST_VERBS, name, row)
+    return _act(request, application, REQUEST_VERBS, name, row)
 
 
-def _act(request, number, verbs, name, row):
+def _act(request, application, verbs, name, row):
     if name not in verbs:
         raise Http404
     verb = verbs[name]
     if not request.user.has_perm(verb.permission):
         raise PermissionDenied
     form = verb.make_form(row, request.POST, request.FILES)
-    if not form.is_valid():
-        return back_with(request, number, form)
-    run_verb(request, verb, row, by=request.user, **form.cleaned_data)
-    return redirect("window:review", number)
+    return carry_out(request, verb, row, form, application=application)
 
 
 @require_GET

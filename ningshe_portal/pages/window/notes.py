@@ -1,13 +1,17 @@
 """The messages of a case at the desk, and the window's answer."""
 
+from dataclasses import replace
+
 from django.contrib.auth.decorators import login_required, permission_required
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ningshe_portal.pages.conversation import COUNTER, NoteForm, load_conversation, write_to
+from ningshe_portal.pages.case_notes import NOTE
+from ningshe_portal.pages.conversation import COUNTER, NoteForm, load_conversation
 
-from .acting import attempt, back_with
+from .acting import carry_out
 from .review import DESK, get_application
+
+AT_DESK = replace(NOTE, lead_on=None)
 
 
 @require_POST
@@ -16,11 +20,4 @@ from .review import DESK, get_application
 def write(request, number):
     application = get_application(request, number)
     form = NoteForm(request.POST, addressees=load_conversation(application, COUNTER).addressees)
-    if not form.is_valid():
-        return back_with(request, number, form)
-    return attempt(
-        request,
-        number,
-        lambda: write_to(application, by=request.user, **form.cleaned_data),
-        _("留言已发送，对方看过后会显示“已读”。"),
-    )
+    return carry_out(request, AT_DESK, application, form, application=application)

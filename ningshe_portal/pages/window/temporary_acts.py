@@ -1,14 +1,12 @@
 """The addresses of what is done with a temporary supply at the counter."""
 
 from django.contrib.auth.decorators import login_required, permission_required
-from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.http import require_POST
 
 from ningshe_portal.pages.temporary import open_follow_up
-from ningshe_portal.pages.verbs import run_verb
 
-from .acting import back_with
+from .acting import carry_out
 from .review import get_application
 from .temporary import PERMISSION, VERBS
 
@@ -17,12 +15,10 @@ from .temporary import PERMISSION, VERBS
 @login_required
 @permission_required(PERMISSION, raise_exception=True)
 def act(request, number, part, name):
-    verb, follow_up = VERBS[name], open_follow_up(get_application(request, number), part)
+    application = get_application(request, number)
+    verb, follow_up = VERBS[name], open_follow_up(application, part)
     form = verb.make_form(follow_up, request.POST)
-    if not form.is_valid():
-        return back_with(request, number, form)
-    onward = run_verb(request, verb, follow_up, by=request.user, **form.cleaned_data)
-    return redirect(onward or reverse("window:review", args=[number]))
+    return carry_out(request, verb, follow_up, form, application=application)
 
 
 urlpatterns = [
