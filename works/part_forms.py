@@ -3,11 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.form_fields import DayField
+from common.form_fields import DayField, DayInput
 from milestones.evidence import keep_evidence
 from milestones.forms import ReportForm, kept
 from milestones.models import Outcome
-from utilities.forms import DayInput, VerbForm
+from utilities.forms import VerbForm
 
 from .checked import CheckedMixin, checked_field
 from .completeness import COSTS, list_needed, needs_drawing
