@@ -235,8 +235,8 @@ def test_the_list_costs_the_same_for_one_and_for_five(client, case, many, django
 
 
 def test_one_complaint_too_many_is_not_lost(client, case):
-    for _ in range(MOST_OF_APPLICANT):
-        file_complaint(case, kind="complaint", text="还没来", by=APPLICANT)
+    for time in range(MOST_OF_APPLICANT):
+        file_complaint(case, kind="complaint", text=f"第 {time} 次没来", by=APPLICANT)
     sign_in_phone(client, case.contact_phone)
 
     refused = client.post(f"/case/{case.number}/complain/", {"what": "whole", "text": "写了很久的话"})
