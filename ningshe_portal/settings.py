@@ -1,5 +1,6 @@
 """Settings: every value of the environment is read here, and a wrong one stops the start."""
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 
@@ -206,6 +207,8 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 # --- log --------------------------------------------------------------------------------------
 logs.configure()
+# Busy, or not ready yet; what crashes is an error of its own (request_failed).
+DJANGO_STRUCTLOG_STATUS_5XX_LOG_LEVEL = logging.WARNING
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # it believes whatever a caller writes into X-Forwarded-For
 
 # --- e-mail -----------------------------------------------------------------------------------
