@@ -35,7 +35,7 @@ def read_options():
     )
     parser.add_argument("--cases", type=int, default=50, help="新受理的办件数，默认 50")
     parser.add_argument("--seed", type=int, default=1, help="同样的数字得到同样的办件，默认 1")
-    parser.add_argument("--limit", type=int, default=1800, help="总时限（秒），默认 1800")
+    parser.add_argument("--limit", type=int, default=3600, help="总时限（秒），默认 3600")
     return parser.parse_args()
 
 

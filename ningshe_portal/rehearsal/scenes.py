@@ -47,7 +47,7 @@ SCENES = (
     Scene("W P", "works permits", {"": "special_procedure", "P": "declines_offer"}, road="一号路段"),
     Scene("W P N2", ALL, {"": "withdraws_network", "W": "does_not_come", "P": "counters emergency"}),
     Scene("W P", "works permits", {"": "asks_government", "W": "leaves_trench", "P": "asks_paper"}),
-    Scene("W N1", "permits", {"": "goes_trenchless", "W": "steps fees"}),
+    Scene("W N1", "permits", {"": "goes_trenchless", "W": "steps drops_fee fees"}),
     Scene("G", "permits", {"": "goes_around", "G": "fails_acceptance full_findings"}),
     Scene("P", "permits", {"": "waits_first rates_badly", "P": "changes_plan fees"}),
     Scene("W P G N3", ALL, {"": "sends_plan_back wishes_day", "W": "leaves_plan", "G": "digs_alone"}),
@@ -61,7 +61,7 @@ SCENES = (
     Scene(
         "W P G",
         VISITS,
-        {"W": "alone_at_survey", "P": "alone_at_acceptance nobody_in", "G": "alone_at_connection"},
+        {"W": "alone_at_survey hands_over", "P": "alone_at_acceptance nobody_in", "G": "alone_at_connection"},
         SMALL,
     ),
     Scene(

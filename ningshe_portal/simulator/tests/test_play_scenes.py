@@ -100,7 +100,7 @@ def events():
     ]
 
 
-@pytest.mark.parametrize("chosen", [(8, 12), (6, 13)])
+@pytest.mark.parametrize("chosen", [(6,), (12,)])
 def test_every_trait_of_a_scene_happens_and_the_case_ends_as_planned(play, chosen):
     plan = play(*chosen)
 

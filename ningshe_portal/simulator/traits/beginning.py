@@ -1,4 +1,4 @@
-"""Orders that are not simply taken in hand."""
+"""Orders that are not simply taken in hand and kept."""
 
 from .trait import Step, Trait, at, say
 
@@ -26,6 +26,11 @@ TRAITS = {
                 ),
             ),
         ),
+    ),
+    "hands_over": Trait(
+        "移交经办人",
+        "order.handed_over",
+        steps=(Step(at("survey"), say("hand-over", handler="接班员（模拟）", phone="13800000001")),),
     ),
     "asks_paper": Trait(
         "请申请人补交材料",

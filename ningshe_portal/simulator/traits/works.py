@@ -35,6 +35,12 @@ def pay_all(api, order):
             api.post(f"{path}/{fee['id']}/paid", {"paid_on": today(), "invoice": f"24120{fee['id']:07d}"})
 
 
+def drop_wrong(api, order):
+    path = f"orders/{order['number']}/fees"
+    wrong = next(fee for fee in api.get(path)["fees"] if fee["kind"] == "equipment")
+    api.post(f"{path}/{wrong['id']}/drop", {"reason": "重复登记"})
+
+
 def note(step, *days, words=""):
     return lambda api, order: say(f"steps/{step}", note=words, **dict.fromkeys(days, today()))(api, order)
 
@@ -63,6 +69,14 @@ TRAITS = {
             Step(has_plan, agree("works", 1800, is_outside=False)),
             Step(has_plan, agree("road", 600, is_outside=True)),
             Step(has_plan, pay_all),
+        ),
+    ),
+    "drops_fee": Trait(
+        "登记有误的费用删除",
+        "fee.dropped",
+        steps=(
+            Step(has_plan, agree("equipment", 300, is_outside=False)),
+            Step(has_plan, drop_wrong),
         ),
     ),
     "steps": Trait(
