@@ -20,6 +20,7 @@ ONLY_SENDS_ON = re.compile(r"/<path:object_id>/$")  # to the page of the change
 SIGNS_OUT = {"/logout/", "/admin/logout/"}
 MOST_ROWS, FEW_ROWS = 14, 2  # of a table whose rows have owners, of any other
 ROWS_WITH_VERBS = 6  # the newest, of both sides: each with every verb
+BESIDE_THE_ROW = re.compile(r"/(history|delete)/$")  # found as the page of the row is: every third will do
 STAGE_ROUTE = "<slug:name>/<slug:stage>/"
 QUERIES = ["?q=ZZ", "?q=2222", "?all=", "?_popup=1&_to_field=id"]
 QUERIES_OF_ORDERS = [
@@ -80,9 +81,13 @@ def filled(route, values, model):
         return
     name = part["name"] or part["regex"] or "object_id"
     is_row = name in {"object_id", "pk", "id"} and model
-    most = ROWS_WITH_VERBS if "/do/" in route else MOST_ROWS
-    for value in rows(model)[:most] if is_row else values.get(name, ["1", "2"]):
+    for value in rows_for(route, model) if is_row else values.get(name, ["1", "2"]):
         yield from filled(f"{route[: part.start()]}{value}{route[part.end() :]}", values, model)
+
+
+def rows_for(route, model):
+    most = ROWS_WITH_VERBS if "/do/" in route else MOST_ROWS
+    return rows(model)[:most][:: 3 if BESIDE_THE_ROW.search(route) else 1]
 
 
 def rows(model):
@@ -128,7 +133,7 @@ def part_values():
         "place": ["0"],
         "sha256": list(Material.objects.with_file().values_list("sha256", flat=True)),
         "paper": ["form-1", "unavailable-1"],
-        "span": rows(Span),
+        "span": rows(Span.objects.exclude(evidence=""))[::3],  # of both sides
         "call": rows(Call),
         "material": rows(Material),
         "asked": rows(Correction),
