@@ -107,6 +107,6 @@ def test_one_who_leaves_while_the_other_says_yes_holds_nobody_up(orders, office)
         at(MONDAY, lambda: answer_visit(fresh(orders[1]), "survey", is_coming=True, by=office)),
     )
 
-    visit = Visit.objects.get()
+    visit = Visit.objects.joint().get()
     assert (visit.status, visit.attendances.taking_part().get().order) == ("fixed", orders[1])
     assert_sound(orders, MONDAY)
