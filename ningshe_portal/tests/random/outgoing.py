@@ -55,11 +55,11 @@ def check_offers(told):
 
 
 def check_visits(told):
-    """Whoever is expected on a day has been told of that very day."""
+    """Whoever has to answer for a day, or is expected on one that is fixed, has been told of that very day."""
     rows = Attendance.objects.filter(visit__status__in=["proposed", "fixed"], visit__is_joint=True)
     for own in rows.filter(left_at=None, result="").select_related("visit", "order"):
-        if own.visit.counter_by_id == own.order_id:
-            continue  # its own proposal
+        if own.visit.status == "proposed" and own.answer:
+            continue  # its own day, or one it has agreed to
         days = {
             (fact(message)["on"], fact(message)["half"])
             for message in told[own.order.number]

@@ -54,7 +54,9 @@ def go_on(order, world):
     if order.status == OrderStatus.PENDING:
         return acknowledge(order, world)
     running = order.milestones.running().first()
-    return NEXT[running.stage](order, world) if running else None
+    if running is None:
+        raise Nothing
+    return NEXT[running.stage](order, world)
 
 
 def acknowledge(order, world):

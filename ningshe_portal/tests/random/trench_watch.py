@@ -27,8 +27,10 @@ class TrenchWatch:
         self.check_stages()
 
     def check_who_is_in_it(self, dig, parties):
+        """Those of the lead's own case; whether a stranger who joins has his permits no verb asks yet."""
+        lead = next(party for party in parties if party.is_lead).order
         for party in parties:
-            if party.pk not in self.inside and party.order:
+            if party.pk not in self.inside and party.order and party.order.application == lead.application:
                 self.inside.add(party.pk)
                 check_permits(dig, party.order)
 
