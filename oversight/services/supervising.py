@@ -15,9 +15,9 @@ from .duties import DutyRefused
 BASIS = "《宁河区水电气网报装“一件事一次办”联合办理实施方案》四、工作保障"
 DEMANDS = {
     ComplaintKind.URGE: "请核实该事项的办理进展，尽快办理，并在期限内答复申请人。",
-    ComplaintKind.COMPLAINT: "请就反映的问题核实情况，并在期限前报区政务服务办。",
-    ComplaintKind.HOTLINE: "请就 12345 转办的诉求核实情况，并在期限前报区政务服务办。",
-    ComplaintKind.INSPECTION: "请就监督检查发现的问题整改，并在期限前报区政务服务办。",
+    ComplaintKind.COMPLAINT: "请就反映的问题核实情况，并在期限内报区政务服务办。",
+    ComplaintKind.HOTLINE: "请就 12345 转办的诉求核实情况，并在期限内报区政务服务办。",
+    ComplaintKind.INSPECTION: "请就监督检查发现的问题整改，并在期限内报区政务服务办。",
 }
 
 
