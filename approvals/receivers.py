@@ -7,12 +7,15 @@ from applications.signals import application_erased
 from district.signals import calendar_changed
 from milestones.signals import order_rejoined, order_split_off, stage_opened
 from milestones.stages import Stage
+from outbox.bell import ring_task_on_commit
 from outbox.models import Channel
 from outbox.signals import message_arrived
 from utilities.signals import order_ended
-from works.signals import dig_opened, plan_confirmed
+from works.models import DigStatus
+from works.signals import dig_asked, dig_changed, plan_confirmed
 
 from . import services
+from .tasks import follow_backfill
 
 
 @receiver(plan_confirmed)
@@ -28,10 +31,18 @@ def take_up_approval(sender, milestone, order, at, **kwargs):
         services.hold_trenches(order, by=SYSTEM, at=at)
 
 
-@receiver(dig_opened)
+@receiver(dig_asked)
 def refuse_without_permit(sender, dig, order, **kwargs):
     """A plan changed after APPROVAL may need more: its roads stay shut until that is granted too."""
     services.check_road(order, dig.section)
+
+
+@receiver(dig_changed)
+def follow_road(sender, dig, **kwargs):
+    """A road that was backfilled is protected from then on: others who are to open it may need more."""
+    if dig.status == DigStatus.CLOSED:
+        cases = services.cases_to_open([dig.section_id])
+        ring_task_on_commit(follow_backfill, cases.values_list("pk", flat=True))
 
 
 @receiver(order_ended)

@@ -3,7 +3,7 @@
 from milestones.models import Apart
 from milestones.stages import Stage
 from utilities.models import WorkOrder
-from works.models import Route, Surface
+from works.models import DigKind, DigParty, DigStatus, Route, Surface
 from works.protected import with_backfill
 
 from .models import PermitType
@@ -27,6 +27,12 @@ def load_runs(orders):
         Run(route.part.order_id, view(route.section), route.method, route.metres, route.start)
         for route in routes
     ]
+
+
+def load_opened(orders):
+    """Which order has opened which section already, as planned: (order, section)."""
+    parties = DigParty.objects.living().filter(order__in=orders, dig__kind=DigKind.PLANNED)
+    return set(parties.exclude(dig__status=DigStatus.PLANNED).values_list("order", "dig__section"))
 
 
 def view(row):

@@ -1,5 +1,7 @@
 from celery import shared_task
 
+from applications.models import Application
+
 from . import services
 
 
@@ -7,3 +9,15 @@ from . import services
 def end_road_waits():
     """Every hour: let be filed what waited for the day a road may be opened again."""
     services.end_road_waits()
+
+
+@shared_task(ignore_result=True)
+def follow_backfills():
+    """Every hour: cases whose road was backfilled by others before they opened it."""
+    services.follow_backfills()
+
+
+@shared_task(ignore_result=True)
+def follow_backfill(pk):
+    """One of them, right after the commit."""
+    services.follow_backfill(Application.objects.get(pk=pk))

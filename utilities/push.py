@@ -23,6 +23,7 @@ SMS_TEXTS = {
     "plan.confirmed": _("【宁河报装】工单 %(number)s 的接入方案已由申请人确认，请按方案办理：%(url)s"),
     "plan.returned": _("【宁河报装】工单 %(number)s 的接入方案被申请人退回，请查看原因并修改：%(url)s"),
     "dig.offered": _("【宁河报装】工单 %(number)s 的路段另有单位计划开挖，可以并沟，请答复：%(url)s"),
+    "dig.joined": _("【宁河报装】工单 %(number)s 的沟槽有其他单位并入，请查看：%(url)s"),
     "visit.proposed": _("【宁河报装】工单 %(number)s 有上门时间待答复：%(url)s"),
     "visit.fixed": _("【宁河报装】工单 %(number)s 已约定上门时间：%(url)s"),
     "visit.moved": _("【宁河报装】工单 %(number)s 上门时间有变：%(url)s"),

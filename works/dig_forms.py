@@ -10,6 +10,7 @@ from milestones.forms import MINUTE, FilesField, FilesInput, kept
 from utilities.forms import VerbForm
 
 from .models import DigParty, RoadSection
+from .services.digging import who_may_not_dig
 
 STEPS = [(name, DigParty._meta.get_field(name).verbose_name) for name in DigParty.STEPS]
 
@@ -57,6 +58,17 @@ class DoneForm(DigForm):
 
     def clean_photos(self):
         return [kept(keep_photo, file) for file in self.cleaned_data["photos"]]
+
+
+class OpenForm(DoneForm):
+    """Before it is opened it is said who stays out for want of a permit."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        out = [party.provider.name for dig in self.digs.values() for party in who_may_not_dig(dig)]
+        if out:
+            said = _("%s的审批尚未办结，不能随本次开挖施工；办结时沟槽还没有回填的，可以再并入。")
+            self.fields["at"].help_text = said % "、".join(dict.fromkeys(out))
 
 
 class StepsForm(DigForm):

@@ -59,3 +59,13 @@ class DigOfferQuerySet(models.QuerySet):
 
     def to(self, order):
         return self.filter(order=order).select_related("dig__section")
+
+
+class DigNewsQuerySet(models.QuerySet):
+    def untold(self):
+        return self.filter(told_at=None)
+
+    def with_order(self):
+        return self.select_related(
+            "dig__section", "order__request__application", "order__provider", "provider"
+        )

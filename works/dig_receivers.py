@@ -9,24 +9,26 @@ from milestones.stages import Stage
 from outbox.bell import ring_task_on_commit
 from utilities.signals import order_ended
 
-from .services.alone import dig_alone, dig_together, leave_all
+from .services.alone import dig_alone, dig_together, enter_trenches, leave_all
 from .services.dig_stages import settle_order
 from .services.digging import plan_digs
 from .services.joining import offer_digs
 from .services.trenches import finish_in_digs
-from .signals import dig_changed, plan_confirmed
-from .tasks import settle
+from .signals import dig_changed, dig_news, plan_confirmed
+from .tasks import settle, tell_news
 
 OF_DIGS = (Stage.EXCAVATION, Stage.BACKFILL)
 
 
 @receiver(plan_confirmed)
 def plan_trenches(sender, plan, orders, by, at, **kwargs):
-    offer_digs(plan_digs(plan, orders, at=at), at=at)
+    offer_digs(plan_digs(plan, orders, at=at), plan.application, at=at)
 
 
 @receiver(stage_opened)
 def follow_trenches(sender, milestone, order, at, **kwargs):
+    if milestone.stage == Stage.EXCAVATION:
+        enter_trenches(order, at=at)
     if milestone.stage in OF_DIGS:
         settle_order(order, by=SYSTEM)
 
@@ -58,3 +60,8 @@ def climb_out(sender, order, by, at, **kwargs):
 def tell_other_cases(sender, dig, **kwargs):
     """Case by case and after the commit: two cases in one trench must not wait for each other's lock."""
     ring_task_on_commit(settle, dig.parties.living().exclude(order=None).values_list("order", flat=True))
+
+
+@receiver(dig_news)
+def tell_after_commit(sender, news, **kwargs):
+    ring_task_on_commit(tell_news, [news.pk])

@@ -4,10 +4,9 @@ listeners of one signal."""
 from django.dispatch import Signal
 
 plan_confirmed = Signal()  # plan, orders (whose parts were confirmed), by, at: before PLAN is reached
-dig_opened = (
-    Signal()
-)  # dig, order (of its lead), by, at: as planned, not in an emergency; a listener may refuse
+dig_asked = Signal()  # dig, order: whether it may work in that ground, as planned; a listener may refuse
 dig_changed = Signal()  # dig, by, at: opened, closed, joined, left, or a party has done a step
 section_changed = (
     Signal()
 )  # section, application, by, at: a confirmed plan stands on other facts of a road now
+dig_news = Signal()  # news: something the order of another party in a trench has to hear after the commit

@@ -8,6 +8,7 @@ from utilities.models import WorkOrder
 from .services.dig_stages import settle_order, settle_others
 from .services.emergencies import look_after_papers
 from .services.joining import look_after_offers
+from .services.news import tell, tell_all_news
 from .services.reminding import remind_of_offers
 from .services.reminding import remind_of_plans as remind
 from .services.sections import follow_changes
@@ -15,8 +16,11 @@ from .services.sections import follow_changes
 
 @shared_task(ignore_result=True)
 def settle_trenches():
-    """Every minute: stages that are behind what happened in their trenches."""
-    settle_others(by=SYSTEM)
+    """Every minute: stages that are behind what happened in their trenches, and who has not heard of it."""
+    try:
+        settle_others(by=SYSTEM)
+    finally:
+        tell_all_news()
 
 
 @shared_task(ignore_result=True)
@@ -32,8 +36,14 @@ def settle(pk):
 
 
 @shared_task(ignore_result=True)
+def tell_news(pk):
+    """One line of what another party did, right after the commit."""
+    tell(pk)
+
+
+@shared_task(ignore_result=True)
 def watch_digs():
-    """Every five minutes: offers nobody answers, joinings nobody was told of, papers that do not come."""
+    """Every five minutes: offers nobody answers, papers that do not come."""
     look_after_offers()
     remind_of_offers()
     look_after_papers()

@@ -6,7 +6,7 @@ from .deriving import derive_permits, leave_permits
 from .entrusting import BadEntrustment, entrust, file_oneself, sign_entrustment
 from .erasing import erase_permits
 from .filing import BadFiling, check_entrusted, file_permits, is_blocked, note_number
-from .following import follow_section
+from .following import cases_to_open, follow_backfill, follow_backfills, follow_section
 from .gateway import note_arrival
 from .holding import check_road, hold_trenches
 from .procedures import begin_procedure, end_procedure, extend_permit
@@ -21,6 +21,7 @@ __all__ = [
     "BadFiling",
     "accept_permit",
     "begin_procedure",
+    "cases_to_open",
     "check_entrusted",
     "check_road",
     "choose_way_out",
@@ -34,6 +35,8 @@ __all__ = [
     "file_oneself",
     "file_permits",
     "follow_section",
+    "follow_backfill",
+    "follow_backfills",
     "hold_trenches",
     "is_blocked",
     "lacks_permits",

@@ -13,7 +13,8 @@ from milestones.stages import PATH, Holder, Stage
 
 from ..models import SETTLED, Filer, Permit, PermitStatus, PermitType, WayOut
 from ..needs import derive_needs, need_beside, pick_filer
-from ..routes import joint_orders, load_rules, load_runs
+from ..overtaken import overtaken_sections
+from ..routes import joint_orders, load_opened, load_rules, load_runs
 from .entrusting import entrust, first_choice
 from .gateway import WITHDRAWN, tell_department
 from .settling import settle_case
@@ -22,19 +23,21 @@ BY_PLAN = {WayOut.REROUTE, WayOut.TRENCHLESS}
 
 
 @transaction.atomic
-def derive_permits(application, *, by, at, confirmed=()):
+def derive_permits(application, *, by, at, confirmed=(), since=None):
     """List every permit the confirmed plan needs, shared by its orders and merged with what is filed already.
 
     What nobody needs any more is dropped. Of the orders just ``confirmed`` one that needs none passes
-    APPROVAL over.
+    APPROVAL over. ``since``: from when it is as found now, where that was before now.
     """
     application = lock(application)
     orders = {order.pk: order for order in joint_orders(application).select_related("provider", "request")}
-    runs, rules = load_runs(orders), load_rules()
+    if confirmed:  # a way out by another plan has been gone with it
+        application.permits.planned().filter(way_out__in=BY_PLAN).update(way_out="", way_out_basis="")
+    runs, rules, opened = load_runs(orders), load_rules(), load_opened(orders)
     needs = derive_needs(runs, rules, clock.today())
     kept = set()
     for need in needs:
-        kept |= _meet(application, need, runs, rules, by=by)
+        kept |= _meet(application, need, runs, rules, opened, by=by)
     for permit in application.permits.current().exclude(pk__in=kept):
         _drop(permit, by=by)
     needing = {order for need in needs for order in need.orders}
@@ -42,7 +45,7 @@ def derive_permits(application, *, by, at, confirmed=()):
     for order in confirmed:
         if order.pk in orders:  # one that takes the step alone says itself what it needs
             need_approval(order, is_needed=order.pk in needing, by=by, at=at)
-    settle_case(application, by=by, confirmed=confirmed)
+    settle_case(application, by=by, at=since, confirmed=confirmed)
 
 
 @transaction.atomic
@@ -59,19 +62,27 @@ def leave_permits(order, *, by, at):
         hand_on(milestone, holder=Holder.PROVIDER, by=by, at=at)
 
 
-def _meet(application, need, runs, rules, *, by):
-    """See that there are permits for all sections of a need; the keys of those that serve it."""
+def _meet(application, need, runs, rules, opened, *, by):
+    """See that there are permits for all sections of a need; the keys of those that serve it.
+
+    Where a road has come under protection since, a permit filed before is no longer good for what is still to
+    be opened of it.
+    """
     kind = PermitType.objects.get(code=need.kind)
     present = list(application.permits.current().filter(type=kind, department=need.department))
     planned = next((permit for permit in present if permit.status == PermitStatus.PLANNED), None)
     filed = [permit for permit in present if permit != planned and _is_enough(permit, need, by=by)]
-    covered, kept = set(), set()
+    to_open = [run for run in runs if (run.order, run.section.key) in need.pairs - opened]
+    covered, kept, overtaken = set(), set(), set()
     for permit in filed:
-        own = set(permit.sections.values_list("pk", flat=True))
+        bygone = overtaken_sections(permit, to_open)
+        overtaken |= bygone
+        own = set(permit.sections.values_list("pk", flat=True)) - bygone
         if pairs := {pair for pair in need.pairs if pair[1] in own}:
             _share(permit, {order for order, _section in pairs})
             covered |= own
             kept.add(permit.pk)
+    runs = [run for run in runs if run.section.key not in overtaken or run in to_open]
     if rest := need_beside(need, runs, rules, clock.today(), covered):
         planned = planned or _new_permit(application, kind, rest)
         _describe(planned, rest)
@@ -115,10 +126,10 @@ def _filer(application):
 
 
 def _describe(permit, need):
-    """A planned permit says what the plan says; a way out by another plan has been gone with it."""
+    """A planned permit says what the plan says; where the road is free no way out is needed."""
     permit.reason, permit.needs_decision = need.reason, need.needs_decision
     permit.protected_until = need.protected_until
-    if need.protected_until is None or permit.way_out in BY_PLAN:
+    if need.protected_until is None:
         permit.way_out = permit.way_out_basis = ""
     permit.save(update_fields=["reason", "needs_decision", "protected_until", "way_out", "way_out_basis"])
     permit.orders.set(need.orders)

@@ -1,14 +1,25 @@
-"""A road is otherwise than was thought when the plan was confirmed: the permits are read off it again."""
+"""A road is otherwise than was thought when the plan was confirmed, or others have backfilled it since: the permits
+are read off it again."""
+
+from datetime import timedelta
 
 from django.db import transaction
 
+from accounts.actors import SYSTEM
+from applications.models import Application
+from applications.services import lock
+from common import clock
+from common.sweeps import sweep
 from milestones.models import MilestoneStatus
 from milestones.stages import Stage
+from works.models import Dig, DigParty, DigStatus
 
 from ..routes import joint_orders
 from .deriving import derive_permits, need_approval
 from .settling import awaits_plan
-from .telling import tell_of_change
+from .telling import tell_of_backfill, tell_of_change
+
+LOOK_BACK = timedelta(days=2)  # far longer than the workers are ever away unnoticed
 
 
 @transaction.atomic
@@ -24,3 +35,33 @@ def follow_section(application, section, *, by, at):
         if milestone and not (milestone.status == MilestoneStatus.RUNNING and awaits_plan(milestone)):
             need_approval(order, is_needed=order.permits.current().exists(), by=by, at=at)
     tell_of_change(application)
+
+
+def follow_backfills():
+    """Read anew the permits of every case that is still to open a road that was backfilled lately."""
+    since = clock.now() - LOOK_BACK
+    closed = Dig.objects.filter(status=DigStatus.CLOSED, closed_at__gte=since)
+    sweep(cases_to_open(closed.values("section")), follow_backfill)
+
+
+def cases_to_open(sections):
+    """The cases that have a trench still to be opened on one of these sections."""
+    parties = DigParty.objects.living().planned().filter(dig__section__in=sections)
+    return Application.objects.filter(requests__orders__dig_parties__in=parties).distinct().order_by("pk")
+
+
+@transaction.atomic
+def follow_backfill(application):
+    """Who has to do something about it is told where a permit is needed anew."""
+    application = lock(application)
+    before = _protections(application)
+    derive_permits(application, by=SYSTEM, at=clock.now())
+    if overtaken := _protections(application) - before:
+        text = "、".join(sorted(permit for permit, _until in overtaken))
+        application.record("permit.road_backfilled", by=SYSTEM, text=text)
+        tell_of_backfill(application)
+
+
+def _protections(application):
+    rows = application.permits.planned().exclude(protected_until=None).select_related("type", "department")
+    return {(row.title, row.protected_until) for row in rows}

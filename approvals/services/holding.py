@@ -6,13 +6,18 @@ EXCAVATION, or BACKFILL if that runs already, is meanwhile held by whoever must 
 from django.utils.translation import gettext as _
 
 from accounts.actors import SYSTEM
+from common import clock
 from common.status import WrongStatus
 from milestones.services import hand_on
 from milestones.stages import Holder, Stage, Wait
 from works.models import DigStatus
+from works.protected import with_backfill
+from works.services.alone import enter_trenches
 from works.services.dig_stages import settle_order as settle_trenches
 
 from ..models import PermitStatus
+from ..needs import Kind
+from ..overtaken import overtaking
 from ..standing import FOREMOST, TO_DECIDE, overall
 from .holders import standing_of
 
@@ -27,11 +32,27 @@ def awaited_permits(order):
 
 
 def check_road(order, section):
-    """Raises ``WrongStatus`` while a permit this order needs for the road is not granted or recorded."""
+    """Raises ``WrongStatus`` while a permit this order needs for the road is missing or has been overtaken."""
     awaited = awaited_permits(order).filter(sections=section).select_related("application").first()
     if awaited:
         facts = {"section": section, "permit": awaited.title, "who": who_must_act(awaited)}
         raise WrongStatus(_("%(section)s还缺%(permit)s，办结后才能开挖：%(who)s。") % facts)
+    if protection := _protection_unasked(order, section):
+        facts = {"section": section, "why": protection.why, "until": protection.until.isoformat()}
+        raise WrongStatus(
+            _(
+                "%(section)s：%(why)s，%(until)s 前不得挖掘。请改走其他路由、改用非开挖、报区政府批准，或等待期满。"
+            )
+            % facts
+        )
+
+
+def _protection_unasked(order, section):
+    """Under which the road has come since it was decided, where no permit of the order reaches beyond it."""
+    [section] = with_backfill([section])
+    permits = order.permits.current().filter(sections=section, type__code=Kind.ROAD_DIGGING)
+    found = [overtaking(permit, section) for permit in permits.select_related("type")]
+    return found[0] if found and all(found) else None
 
 
 def who_must_act(permit):
@@ -64,6 +85,7 @@ def hold_trenches(order, *, by, at=None, is_confirmed=False):
             hand_on(milestone, by=by, at=at, **vars(_standing(awaited)))
     elif reason in OWN_WAITS:
         hand_on(milestone, holder=Holder.PROVIDER, by=by, at=at)
+        enter_trenches(order, at=clock.now())
         settle_trenches(order, by=SYSTEM)
 
 

@@ -11,6 +11,7 @@ from common.status import WrongStatus
 from common.sweeps import sweep
 
 from ..models import Permit, PermitStatus, WayOut
+from .deriving import derive_permits
 from .filing import BadFiling, take
 from .settling import settle_case
 from .telling import tell_of_change
@@ -45,10 +46,13 @@ def end_road_waits():
 
 @transaction.atomic
 def _end_wait(permit):
+    """Unless the road has come under another protection meanwhile: the plan is read anew."""
     lock(permit.application)
+    if not Permit.objects.planned().filter(pk=permit.pk, way_out=WayOut.WAIT).exists():
+        return
     over_at = midnight(permit.protected_until)
-    rows = Permit.objects.planned().filter(pk=permit.pk, way_out=WayOut.WAIT)
-    if rows.update(way_out="", protected_until=None):
+    derive_permits(permit.application, by=SYSTEM, at=clock.now(), since=over_at)
+    permit.refresh_from_db()
+    if permit.protected_until is None:
         permit.application.record("permit.road_free", by=SYSTEM, text=permit.title, permit=permit.number)
-        settle_case(permit.application, by=SYSTEM, at=over_at)
         tell_of_change(permit.application)

@@ -38,6 +38,14 @@ def tell_of_change(application):
         tell_provider(order, "order.amended", at=clock.now(), has_sms=False, changes=["permits"])
 
 
+def tell_of_backfill(application):
+    """A road was backfilled by others before it was opened: a way out has to be chosen."""
+    text = _("【宁河报装】工单 %(number)s 待开挖的道路刚由其他单位回填，进入保护期，请选择处理办法：%(url)s")
+    for order in orders_of(application):
+        facts = {"number": order.number, "url": order_page(order)}
+        tell_provider(order, "order.amended", at=clock.now(), text=text % facts, changes=["permits"])
+
+
 def tell_of_decision(permit, *, at):
     """Each order that waits for it, and the applicant where it is refused or was the last one."""
     facts = {

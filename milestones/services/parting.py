@@ -9,6 +9,7 @@ from common.status import WrongStatus
 
 from .. import signals
 from ..models import Apart, MilestoneStatus
+from .telling import tell_of_parting
 
 OVER = (MilestoneStatus.REACHED, MilestoneStatus.SKIPPED, MilestoneStatus.CANCELLED)
 
@@ -26,6 +27,7 @@ def split_off(order, stage, *, by, reason=""):
     except IntegrityError:
         raise WrongStatus(_("%s 的这一环节已经单独办理。") % order) from None
     _record(order, "order.split_off", stage, by=by, text=reason)
+    tell_of_parting(apart, is_apart=True, by=by)
     signals.order_split_off.send(Apart, order=order, stage=stage, by=by, at=now)
     return apart
 
@@ -35,9 +37,12 @@ def rejoin(order, stage, *, by):
     """Take part in the joint step again. Raises ``WrongStatus``."""
     _check(order, stage)
     now = clock.now()
-    if not Apart.objects.open().filter(order=order, stage=stage).update(ends_at=now):
+    apart = Apart.objects.open().filter(order=order, stage=stage).first()
+    if apart is None:
         raise WrongStatus(_("%s 的这一环节没有单独办理。") % order)
+    Apart.objects.filter(pk=apart.pk).update(ends_at=now)
     _record(order, "order.rejoined", stage, by=by)
+    tell_of_parting(apart, is_apart=False, by=by)
     signals.order_rejoined.send(Apart, order=order, stage=stage, by=by, at=now)
 
 

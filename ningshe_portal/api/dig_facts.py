@@ -1,7 +1,6 @@
 """What a provider's system is told of its trenches; of others in one only who they are and whether they are through."""
 
 from works.models import Dig, DigOffer
-from works.services.joining import lead_of
 
 NAMES = (
     "kind status starts_on ends_on opened_at closed_at protected_until warranty_until cause papers_due_at"
@@ -46,7 +45,7 @@ def offer_facts(offer):
         "section": stretch_facts(dig.section),
         "starts_on": dig.starts_on,
         "ends_on": dig.ends_on,
-        "provider": str(lead_of(dig)),
+        "provider": str(dig.leader),
         "until": offer.until,
     }
 

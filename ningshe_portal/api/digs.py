@@ -98,7 +98,9 @@ def dig_in_emergency(request, number: str, body: Emergency):
     "/orders/{number}/digs/{id}/open",
     response=outputs.Digs,
     summary=_("沟槽开挖"),
-    description=_("由牵头单位在审批办结后上报，沟内各单位的开挖环节随之完成。"),
+    description=_(
+        "由牵头单位在审批办结后上报，沟内各单位的开挖环节随之完成；审批尚未办结的单位不在沟内，另有自己的沟槽。"
+    ),
 )
 def open_trench(request, number: str, id: Key, body: DigDone):
     return _done(request, number, id, body, open_dig)
@@ -145,7 +147,9 @@ def make_up_papers(request, number: str, id: Key, body: EmergencyPapers):
     "/orders/{number}/dig-offers/{id}/join",
     response=outputs.Digs,
     summary=_("并入已有沟槽"),
-    description=_("放弃自己的开挖，与对方同沟。已开挖、已答复或对方已回填的返回 409。"),
+    description=_(
+        "放弃自己的开挖，与对方同沟。已开挖、已答复、对方已回填，或对方已开挖而本单位审批尚未办结的返回 409。"
+    ),
 )
 def join_dig_offered(request, number: str, id: Key):
     order = get_order(request, number)
@@ -169,7 +173,9 @@ def decline(request, number: str, id: Key, body: Reason):
     "/orders/{number}/digs/leave",
     response=outputs.Digs,
     summary=_("退出联合开挖"),
-    description=_("本单位另行开挖，其余单位照常；牵头单位退出的，由其他单位接替。"),
+    description=_(
+        "本单位另行开挖，其余单位照常；牵头单位退出的，由其他单位接替。没有共用沟槽或沟内已完成的返回 409。"
+    ),
 )
 def leave_digs(request, number: str, body: Leaving):
     order = get_order(request, number)
@@ -181,7 +187,7 @@ def leave_digs(request, number: str, body: Leaving):
     "/orders/{number}/digs/rejoin",
     response=outputs.Digs,
     summary=_("恢复联合开挖"),
-    description=_("请求体可为空。已开挖的沟槽不再合并。"),
+    description=_("请求体可为空。与本办件其他单位同路段的沟槽合并；其他办件的沟槽重新邀请，见 offers。"),
 )
 def rejoin_digs(request, number: str):
     order = get_order(request, number)

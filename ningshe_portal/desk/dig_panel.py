@@ -2,7 +2,6 @@
 
 from ningshe_portal.pages.deadlines import day_text
 from ningshe_portal.pages.digs import DigView
-from works.services.joining import lead_of
 
 from .dig_verbs import digs_of, offers_to
 
@@ -17,7 +16,7 @@ def _offer(offer):
     """Of strangers only where, when and who."""
     return {
         "section": offer.dig.section,
-        "provider": lead_of(offer.dig),
+        "provider": offer.dig.leader,
         "window": DigView(offer.dig).window,
         "until": day_text(offer.until),
     }

@@ -12,6 +12,7 @@ from works.dig_forms import (
     EmergencyForm,
     LeaveForm,
     OfferForm,
+    OpenForm,
     PapersForm,
     StepsForm,
 )
@@ -94,7 +95,11 @@ def offers_to(order):
 def is_shared(order, milestone):
     living = (DigStatus.PLANNED, DigStatus.OPEN)
     return order.is_living and any(
-        len(dig.living) > 1 and dig.status in living and dig.kind == DigKind.PLANNED for dig in digs_of(order)
+        len(dig.living) > 1
+        and dig.status in living
+        and dig.kind == DigKind.PLANNED
+        and not own_party(order, dig).is_done
+        for dig in digs_of(order)
     )
 
 
@@ -140,7 +145,7 @@ DIG_VERBS = {
         _("沟槽开挖"),
         REPORT,
         fits(to_open),
-        of_digs(DoneForm, to_open),
+        of_digs(OpenForm, to_open),
         on_dig(open_dig),
         _("已登记开挖，沟内各单位的开挖环节随之完成。"),
     ),
@@ -166,7 +171,7 @@ DIG_VERBS = {
         fits(offers_to),
         of_offers(OfferForm),
         on_offer(join_dig),
-        _("已并沟，由对方牵头开挖和回填。"),
+        _("已并沟，一次开挖、一次回填；由谁牵头见本页“开挖与回填”。"),
     ),
     "dig-decline": (
         _("不并沟"),
@@ -201,7 +206,7 @@ SELDOM_DIG_VERBS = {
         is_apart,
         bare(VerbForm),
         lambda order, milestone, **said: share_again(order, **said),
-        _("已恢复联合开挖。"),
+        _("已恢复联合开挖；其他办件的沟槽可以并入的，另行邀请。"),
     ),
     "dig-emergency": (
         _("应急开挖"),

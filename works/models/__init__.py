@@ -3,6 +3,8 @@
 from .digs import (
     Dig,
     DigKind,
+    DigNews,
+    DigNewsKind,
     DigOffer,
     DigParty,
     DigStatus,
@@ -19,6 +21,8 @@ from .roads import Method, RoadSection, Route, SectionWord, Surface
 __all__ = [
     "Dig",
     "DigKind",
+    "DigNews",
+    "DigNewsKind",
     "DigOffer",
     "DigParty",
     "DigStatus",

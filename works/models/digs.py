@@ -11,7 +11,7 @@ from common import clock
 from common.files import StoredPathField
 from utilities.models import Provider, WorkOrder
 
-from ..dig_querysets import DigOfferQuerySet, DigPartyQuerySet, DigQuerySet
+from ..dig_querysets import DigNewsQuerySet, DigOfferQuerySet, DigPartyQuerySet, DigQuerySet
 from .roads import RoadSection
 
 
@@ -103,6 +103,12 @@ class Dig(models.Model):
     def is_emergency(self):
         return self.kind == DigKind.EMERGENCY
 
+    @property
+    def leader(self):
+        """The provider that leads, None where nobody lies in it any more."""
+        parties = self.parties.living().select_related("provider").order_by("role", "pk")
+        return next((party.provider for party in parties[:1]), None)
+
 
 class PartyRole(models.TextChoices):
     LEAD = "lead", _("牵头单位")
@@ -179,6 +185,10 @@ class DigOffer(models.Model):
 
     MOVES = {
         OfferStatus.OFFERED: {OfferStatus.JOINED, OfferStatus.DECLINED, OfferStatus.LAPSED},
+        # Who has left the trench, or wants to share one after all, is asked anew.
+        OfferStatus.JOINED: {OfferStatus.OFFERED},
+        OfferStatus.DECLINED: {OfferStatus.OFFERED},
+        OfferStatus.LAPSED: {OfferStatus.OFFERED},
     }
 
     dig = models.ForeignKey(Dig, models.CASCADE, verbose_name=_("开挖"), related_name="offers")
@@ -192,7 +202,6 @@ class DigOffer(models.Model):
     answered_by = models.CharField(_("答复人"), max_length=80, blank=True)
     reason = models.CharField(_("说明"), max_length=200, blank=True)
     reminded_at = models.DateTimeField(null=True, editable=False)
-    told_at = models.DateTimeField(null=True, editable=False)  # the others in the trench, of a joining
 
     objects = DigOfferQuerySet.as_manager()
 
@@ -204,3 +213,30 @@ class DigOffer(models.Model):
 
     def __str__(self):
         return f"{self.order} → {self.dig}"
+
+
+class DigNewsKind(models.TextChoices):
+    JOINED = "joined", _("并入沟槽")
+    LEFT = "left", _("退出沟槽")
+    LEAD = "lead", _("牵头单位变更")
+    KEPT_OUT = "kept_out", _("审批未办结，未随沟开挖")
+
+
+class DigNews(models.Model):
+    """What an order has to hear of a trench it shares: written with the cause, told afterwards."""
+
+    dig = models.ForeignKey(Dig, models.CASCADE, related_name="news")
+    order = models.ForeignKey(WorkOrder, models.CASCADE, related_name="dig_news")
+    kind = models.CharField(max_length=10, choices=DigNewsKind.choices)
+    provider = models.ForeignKey(Provider, models.PROTECT, related_name="+")  # who joined, left, leads
+    at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+
+    objects = DigNewsQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["id"], condition=Q(told_at=None), name="untold_dig_news")]
+
+    def __str__(self):
+        return f"{self.order} {self.kind} {self.dig}"

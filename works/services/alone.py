@@ -4,15 +4,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications.services import lock
+from common import clock
 from common.status import WrongStatus
 from milestones.models import Apart, MilestoneStatus
 from milestones.services import rejoin, split_off
 from milestones.stages import Stage
 
-from ..models import Dig, DigKind, DigParty, DigStatus
-from .digging import choose_lead, digs_jointly, fit_window, leave, lock_section
+from ..models import DigKind, DigStatus, OfferStatus
+from .digging import choose_lead, dig_on_ones_own, enter, leave, lock_section, shared_dig
+from .joining import offer_again, offer_digs
 
 JOINT_STAGES = (Stage.EXCAVATION, Stage.BACKFILL)
+ANSWERED = [OfferStatus.JOINED, OfferStatus.DECLINED, OfferStatus.LAPSED]
 
 
 def aparts_of(order):
@@ -20,8 +23,12 @@ def aparts_of(order):
     return Apart.objects.open().filter(order=order, stage__in=JOINT_STAGES)
 
 
+@transaction.atomic
 def leave_trench(order, *, reason, by):
     """From now on dig apart: EXCAVATION before the ground is open, afterwards BACKFILL. Raises ``WrongStatus``."""
+    lock(order.application)
+    if not _shared(order):
+        raise WrongStatus(_("本工单没有与其他单位共用、而本单位还没有完成的沟槽，不用退出。"))
     over = (MilestoneStatus.REACHED, MilestoneStatus.SKIPPED)
     is_open = order.milestones.filter(stage=Stage.EXCAVATION, status__in=over).exists()
     return split_off(order, JOINT_STAGES[is_open], reason=reason, by=by)
@@ -29,13 +36,18 @@ def leave_trench(order, *, reason, by):
 
 @transaction.atomic
 def share_again(order, *, by):
-    """Dig together with the others of the case again. Raises ``WrongStatus``."""
+    """Dig together with the others of the case again; what other cases dig nearby is offered anew.
+
+    Raises ``WrongStatus``.
+    """
     lock(order.application)
     aparts = list(aparts_of(order))
     if not aparts:
         raise WrongStatus(_("%s 没有单独开挖。") % order)
     for apart in aparts:
         rejoin(order, apart.stage, by=by)
+    offer_again(order, ANSWERED, at=clock.now())
+    offer_digs([party.dig for party in _lone(order)], order.application, at=clock.now())
 
 
 def dig_alone(order, *, at):
@@ -43,20 +55,25 @@ def dig_alone(order, *, at):
     for party in _shared(order):
         lock_section(party.dig.section_id)
         leave(party, reason=_("退出联办，单独开挖"), at=at)
-        dig = Dig.objects.create(section=party.dig.section)
-        _enter(dig, party, at=at)
+        dig_on_ones_own(party, at=at)
 
 
 def dig_together(order, *, at):
     """Own trenches not yet open are given up for those of the same case on the same section."""
-    rows = (
-        order.dig_parties.living().planned().filter(dig__kind=DigKind.PLANNED).select_related("dig__section")
-    )
-    for party in rows.order_by("dig__section"):
+    for party in _lone(order):
         lock_section(party.dig.section_id)
-        if dig := _joint_dig(order, party):
+        if dig := shared_dig(order, party.dig.section):
             leave(party, reason=_("恢复联办"), at=at)
-            _enter(dig, party, at=at)
+            enter(dig, order, party.metres, at=at)
+
+
+def enter_trenches(order, *, at):
+    """Its permits are there: it may lead now, and work in the trenches others have opened meanwhile."""
+    for party in order.dig_parties.living().planned().select_related("dig").order_by("dig__section"):
+        lock_section(party.dig.section_id)
+        choose_lead(party.dig)
+    dig_together(order, at=at)
+    offer_again(order, [OfferStatus.JOINED, OfferStatus.LAPSED], at=at)
 
 
 def leave_all(order, *, reason, at):
@@ -70,22 +87,15 @@ def leave_all(order, *, reason, at):
 def _shared(order):
     rows = order.dig_parties.living().filter(dig__status__in=[DigStatus.PLANNED, DigStatus.OPEN])
     rows = rows.filter(dig__kind=DigKind.PLANNED).select_related("dig__section").order_by("dig__section")
-    return [party for party in rows if party.dig.parties.living().count() > 1 and not party.is_done]
+    return [party for party in rows if _has_others(party) and not party.is_done]
 
 
-def _joint_dig(order, party):
-    rows = (
-        Dig.objects.living().filter(section=party.dig.section, kind=DigKind.PLANNED).exclude(pk=party.dig_id)
-    )
-    for dig in rows.of_application(order.application):
-        if any(digs_jointly(other.order) for other in dig.parties.living().exclude(order=None)):
-            return dig
-    return None
+def _lone(order):
+    """Its places in trenches not yet open where nobody else lies."""
+    rows = order.dig_parties.living().planned().filter(dig__kind=DigKind.PLANNED)
+    rows = rows.select_related("dig__section").order_by("dig__section")
+    return [party for party in rows if not _has_others(party)]
 
 
-def _enter(dig, party, *, at):
-    DigParty.objects.create(
-        dig=dig, provider=party.provider, order=party.order, metres=party.metres, joined_at=at
-    )
-    choose_lead(dig)
-    fit_window(dig)
+def _has_others(party):
+    return party.dig.parties.living().exclude(pk=party.pk).exists()

@@ -16,9 +16,10 @@ from milestones.services import BadReport
 from milestones.stages import Stage
 
 from ..dig_windows import joined_window
-from ..models import Dig, DigKind, DigParty, DigStatus, PartyRole, RoadSection, Step
-from ..signals import dig_changed, dig_opened
+from ..models import Dig, DigKind, DigNewsKind, DigParty, DigStatus, PartyRole, RoadSection, Step
+from ..signals import dig_asked, dig_changed
 from .dig_stages import settle_order
+from .news import note, spread
 
 LIVING = (DigStatus.PLANNED, DigStatus.OPEN)
 
@@ -42,21 +43,31 @@ def lock_trench(dig, *, order=None):
 
 @transaction.atomic(savepoint=False)
 def plan_digs(plan, orders, *, at):
-    """Give each order whose confirmed part opens the ground its place in a trench; the digs that are new.
+    """Give each order whose confirmed part opens the ground its place in a trench; the digs they lie in.
 
     Orders of one joint plan share the trench of a section unless they dig apart.
     """
-    new = []
+    new, parties = [], []
     for order in sorted(orders, key=lambda order: order.pk):
         wanted = _sections_opened(order)
         _leave_unwanted(order, wanted, at=at)
         for section, metres in wanted.items():
             lock_section(section)
-            dig, is_new = _place(plan, order, section, metres, at=at)
-            new += [dig] * is_new
-            fit_window(dig)
-            choose_lead(dig)
-    return list(dict.fromkeys(new))
+            party, is_new = _place(plan, order, section, metres, at=at)
+            parties.append(party)
+            new += [party] * is_new
+    digs = list(dict.fromkeys(party.dig for party in parties))
+    for dig in digs:
+        settle_dig(dig)
+    for party in new:
+        spread(party.dig, DigNewsKind.JOINED, of=party, besides=new, at=at)
+    return digs
+
+
+def settle_dig(dig):
+    """Its window and its lead, as its parties are now."""
+    fit_window(dig)
+    choose_lead(dig)
 
 
 def _sections_opened(order):
@@ -80,12 +91,21 @@ def _place(plan, order, section, metres, *, at):
     own = order.dig_parties.living().filter(dig__section=section, dig__kind=DigKind.PLANNED).first()
     if own:
         DigParty.objects.filter(pk=own.pk).update(metres=metres)
-        return own.dig, False
-    dig = _shared_dig(plan, order, section) if digs_jointly(order) else None
-    is_new = dig is None
-    dig = dig or Dig.objects.create(section_id=section)
-    DigParty.objects.create(dig=dig, provider=order.provider, order=order, metres=metres, joined_at=at)
-    return dig, is_new
+        return own, False
+    dig = (plan.is_joint and shared_dig(order, section)) or Dig.objects.create(section_id=section)
+    return lie_in(dig, order, metres, at=at), True
+
+
+def lie_in(dig, order, metres, *, at):
+    return DigParty.objects.create(dig=dig, provider=order.provider, order=order, metres=metres, joined_at=at)
+
+
+def enter(dig, order, metres, *, at):
+    """A place in a trench where others lie already; they hear of it."""
+    party = lie_in(dig, order, metres, at=at)
+    spread(dig, DigNewsKind.JOINED, of=party, at=at)
+    settle_dig(dig)
+    return party
 
 
 def digs_jointly(order):
@@ -94,16 +114,38 @@ def digs_jointly(order):
     return order.application.wants_joint_works and not is_apart
 
 
-def _shared_dig(plan, order, section):
-    """The trench of this case on the section where others of the joint plan lie already."""
-    shared = Dig.objects.filter(section=section, kind=DigKind.PLANNED, status__in=LIVING)
-    rows = shared.of_application(order.application).distinct()
-    together = [
-        dig
-        for dig in rows
-        if any(digs_jointly(party.order) for party in dig.parties.living().exclude(order=None))
-    ]
-    return together[0] if plan.is_joint and together else None
+def shared_dig(order, section):
+    """The trench of the same case on the section where others dig jointly; an open one only with all permits."""
+    if not digs_jointly(order):
+        return None
+    rows = Dig.objects.living().filter(section=section, kind=DigKind.PLANNED)
+    rows = rows.exclude(parties__in=order.dig_parties.living()).of_application(order.application)
+    return next((dig for dig in rows if is_joint(dig) and may_enter(dig, order)), None)
+
+
+def is_joint(dig):
+    """Whether anybody in it digs jointly with others."""
+    return any(digs_jointly(party.order) for party in dig.parties.living().exclude(order=None))
+
+
+def may_enter(dig, order):
+    """A trench not yet open may be shared by anybody; an open one by who may work in it at once."""
+    return dig.status == DigStatus.PLANNED or may_dig(dig, order)
+
+
+def check_may_dig(dig, order):
+    """Raises ``WrongStatus`` while the order lacks a permit to open the ground of the trench."""
+    if order.milestones.filter(stage=Stage.EXCAVATION, status=MilestoneStatus.PENDING).exists():
+        raise WrongStatus(_("本单位的审批尚未办结，不能开挖。"))
+    dig_asked.send(Dig, dig=dig, order=order)
+
+
+def may_dig(dig, order):
+    try:
+        check_may_dig(dig, order)
+    except WrongStatus:
+        return False
+    return True
 
 
 def fit_window(dig):
@@ -121,15 +163,21 @@ def _window_of(order):
 
 
 def choose_lead(dig):
-    """Whoever has most to lay leads, the earlier of two alike; in an open trench the lead stays who it is."""
-    parties = list(dig.parties.living())
+    """Whoever may dig and has most to lay leads, the earlier of two alike; in an open trench it stays who it is."""
+    parties = list(dig.parties.living().select_related("order__request__application", "provider"))
     lead = next((party for party in parties if party.is_lead), None)
     if not parties or (lead and dig.status == DigStatus.OPEN):
         return
-    best = max(parties, key=lambda party: (party.metres, -party.pk))
+    best = max(parties, key=lambda party: (_may_lead(dig, party), party.metres, -party.pk))
     if lead and lead.pk != best.pk:
         DigParty.objects.filter(pk=lead.pk).update(role=PartyRole.PARTNER)
     DigParty.objects.filter(pk=best.pk).update(role=PartyRole.LEAD)
+    if lead and lead.pk != best.pk:
+        spread(dig, DigNewsKind.LEAD, of=best, at=clock.now())
+
+
+def _may_lead(dig, party):
+    return party.order is not None and may_dig(dig, party.order)
 
 
 def leave(party, *, reason, at):
@@ -144,28 +192,55 @@ def leave(party, *, reason, at):
     if not dig.parties.living().exists():
         move(dig, DigStatus.CANCELLED)
         return
-    choose_lead(dig)
-    fit_window(dig)
+    spread(dig, DigNewsKind.LEFT, of=party, at=at)
+    settle_dig(dig)
+    if party.is_lead:
+        lead = dig.parties.living().get(role=PartyRole.LEAD)
+        spread(dig, DigNewsKind.LEAD, of=lead, at=at)
     dig_changed.send(Dig, dig=dig, by=SYSTEM, at=at)
 
 
 @transaction.atomic
 def open_dig(dig, *, order, by, at=None, note="", photos=()):
-    """The lead opens the ground. Raises ``WrongStatus``, ``NotTheLead`` and ``BadDig``."""
+    """The lead opens the ground; who may not dig yet stays out. Raises ``WrongStatus``, ``NotTheLead``, ``BadDig``."""
     dig = lock_trench(dig, order=order)
     at = at or clock.now()
-    check_lead(dig, order)
-    if order.milestones.filter(stage=Stage.EXCAVATION, status=MilestoneStatus.PENDING).exists():
-        raise WrongStatus(_("本单位的审批尚未办结，不能开挖。"))
+    choose_lead(dig)  # permits may have come since it was chosen
+    lead = check_lead(dig, order)
+    check_may_dig(dig, order)
     opened = order.milestones.get(stage=Stage.EXCAVATION).opened_at
     if at > clock.now() or (opened and at < opened):
         raise BadDig(_("开挖时间不能晚于现在，也不能早于审批办结。"))
     move(dig, DigStatus.OPEN, opened_at=at)
+    _keep_out(dig, lead)
     record(dig, order, "dig.opened", by=by, at=at, text=note)
-    dig_opened.send(Dig, dig=dig, order=order, by=by, at=at)
     settle_order(order, by=by, note=note, photos=photos)
     dig_changed.send(Dig, dig=dig, by=by, at=at)
     return dig
+
+
+def _keep_out(dig, lead):
+    """Nobody works in an open trench without his permits: he has one of his own again until they are there."""
+    for party in who_may_not_dig(dig):
+        leave(party, reason=_("审批尚未办结"), at=clock.now())
+        dig_on_ones_own(party, at=clock.now())
+        note(dig, DigNewsKind.KEPT_OUT, lead.provider, [party.order_id], at=clock.now())
+
+
+def who_may_not_dig(dig):
+    """The parties whose permits for this ground are not there yet."""
+    parties = (
+        dig.parties.living().exclude(order=None).select_related("order__request__application", "provider")
+    )
+    return [party for party in parties if not may_dig(dig, party.order)]
+
+
+def dig_on_ones_own(party, *, at):
+    """A trench of its own on the same section for who has left the one of ``party``."""
+    own = Dig.objects.create(section_id=party.dig.section_id)
+    lie_in(own, party.order, party.metres, at=at)
+    settle_dig(own)
+    return own
 
 
 class NotTheLead(WrongStatus):

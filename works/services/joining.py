@@ -16,38 +16,72 @@ from ..dig_windows import days_apart
 from ..models import Dig, DigKind, DigOffer, DigParty, DigStatus, DigTermKind, OfferStatus
 from ..signals import dig_changed
 from .dig_stages import settle_order
-from .digging import choose_lead, fit_window, leave, lock_section, record
+from .digging import LIVING, check_may_dig, digs_jointly, enter, is_joint, leave, lock_section, record
+from .news import stranger_facts
 
 
 @transaction.atomic(savepoint=False)
-def offer_digs(digs, *, at):
-    """Tell the orders in these new trenches of others they may share. Each is told once of each trench."""
-    near = term(DigTermKind.JOINING)
-    until = local_date(at) + term(DigTermKind.OFFER)
+def offer_digs(digs, application, *, at):
+    """Tell the orders of the case in these trenches of others they may share. Each is told once of each trench.
+
+    Only who digs jointly is asked, and only to whom digs jointly.
+    """
     for dig in digs:
-        orders = [party.order for party in dig.parties.living().exclude(order=None).select_related("order")]
-        for other in _near(dig, orders, near):
+        orders = _orders_to_ask(dig, application)
+        for other in _near(dig, application) if orders else ():
             for order in orders:
-                _offer(other, order, until=until, at=at)
+                _offer(other, order, at=at)
 
 
-def _near(dig, orders, near):
+def _orders_to_ask(dig, application):
+    if dig.status != DigStatus.PLANNED:
+        return []
+    parties = dig.parties.living().filter(order__request__application=application)
+    orders = [party.order for party in parties.select_related("order__request__application")]
+    return [order for order in orders if digs_jointly(order)]
+
+
+def _near(dig, application):
     """The trenches of other cases on the section, close enough in time."""
-    cases = {order.application.pk for order in orders}
     rows = Dig.objects.living().filter(section=dig.section_id, kind=DigKind.PLANNED).exclude(pk=dig.pk)
-    own = DigParty.objects.living().filter(order__request__application__in=cases)
-    strangers = rows.exclude(pk__in=own.values("dig"))
-    window = (dig.starts_on, dig.ends_on)
-    return [other for other in strangers if days_apart(window, (other.starts_on, other.ends_on)) <= near]
+    own = DigParty.objects.living().filter(order__request__application=application)
+    window, near = (dig.starts_on, dig.ends_on), term(DigTermKind.JOINING)
+    return [
+        other
+        for other in rows.exclude(pk__in=own.values("dig"))
+        if days_apart(window, (other.starts_on, other.ends_on)) <= near and is_joint(other)
+    ]
 
 
-def _offer(dig, order, *, until, at):
+def _offer(dig, order, *, at):
+    until = local_date(at) + term(DigTermKind.OFFER)
     offer, is_new = DigOffer.objects.get_or_create(
         dig=dig, order=order, defaults={"until": until, "offered_at": at}
     )
     if is_new:
         record(dig, order, "dig.offered", by=SYSTEM, at=at)
         _tell_of_offer(offer, at=at)
+
+
+def offer_again(order, statuses, *, at):
+    """Ask anew about trenches that may still be shared; the own one is not open and nobody else lies in it."""
+    lone = order.dig_parties.living().planned().filter(dig__kind=DigKind.PLANNED)
+    rows = DigOffer.objects.to(order).filter(
+        status__in=statuses, dig__section__in=lone.values("dig__section")
+    )
+    for offer in rows.filter(dig__status__in=LIVING) if digs_jointly(order) else ():
+        until = local_date(at) + term(DigTermKind.OFFER)
+        asked = {
+            "offered_at": at,
+            "until": until,
+            "answered_at": None,
+            "answered_by": "",
+            "reminded_at": None,
+        }
+        if offer.dig.parties.living().exclude(order=order).exists():
+            move(offer, OfferStatus.OFFERED, **asked)
+            record(offer.dig, order, "dig.offered", by=SYSTEM, at=at)
+            _tell_of_offer(offer, at=at)
 
 
 def _tell_of_offer(offer, *, at):
@@ -60,20 +94,6 @@ def _tell_of_offer(offer, *, at):
     tell_provider(order, "dig.offered", at=at, text=text % facts, **told)
 
 
-def stranger_facts(dig):
-    """All that a stranger is shown of a trench: where, when, whose."""
-    return {
-        "section": str(dig.section),
-        "starts_on": dig.starts_on and dig.starts_on.isoformat(),
-        "ends_on": dig.ends_on and dig.ends_on.isoformat(),
-        "provider": str(lead_of(dig)),
-    }
-
-
-def lead_of(dig):
-    return dig.parties.living().select_related("provider").order_by("role", "pk").first().provider
-
-
 @transaction.atomic
 def join_dig(offer, *, by):
     """Share the trench that was offered; the own one is given up. Raises ``WrongStatus``."""
@@ -82,15 +102,16 @@ def join_dig(offer, *, by):
     lock_section(offer.dig.section_id)
     offer.refresh_from_db(fields=["status"])
     dig = Dig.objects.select_related("section").get(pk=offer.dig_id)
-    if dig.status not in (DigStatus.PLANNED, DigStatus.OPEN):
+    if dig.status not in LIVING:
         raise WrongStatus(_("该沟槽已回填或已取消，不能再并入。"))
     now = clock.now()
     move(offer, OfferStatus.JOINED, answered_at=now, answered_by=str(by))
-    metres = _give_up_own(order, dig, at=now)
-    DigParty.objects.create(dig=dig, provider=order.provider, order=order, metres=metres, joined_at=now)
-    choose_lead(dig)
-    fit_window(dig)
+    if dig.status == DigStatus.OPEN:
+        check_may_dig(dig, order)
+    enter(dig, order, _give_up_own(order, dig, at=now), at=now)
     record(dig, order, "dig.joined", by=by, at=now)
+    told = stranger_facts(dig) | {"dig": dig.pk, "joined": str(order.provider)}
+    tell_provider(order, "dig.joined", at=now, has_sms=False, **told)
     settle_order(order, by=by)
     dig_changed.send(Dig, dig=dig, by=by, at=now)
     return dig
@@ -118,28 +139,12 @@ def decline_dig(offer, *, by, reason=""):
 
 
 def look_after_offers():
-    """What nobody answered in its term, or whose trench is gone, lapses; the others in a trench learn who came."""
+    """What nobody answered in its term, or whose trench is gone, lapses."""
     sweep(DigOffer.objects.open().select_related("dig", "order__request__application"), _let_lapse)
-    joined = DigOffer.objects.filter(status=OfferStatus.JOINED, told_at=None)
-    sweep(joined.select_related("dig__section", "order__provider"), _tell_the_others)
 
 
 @transaction.atomic
 def _let_lapse(offer):
-    is_gone = offer.dig.status not in (DigStatus.PLANNED, DigStatus.OPEN) or not offer.order.is_living
+    is_gone = offer.dig.status not in LIVING or not offer.order.is_living
     if is_gone or offer.until < clock.today():
         move(offer, OfferStatus.LAPSED, answered_at=clock.now())
-
-
-@transaction.atomic
-def _tell_the_others(offer):
-    """One case after the other, each in its turn locked: two joinings at once must not wait for each other."""
-    if not DigOffer.objects.filter(pk=offer.pk, told_at=None).update(told_at=clock.now()):
-        return
-    for party in offer.dig.parties.living().exclude(order=None).select_related("order__provider__endpoint"):
-        tell_provider(
-            party.order,
-            "dig.joined",
-            at=clock.now(),
-            **stranger_facts(offer.dig) | {"joined": str(offer.order.provider)},
-        )

@@ -204,14 +204,14 @@ def test_when_the_lead_leaves_an_open_trench_the_next_one_leads(case, trench, wa
 def test_who_left_the_trench_closes_his_own_before_his_backfill_is_reached(case, trench, water, power):
     settle_all()
     split_off(water, Stage.BACKFILL, by=SYSTEM)
+    own = Dig.objects.exclude(pk=trench.pk).get()
+    open_dig(own, order=water, by=SYSTEM)  # once the other is backfilled the road is protected
     reach(water, Stage.CONSTRUCTION)
     get_through(trench, power)
     backfill_dig(trench, order=power, by=SYSTEM)
     settle_all()
 
     assert (stage(water, "backfill").status, stage(power, "backfill").status) == ("running", "reached")
-    own = Dig.objects.exclude(pk=trench.pk).get()
-    open_dig(own, order=water, by=SYSTEM)
     report_in_dig(own, order=water, steps=DigParty.STEPS, by=SYSTEM)
     backfill_dig(own, order=water, by=SYSTEM)
     assert stage(water, "backfill").status == "reached"

@@ -77,16 +77,6 @@ def test_joined_the_own_trench_is_given_up_and_both_lie_in_one(offer, earlier, l
     assert lead_of(dig).request.service == "water"
 
 
-def test_the_others_in_it_are_told_who_came(offer, earlier):
-    join_dig(offer, by=SYSTEM)
-    look_after_offers()
-    look_after_offers()
-
-    assert DigOffer.objects.get().told_at
-    told = Message.objects.filter(kind="dig.joined", about=orders_of(earlier)["water"].number)
-    assert told.count() == (1 if orders_of(earlier)["water"].provider.endpoint_id else 0)
-
-
 def test_backfill_waits_for_the_party_of_the_other_case(offer, earlier, later):
     water, power = orders_of(earlier)["water"], orders_of(later)["power"]
     dig = join_dig(offer, by=SYSTEM)

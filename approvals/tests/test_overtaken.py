@@ -1,0 +1,151 @@
+"""A road somebody else has backfilled is protected: permits filed before are not good for it any more."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.actors import APPLICANT, SYSTEM
+from approvals.models import Permit
+from approvals.services import (
+    choose_way_out,
+    end_road_waits,
+    file_permits,
+    follow_backfills,
+    is_blocked,
+    sign_entrustment,
+)
+from common import clock
+from common.status import WrongStatus
+from works.models import Dig, DigTerm
+from works.services.digging import open_dig
+from works.services.emergencies import open_emergency_dig
+from works.services.trenches import backfill_dig, report_in_dig
+from works.tests.cases import along, clock_of, orders_of, road
+from works.tests.trench import dug_case, get_through
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def section(at):
+    at("2026-11-23 09:00")
+    return road()
+
+
+@pytest.fixture
+def ours(section):
+    """All permits granted, the trench still to be opened."""
+    return dug_case(along(section), services=("power",), joint=False)
+
+
+@pytest.fixture
+def backfilled(ours, section, at):
+    """Meanwhile another case has dug and closed the same road."""
+    other = dug_case(along(section), services=("water",), joint=False)
+    dig_and_close(other, "water")
+    at("2026-11-25 09:00")
+    return section
+
+
+def dig_and_close(case, service):
+    order, dig = orders_of(case)[service], trench_of(case)
+    open_dig(dig, order=order, by=SYSTEM)
+    get_through(dig, order)
+    backfill_dig(dig, order=order, by=SYSTEM)
+
+
+def trench_of(case):
+    return Dig.objects.living().of_application(case).get()
+
+
+def open_ours(case):
+    return open_dig(trench_of(case), order=orders_of(case)["power"], by=SYSTEM)
+
+
+def new_permits(case):
+    return list(case.permits.planned())
+
+
+def test_it_is_not_opened_even_before_anybody_has_looked(ours, backfilled):
+    with pytest.raises(WrongStatus, match="刚回填修复"):
+        open_ours(ours)
+
+
+def test_the_permits_are_needed_anew_and_the_stage_waits_for_them(ours, backfilled):
+    follow_backfills()
+
+    digging = [permit for permit in new_permits(ours) if permit.type.code == "road_digging"]
+    assert digging and all(is_blocked(permit) for permit in digging)
+    assert len(digging) == len(new_permits(ours))
+    assert clock_of(orders_of(ours)["power"], "excavation")[0] in ("applicant", "provider")
+    assert ours.events.filter(verb="permit.road_backfilled").count() == 1
+
+
+def test_read_twice_nothing_more_comes(ours, backfilled):
+    follow_backfills()
+    before = Permit.objects.count(), ours.events.count()
+    follow_backfills()
+
+    assert (Permit.objects.count(), ours.events.count()) == before
+
+
+def test_the_own_road_once_open_needs_nothing_more(section, at):
+    mine = dug_case(along(section), services=("power",), joint=False)
+    open_ours(mine)
+    order = orders_of(mine)["power"]
+    emergency = open_emergency_dig(order, section=section, cause="抢修", by=SYSTEM)
+    report_in_dig(emergency, order=order, steps=["finished_at", "hidden_passed_at", "surveyed_at"], by=SYSTEM)
+    backfill_dig(emergency, order=order, by=SYSTEM)
+    follow_backfills()
+
+    assert new_permits(mine) == []
+
+
+def test_with_the_governments_approval_it_is_opened(ours, backfilled):
+    follow_backfills()
+    for permit in new_permits(ours):
+        choose_way_out(permit, way_out="government", basis="区政府批准", by=APPLICANT)
+    file_as_entrusted(ours)
+    Permit.objects.filter(application=ours, status="filed").update(status="granted")
+    follow_backfills()
+
+    assert open_ours(ours).status == "open"
+
+
+def test_who_waits_may_dig_with_the_old_permits_when_the_time_is_over(ours, backfilled, at):
+    follow_backfills()
+    for permit in new_permits(ours):
+        choose_way_out(permit, way_out="wait", by=APPLICANT)
+    at(clock.midnight(backfilled_until(backfilled)))
+    end_road_waits()
+
+    assert new_permits(ours) == []
+    assert clock_of(orders_of(ours)["power"], "excavation") == ("provider", "", True)
+    assert open_ours(ours).status == "open"
+
+
+def test_a_wait_ends_only_with_the_last_protection(ours, backfilled, at):
+    follow_backfills()
+    for permit in new_permits(ours):
+        choose_way_out(permit, way_out="wait", by=APPLICANT)
+    over = backfilled_until(backfilled)
+    backfilled.backfilled_on = clock.local_date(at("2026-12-20 09:00"))
+    backfilled.save()
+    at(clock.midnight(over))
+    end_road_waits()
+
+    later = backfilled_until(backfilled)
+    assert {(permit.way_out, permit.protected_until) for permit in new_permits(ours)} == {("wait", later)}
+
+
+def backfilled_until(section):
+    section.refresh_from_db()
+    return section.backfilled_on + timedelta(days=DigTerm.objects.get(kind="protection").days)
+
+
+def file_as_entrusted(case):
+    entrustment = case.entrustments.living().first()
+    if entrustment:
+        sign_entrustment(case, signed_on=clock.today(), by=APPLICANT)
+        return file_permits(case, by=APPLICANT, provider=entrustment.provider)
+    return file_permits(case, by=APPLICANT)
