@@ -10,7 +10,7 @@ from milestones.forms import MINUTE, FilesField, FilesInput, kept
 from utilities.forms import VerbForm
 
 from .models import DigParty, RoadSection
-from .services.digging import who_may_not_dig
+from .services.openers import who_may_not_dig
 
 STEPS = [(name, DigParty._meta.get_field(name).verbose_name) for name in DigParty.STEPS]
 

@@ -11,7 +11,7 @@ from milestones.services import rejoin, split_off
 from milestones.stages import Stage
 
 from ..models import DigKind, DigStatus, OfferStatus
-from .digging import choose_lead, dig_on_ones_own, enter, leave, lock_section, shared_dig
+from .digging import dig_on_ones_own, enter, leave, lock_section, shared_dig
 from .joining import offer_again, offer_digs
 
 JOINT_STAGES = (Stage.EXCAVATION, Stage.BACKFILL)
@@ -68,10 +68,7 @@ def dig_together(order, *, at):
 
 
 def enter_trenches(order, *, at):
-    """Its permits are there: it may lead now, and work in the trenches others have opened meanwhile."""
-    for party in order.dig_parties.living().planned().select_related("dig").order_by("dig__section"):
-        lock_section(party.dig.section_id)
-        choose_lead(party.dig)
+    """Its permits are there: it may work in the trenches others have opened meanwhile."""
     dig_together(order, at=at)
     offer_again(order, [OfferStatus.JOINED, OfferStatus.LAPSED], at=at)
 

@@ -10,6 +10,7 @@ from milestones.stages import Holder, Stage, Wait
 from utilities.models import WorkOrder
 
 from ..models import Dig, DigStatus
+from .openers import opener_of
 
 
 @transaction.atomic
@@ -48,9 +49,10 @@ def settle_others(*, by):
 
 
 def _hold_excavation(milestone, order, digs, *, by):
-    """Who leads a trench that is still to be opened has it in hand; the others wait for him, and their days count."""
-    is_to_act = any(party.is_lead for party in _own(order, digs, DigStatus.PLANNED))
-    if is_to_act or any(dig.status == DigStatus.PLANNED for dig in digs):
+    """Who can open a trench that is still shut has it in hand; the others wait for him, and their days count."""
+    shut = [dig for dig in digs if dig.status == DigStatus.PLANNED]
+    is_to_act = any(opener_of(dig).order_id == order.pk for dig in shut)
+    if shut:
         _give(milestone, Holder.PROVIDER if is_to_act else Holder.JOINT, by=by, at=milestone.opened_at)
 
 

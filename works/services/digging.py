@@ -11,15 +11,16 @@ from accounts.actors import SYSTEM
 from applications.services import lock
 from common import clock
 from common.status import WrongStatus, move
-from milestones.models import Apart, MilestoneStatus
+from milestones.models import Apart
 from milestones.services import BadReport
 from milestones.stages import Stage
 
 from ..dig_windows import joined_window
 from ..models import Dig, DigKind, DigNewsKind, DigParty, DigStatus, PartyRole, RoadSection, Step
-from ..signals import dig_asked, dig_changed
+from ..signals import dig_changed
 from .dig_stages import settle_order
 from .news import note, spread
+from .openers import check_may_dig, foremost, may_dig, opener_of, who_may_not_dig
 
 LIVING = (DigStatus.PLANNED, DigStatus.OPEN)
 
@@ -133,21 +134,6 @@ def may_enter(dig, order):
     return dig.status == DigStatus.PLANNED or may_dig(dig, order)
 
 
-def check_may_dig(dig, order):
-    """Raises ``WrongStatus`` while the order lacks a permit to open the ground of the trench."""
-    if order.milestones.filter(stage=Stage.EXCAVATION, status=MilestoneStatus.PENDING).exists():
-        raise WrongStatus(_("本单位的审批尚未办结，不能开挖。"))
-    dig_asked.send(Dig, dig=dig, order=order)
-
-
-def may_dig(dig, order):
-    try:
-        check_may_dig(dig, order)
-    except WrongStatus:
-        return False
-    return True
-
-
 def fit_window(dig):
     """From the first excavation to the last backfill that its parties have planned."""
     windows = [_window_of(party.order) for party in dig.parties.living().exclude(order=None)]
@@ -163,21 +149,19 @@ def _window_of(order):
 
 
 def choose_lead(dig):
-    """Whoever may dig and has most to lay leads, the earlier of two alike; in an open trench it stays who it is."""
-    parties = list(dig.parties.living().select_related("order__request__application", "provider"))
+    """Whoever has most to lay leads, the earlier of two alike; in an open trench the lead stays who it is."""
+    parties = list(dig.parties.living().select_related("provider"))
+    if parties and not (dig.status == DigStatus.OPEN and any(party.is_lead for party in parties)):
+        _give_lead(dig, foremost(parties), parties)
+
+
+def _give_lead(dig, best, parties):
     lead = next((party for party in parties if party.is_lead), None)
-    if not parties or (lead and dig.status == DigStatus.OPEN):
-        return
-    best = max(parties, key=lambda party: (_may_lead(dig, party), party.metres, -party.pk))
     if lead and lead.pk != best.pk:
         DigParty.objects.filter(pk=lead.pk).update(role=PartyRole.PARTNER)
     DigParty.objects.filter(pk=best.pk).update(role=PartyRole.LEAD)
     if lead and lead.pk != best.pk:
         spread(dig, DigNewsKind.LEAD, of=best, at=clock.now())
-
-
-def _may_lead(dig, party):
-    return party.order is not None and may_dig(dig, party.order)
 
 
 def leave(party, *, reason, at):
@@ -205,7 +189,9 @@ def open_dig(dig, *, order, by, at=None, note="", photos=()):
     """The lead opens the ground; who may not dig yet stays out. Raises ``WrongStatus``, ``NotTheLead``, ``BadDig``."""
     dig = lock_trench(dig, order=order)
     at = at or clock.now()
-    choose_lead(dig)  # permits may have come since it was chosen
+    opener = opener_of(dig) if dig.status == DigStatus.PLANNED else None
+    if opener and opener.order_id == order.pk:  # the others may not dig yet
+        _give_lead(dig, opener, list(dig.parties.living()))
     lead = check_lead(dig, order)
     check_may_dig(dig, order)
     opened = order.milestones.get(stage=Stage.EXCAVATION).opened_at
@@ -225,14 +211,6 @@ def _keep_out(dig, lead):
         leave(party, reason=_("审批尚未办结"), at=clock.now())
         dig_on_ones_own(party, at=clock.now())
         note(dig, DigNewsKind.KEPT_OUT, lead.provider, [party.order_id], at=clock.now())
-
-
-def who_may_not_dig(dig):
-    """The parties whose permits for this ground are not there yet."""
-    parties = (
-        dig.parties.living().exclude(order=None).select_related("order__request__application", "provider")
-    )
-    return [party for party in parties if not may_dig(dig, party.order)]
 
 
 def dig_on_ones_own(party, *, at):

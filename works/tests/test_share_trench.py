@@ -14,7 +14,7 @@ from outbox.models import Message
 from works.models import Dig, DigNews, DigOffer, DigParty
 from works.services.alone import leave_trench, share_again
 from works.services.confirming import confirm_plan
-from works.services.digging import open_dig
+from works.services.digging import NotTheLead, open_dig
 from works.services.joining import decline_dig, join_dig
 from works.services.news import tell_all_news
 from works.services.trenches import NotThrough, backfill_dig, report_in_dig
@@ -66,14 +66,29 @@ def told(case):
     return list(case.events.filter(verb__startswith="dig.").order_by("pk").values_list("verb", flat=True))
 
 
-def test_whoever_joins_without_permits_does_not_take_the_lead(host, section):
+def test_whoever_joins_without_permits_keeps_nobody_waiting(host, section):
     guest = confirmed(section, 95)
     dig = join_dig(DigOffer.objects.get(), by=SYSTEM)
-    assert lead_of(dig) == order_of(host)
-
-    granted(guest)
-
+    settle_trenches()
     assert lead_of(dig) == order_of(guest)
+    assert stage(order_of(host), "excavation").holder == "provider"
+
+    open_dig(dig, order=order_of(host), by=SYSTEM)
+
+    assert parties(dig) == {"water": "lead"}
+
+
+def test_once_both_may_dig_who_has_most_to_lay_opens(host, section):
+    guest = granted(confirmed(section, 95))
+    dig = join_dig(DigOffer.objects.get(), by=SYSTEM)
+    settle_trenches()
+    assert stage(order_of(host), "excavation").holder == "joint"
+
+    with pytest.raises(NotTheLead):
+        open_dig(dig, order=order_of(host), by=SYSTEM)
+    open_dig(dig, order=order_of(guest), by=SYSTEM)
+
+    assert parties(dig) == {"water": "partner", "power": "lead"}
 
 
 def test_an_open_trench_is_not_joined_before_the_permits_are_there(host, section):

@@ -1,0 +1,45 @@
+"""Who may work in the ground of a trench now, and who opens it. What permits it takes, approvals says."""
+
+from django.utils.translation import gettext as _
+
+from common.status import WrongStatus
+from milestones.models import MilestoneStatus
+from milestones.stages import Stage
+
+from ..models import Dig
+from ..signals import dig_asked
+
+
+def check_may_dig(dig, order):
+    """Raises ``WrongStatus`` while the order lacks a permit to open the ground of the trench."""
+    if order.milestones.filter(stage=Stage.EXCAVATION, status=MilestoneStatus.PENDING).exists():
+        raise WrongStatus(_("本单位的审批尚未办结，不能开挖。"))
+    dig_asked.send(Dig, dig=dig, order=order)
+
+
+def may_dig(dig, order):
+    try:
+        check_may_dig(dig, order)
+    except WrongStatus:
+        return False
+    return True
+
+
+def who_may_not_dig(dig):
+    """The parties whose permits for this ground are not there yet."""
+    parties = (
+        dig.parties.living().exclude(order=None).select_related("order__request__application", "provider")
+    )
+    return [party for party in parties if not may_dig(dig, party.order)]
+
+
+def opener_of(dig):
+    """Whoever leads once it is opened: of those who may dig now, or of all where nobody may, the foremost."""
+    parties = list(dig.parties.living().select_related("order__request__application", "provider"))
+    if len(parties) > 1:
+        parties = [party for party in parties if party.order and may_dig(dig, party.order)] or parties
+    return foremost(parties)
+
+
+def foremost(parties):
+    return max(parties, key=lambda party: (party.metres, -party.pk))
