@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('utilities', '0003_account_number'),
-        ('works', '0008_words_on_roads'),
+        ('works', '0009_papers_reminded'),
     ]
 
     operations = [
