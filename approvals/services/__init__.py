@@ -3,7 +3,7 @@
 from .answering import take_answer
 from .deciding import DECISIONS, BadDecision, accept_permit, decide_permit, refile_permit
 from .deriving import derive_permits, leave_permits
-from .entrusting import BadEntrustment, entrust, file_oneself, sign_entrustment
+from .entrusting import BadEntrustment, entrust, file_oneself, sign_entrustment, who_may_file
 from .erasing import erase_permits
 from .filing import BadFiling, check_entrusted, file_permits, is_blocked, note_number
 from .following import cases_to_open, follow_backfill, follow_backfills, follow_section
@@ -50,4 +50,5 @@ __all__ = [
     "settle_order",
     "sign_entrustment",
     "take_answer",
+    "who_may_file",
 ]

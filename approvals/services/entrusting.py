@@ -9,6 +9,7 @@ from applications.services import lock
 from applications.telling import tell_applicant
 from common import clock
 from common.status import Refusal, WrongStatus, move
+from utilities.models import WorkOrder
 
 from ..models import Entrustment, EntrustmentStatus, Filer
 from ..paper_content import entrustment_content
@@ -26,6 +27,11 @@ def first_choice(application):
     return application.entrusts_permits and not has_chosen
 
 
+def who_may_file(application):
+    """The orders with permits whose providers are still at work: only they can file for all."""
+    return WorkOrder.objects.living().filter(permits__in=application.permits.current()).distinct()
+
+
 @transaction.atomic
 def entrust(application, provider, *, by):
     """Draw up the mandate for ``provider``; it files once the applicant has signed. An earlier mandate is void.
@@ -33,8 +39,7 @@ def entrust(application, provider, *, by):
     Raises ``BadEntrustment``.
     """
     application = lock(application)
-    orders = application.permits.current().filter(orders__provider=provider)
-    if not orders.exists():
+    if not who_may_file(application).filter(provider=provider).exists():
         raise BadEntrustment(_("%s在本办件没有需要审批的工单，不能受托。") % provider)
     present = application.entrustments.living().first()
     if present and present.provider_id == provider.pk:

@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from accounts.actors import APPLICANT
-from approvals.models import PermitStatus
+from applications.services import withdraw_request
+from approvals.models import Permit, PermitStatus
 from approvals.needs import Kind
 from approvals.services import (
     BadEntrustment,
@@ -168,6 +169,17 @@ def test_a_provider_without_part_in_it_is_not_entrusted(listed, office):
 
     with pytest.raises(BadEntrustment):
         entrust(road_case(orders), stranger, by=office)
+
+
+def test_a_provider_whose_order_has_ended_is_not_entrusted(listed, office):
+    orders = listed("water", "gas")
+    Permit.objects.update(
+        status="granted", decided_at=clock.now()
+    )  # what is decided is kept, also for who has ended
+    withdraw_request(orders["gas"].request, by=office, reason="不再需要")
+
+    with pytest.raises(BadEntrustment):
+        entrust(road_case(orders), orders["gas"].provider, by=office)
 
 
 @pytest.mark.parametrize("signed_on", [date(2026, 11, 22), date(2026, 11, 24)])

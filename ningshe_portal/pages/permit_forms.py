@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.forms import FILES, FilingForm
 from approvals.models import EntrustmentStatus, Filer
-from approvals.services import entrust, file_permits, is_blocked, sign_entrustment
+from approvals.services import entrust, file_permits, is_blocked, sign_entrustment, who_may_file
 from common import clock
 from common.form_fields import DayField
 from milestones.evidence import keep_evidence
@@ -55,8 +55,9 @@ class EntrustForm(VerbForm):
 
     def __init__(self, *args, application, **kwargs):
         super().__init__(*args, **kwargs)
-        needing = application.permits.current().values("orders__provider")
-        self.fields["provider"].queryset = Provider.objects.filter(pk__in=needing)
+        self.fields["provider"].queryset = Provider.objects.filter(
+            orders__in=who_may_file(application)
+        ).distinct()
 
 
 def own_permits(application):

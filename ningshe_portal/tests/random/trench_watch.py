@@ -27,10 +27,9 @@ class TrenchWatch:
         self.check_stages()
 
     def check_who_is_in_it(self, dig, parties):
-        """Those of the lead's own case; whether a stranger who joins has his permits no verb asks yet."""
-        lead = next(party for party in parties if party.is_lead).order
+        """Whosever case it is, when he comes into it."""
         for party in parties:
-            if party.pk not in self.inside and party.order and party.order.application == lead.application:
+            if party.pk not in self.inside and party.order:
                 self.inside.add(party.pk)
                 check_permits(dig, party.order)
 
