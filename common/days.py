@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 YEARS = range(2000, 2100)
 LONG_SINCE = range(1950, 2100)  # of what may be older than all records: a road
+WISHED = range(1, 2100)  # of a wish, which is warned of where it is too early
 
 
 class BadYear(ValueError):

@@ -15,6 +15,7 @@ from common.codes import (
     check_residence_permit,
     check_resident_id,
 )
+from common.days import WISHED
 from common.form_fields import DayField
 from common.status import WrongStatus
 from common.workdays import add_workdays
@@ -90,7 +91,7 @@ class CombinedForm(forms.Form):
     contact_phone = PhoneField(gettext_lazy("联系电话"), required=True, autocomplete="tel")
     address = column("address", required=True, autocomplete="street-address")
     town = RowField(gettext_lazy("街镇（园区）"), Town.objects.active(), by="code")
-    survey_on = DayField(gettext_lazy("预约踏勘日期"), required=False)
+    survey_on = DayField(gettext_lazy("预约踏勘日期"), years=WISHED, required=False)
     survey_half = PickField(gettext_lazy("上午或下午"), options(Half), listed=True)
     project_code = CodeField(
         gettext_lazy("项目代码"),

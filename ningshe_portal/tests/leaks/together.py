@@ -22,6 +22,7 @@ from works.models import DigOffer, Plan
 from works.services.confirming import confirm_plan
 from works.services.fees import agree_fee, pay_fee
 from works.services.joining import join_dig
+from works.services.news import tell_all_news
 from works.services.parts import give_part
 from works.services.steps import record_step
 from works.tests.cases import DAYS, along, road
@@ -81,12 +82,13 @@ def meet_in_trench(build_case, users, clerk):
     """Two cases of different applicants on two sections: one trench is shared, the other offered."""
     sections = [road("并沟路"), road("邀请路")]
     for mark, service in (("ZZB", "power"), ("ZZA", "water")):
-        case = build_case(mark, [service], clerk)
+        case = build_case(mark, [service], clerk, wants_joint_works=True)
         orders = take_in_hand(case, users, needs_survey=False, has_outside_works=True)
         give(orders[service], users[service], mark, *(along(section) for section in sections))
         confirm_all(case)
     own = DigOffer.objects.filter(order=orders["water"])
     join_dig(own.get(dig__section=sections[0]), by=users["water"])
+    tell_all_news()
 
 
 def go_together(orders, users):
