@@ -172,7 +172,8 @@ def test_a_scanned_paper_is_kept(client, clerk, case):
 def test_what_is_no_paper_is_explained(client, clerk, case):
     response = press(client, case, "attach", kind="other", file=SimpleUploadedFile("a.pdf", b"MZ"))
 
-    assert told(response) == [("warning", "无法识别的文件。请上传 PDF、JPG、PNG、OFD 或 DWG 文件。")]
+    said = response.context["form"].non_field_errors()
+    assert said == ["无法识别的文件。请上传 PDF、JPG、PNG、OFD 或 DWG 文件。"]
 
 
 def test_seeing_the_whole_phone_is_kept_once_a_day(client, clerk, case):
