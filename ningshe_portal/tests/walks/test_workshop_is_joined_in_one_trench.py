@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from applications.models import Status
@@ -124,9 +125,11 @@ def test_a_workshop_is_joined_in_one_trench(at):
     }
     dates |= {"excavation_from": "2026-12-14", "excavation_until": "2026-12-15"}
     dates |= {"backfill_from": "2026-12-18", "backfill_until": "2026-12-18"}
-    site.each(
-        "plan", **dates, provider_cost="30000", applicant_cost="0", public_cost="0", boundary="院墙外 1 米"
-    )
+    costs = {"provider_cost": "30000", "applicant_cost": "0", "public_cost": "0"}
+    for service, crew in site.crews.items():
+        said = dates | costs | {"boundary": "院墙外 1 米", "safety": "与其他管线净距 0.5 米"}
+        drawing = SimpleUploadedFile(f"{service}.pdf", b"%PDF-1.7\n%%EOF")
+        at_desk(crew, site.orders[service], "plan", **said, drawing=drawing)
     page = site.reads()
     assert "光明路" in page
     assert "<svg" in page
