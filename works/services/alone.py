@@ -46,7 +46,7 @@ def share_again(order, *, by):
         raise WrongStatus(_("%s 没有单独开挖。") % order)
     for apart in aparts:
         rejoin(order, apart.stage, by=by)
-    offer_again(order, ANSWERED, at=clock.now())
+    offer_again(order, _lone_sections(order), ANSWERED, at=clock.now())
     offer_digs([party.dig for party in _lone(order)], order.application, at=clock.now())
 
 
@@ -70,7 +70,7 @@ def dig_together(order, *, at):
 def enter_trenches(order, *, at):
     """Its permits are there: it may work in the trenches others have opened meanwhile."""
     dig_together(order, at=at)
-    offer_again(order, [OfferStatus.JOINED, OfferStatus.LAPSED], at=at)
+    offer_again(order, _lone_sections(order), [OfferStatus.JOINED, OfferStatus.LAPSED], at=at)
 
 
 def leave_all(order, *, reason, at):
@@ -92,6 +92,10 @@ def _lone(order):
     rows = order.dig_parties.living().planned().filter(dig__kind=DigKind.PLANNED)
     rows = rows.select_related("dig__section").order_by("dig__section")
     return [party for party in rows if not _has_others(party)]
+
+
+def _lone_sections(order):
+    return [party.dig.section_id for party in _lone(order)]
 
 
 def _has_others(party):

@@ -64,12 +64,9 @@ def _offer(dig, order, *, at):
         _tell_of_offer(offer, at=at)
 
 
-def offer_again(order, statuses, *, at):
-    """Ask anew about trenches that may still be shared; the own one is not open and nobody else lies in it."""
-    lone = order.dig_parties.living().planned().filter(dig__kind=DigKind.PLANNED)
-    rows = DigOffer.objects.to(order).filter(
-        status__in=statuses, dig__section__in=lone.values("dig__section")
-    )
+def offer_again(order, sections, statuses, *, at):
+    """Ask anew about trenches on these sections, where the order lies alone in one that is not open."""
+    rows = DigOffer.objects.to(order).filter(status__in=statuses, dig__section__in=sections)
     for offer in rows.filter(dig__status__in=LIVING) if digs_jointly(order) else ():
         until = local_date(at) + term(DigTermKind.OFFER)
         asked = {

@@ -78,6 +78,16 @@ def test_whoever_joins_without_permits_keeps_nobody_waiting(host, section):
     assert parties(dig) == {"water": "lead"}
 
 
+def test_who_shares_a_trench_is_not_asked_about_it_again_when_his_permits_come(host, section):
+    guest = confirmed(section)
+    dig = join_dig(DigOffer.objects.get(), by=SYSTEM)
+
+    granted(guest)
+
+    assert (DigOffer.objects.get().status, trench_of(guest)) == ("joined", dig)
+    assert guest.events.filter(verb="dig.offered").count() == 1
+
+
 def test_once_both_may_dig_who_has_most_to_lay_opens(host, section):
     guest = granted(confirmed(section, 95))
     dig = join_dig(DigOffer.objects.get(), by=SYSTEM)
