@@ -1,7 +1,21 @@
 """Reads of the permits; access is ``visible_to``."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+
+
+def _entrusted_to(user):
+    """What a provider of the user files for the applicant, as long as it may know the case."""
+    orders, mandates = "application__requests__orders__provider", "application__entrustments"
+    return Q(
+        **{
+            "filed_by": "provider",
+            f"{mandates}__provider__members__user": user,
+            f"{mandates}__status__in": ("drawn_up", "signed"),
+            f"{mandates}__provider": F(orders),
+            "application__requests__consent_withdrawn_at": None,
+        }
+    )
 
 
 class DepartmentQuerySet(models.QuerySet):
@@ -28,13 +42,21 @@ class PermitQuerySet(models.QuerySet):
     def of_orders(self, orders):
         return self.filter(orders__in=orders).distinct()
 
+    def seen_from(self, order):
+        """Those the order waits for; where its provider files for all, every one it files."""
+        mandates = order.application.entrustments.living().filter(provider=order.provider)
+        own, filed_for_all = Q(orders=order), Q(filed_by="provider", application__entrustments__in=mandates)
+        return self.filter(own | filed_for_all).distinct()
+
     def visible_to(self, user):
-        """Officers those of their department once filed, providers those of their orders, the office all."""
+        """Officers those of their department once filed, the office all, providers as ``seen_from`` their orders."""
         if user.has_perm("applications.view_every_application"):
             return self
-        own_orders = Q(orders__provider__members__user=user, orders__request__consent_withdrawn_at=None)
+        all_permits = self.model._base_manager
         own_department = Q(department__members=user, filed_at__isnull=False)
-        return self.filter(pk__in=self.model._base_manager.filter(own_orders | own_department).values("pk"))
+        own_orders = Q(orders__provider__members__user=user, orders__request__consent_withdrawn_at=None)
+        seen = all_permits.filter(own_department | own_orders).values("pk")
+        return self.filter(Q(pk__in=seen) | Q(pk__in=all_permits.filter(_entrusted_to(user)).values("pk")))
 
     def for_lists(self):
         """With what a line about a permit shows."""

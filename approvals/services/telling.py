@@ -39,11 +39,13 @@ def tell_of_change(application):
 
 
 def tell_of_backfill(application):
-    """A road was backfilled by others before it was opened: a way out has to be chosen."""
-    text = _("【宁河报装】工单 %(number)s 待开挖的道路刚由其他单位回填，进入保护期，请选择处理办法：%(url)s")
+    """A road was backfilled by others before it was opened: who files has to choose a way out."""
+    text = _("【宁河报装】办件 %(number)s 待开挖的道路刚由其他单位回填，进入保护期，请选择处理办法：%(url)s")
+    filer = application.entrustments.living().values_list("provider", flat=True).first()
     for order in orders_of(application):
-        facts = {"number": order.number, "url": order_page(order)}
-        tell_provider(order, "order.amended", at=clock.now(), text=text % facts, changes=["permits"])
+        facts = {"number": application.number, "url": order_page(order)}
+        said = {"text": text % facts, "has_sms": order.provider_id == filer}
+        tell_provider(order, "order.amended", at=clock.now(), changes=["permits"], **said)
 
 
 def tell_of_decision(permit, *, at):

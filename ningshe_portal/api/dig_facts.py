@@ -1,6 +1,7 @@
 """What a provider's system is told of its trenches; of others in one only who they are and whether they are through."""
 
 from works.models import Dig, DigOffer
+from works.services.openers import may_open
 
 NAMES = (
     "kind status starts_on ends_on opened_at closed_at protected_until warranty_until cause papers_due_at"
@@ -31,6 +32,7 @@ def dig_facts(dig, order):
         "id": dig.pk,
         "section": stretch_facts(dig.section),
         "is_lead": own.is_lead,
+        "may_open": may_open(dig, order),
         "parties": [
             {"provider": str(party.provider), "role": party.role, "is_done": party.is_done}
             for party in dig.living

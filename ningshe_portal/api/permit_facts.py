@@ -1,6 +1,6 @@
-"""What a provider is told of the permits its order waits for; of the other orders that share them, nothing."""
+"""What a provider is told of permits: of those its order waits for, and of all where it files them for all."""
 
-from approvals.models import EntrustmentStatus, Filer, PermitStatus
+from approvals.models import EntrustmentStatus, Filer, Permit, PermitStatus
 from approvals.services import is_blocked
 
 NAMES = (
@@ -10,16 +10,18 @@ NAMES = (
 
 
 def permit_facts(order):
-    """The permits of an order, the first listed first."""
-    rows = order.permits.current().select_related("type", "department").prefetch_related("sections")
-    return [_facts(row) for row in rows]
+    """The permits seen from an order, the first listed first."""
+    rows = Permit.objects.current().seen_from(order).select_related("type", "department")
+    own = set(order.permits.values_list("pk", flat=True))
+    return [_facts(row, is_own=row.pk in own) for row in rows.prefetch_related("sections").order_by("pk")]
 
 
-def _facts(permit):
+def _facts(permit, *, is_own):
     return {name: getattr(permit, name) for name in NAMES.split()} | {
         "type": permit.type.code,
         "name": permit.type.name,
         "department": permit.department.name,
+        "is_own": is_own,
         "is_by_hand": permit.department.endpoint_id is None,
         "may_be_filed": permit.status == PermitStatus.PLANNED and not is_blocked(permit),
         "sections": [str(section) for section in permit.sections.all()],
@@ -27,8 +29,8 @@ def _facts(permit):
 
 
 def filing_facts(order):
-    """Who files, and whether it is this provider's turn; None where the order needs no permit."""
-    if not order.permits.current().exists():
+    """Who files, and whether it is this provider's turn; None where no permit is seen from the order."""
+    if not Permit.objects.current().seen_from(order).exists():
         return None
     entrustment = order.application.entrustments.living().select_related("provider").first()
     is_own = entrustment is not None and entrustment.provider_id == order.provider_id

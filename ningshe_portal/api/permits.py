@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Router
 from pydantic import Field, StrictBool
 
-from approvals.models import PermitStatus, WayOut
+from approvals.models import Permit, PermitStatus, WayOut
 from approvals.services import (
     DECISIONS,
     check_entrusted,
@@ -139,8 +139,8 @@ def plan_again(request, number: str, permit: str):
 
 
 def get_permit(request, number, permit):
-    """An own order and one of its permits; only the entrusted provider acts on it. Raises ``BadFiling``."""
+    """An own order and a permit seen from it; only the entrusted provider acts on it. Raises ``BadFiling``."""
     order = get_order(request, number)
-    found = get_object_or_404(order.permits.select_related("application"), number=permit)
+    found = get_object_or_404(Permit.objects.seen_from(order).select_related("application"), number=permit)
     check_entrusted(order.application, order.provider)
     return order, found

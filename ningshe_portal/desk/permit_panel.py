@@ -1,12 +1,13 @@
-"""The permits on the page of a work order: which it waits for, and who files them."""
+"""The permits on the page of a work order: those it waits for, and all where its provider files them for all."""
 
+from approvals.models import Permit
 from common import clock
 from district.services import load_calendar
 from ningshe_portal.pages.permit_cards import build_card, who_files
 
 
 def load_permits(order):
-    permits = order.permits.current().select_related("type", "department", "extension")
+    permits = Permit.objects.current().seen_from(order).select_related("type", "department", "extension")
     permits = list(permits.prefetch_related("spans").order_by("pk"))
     if not permits:
         return None

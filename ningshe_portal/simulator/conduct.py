@@ -13,6 +13,7 @@ ASSESSED = 20  # where the applicant did not know
 UNDER_CONTRACT = ("water", "power", "gas")
 WAIT = ("", {})
 UNNEEDED_WITHOUT_WORKS = {"plan", "approval", "excavation", "backfill"}
+AFTER_APPROVAL = ("excavation", "construction", "backfill", "acceptance", "connection")
 BY_PLAN = ("trenchless", "reroute")  # ways out of a protected road that need another plan
 BASIS = "管线接入无其他路由，申请按程序批准"
 IN_TRENCH = ("finished", "hidden_passed", "surveyed")
@@ -47,7 +48,12 @@ def stage_report(order, stage, moment):
 
 
 def before_report(order, stage):
-    """The call that must come first, and its body; ``WAIT`` while others act; None: report."""
+    """The call that must come first, and its body; ``WAIT`` while others act; None: report.
+
+    A road others have backfilled needs permits anew, whatever stage the one who files has come to.
+    """
+    if stage in AFTER_APPROVAL and (first := permit_call(order)):
+        return first
     if stage in BEFORE:
         return BEFORE[stage](order)
     visit = next((visit for visit in order["visits"] if visit["kind"] == stage), None)
@@ -89,10 +95,11 @@ def approval_call(order):
     """What comes first in approval: a plan that goes another way than along a protected road, then the permits."""
     if is_before_applicant(order):
         return WAIT
-    for permit in order["permits"]:
+    own = [permit for permit in order["permits"] if permit["is_own"]]
+    for permit in own:
         if permit["status"] == "planned" and permit["way_out"] in BY_PLAN:
             return "plan", other_part(order, clock.today(), permit["way_out"])
-    return (permit_call(order) or WAIT) if order["permits"] else None
+    return permit_call(order) or (WAIT if own else None)
 
 
 def building_call(order):
@@ -131,25 +138,38 @@ def may_choose_way(order):
 
 
 def excavation_call(order):
-    return dig_call(order, "excavation") if order["digs"] else None
+    return dig_call(order, "excavation", "open", ("planned",))
 
 
 def backfill_call(order):
-    return dig_call(order, "backfill") if order["digs"] else None
+    """Also one that it was to dig alone, after the others."""
+    return dig_call(order, "backfill", "backfill", ("planned", "open"))
 
 
-def dig_call(order, stage):
-    """What the crew does next about its trenches; the lead opens and closes them by reporting the stage."""
+def dig_call(order, stage, verb, statuses):
+    """What the crew does next about its trenches; the stage is reported once ``verb`` is all that is left to do."""
     if order["dig_offers"]:
         return answer_offer(order, stage)
-    for dig in order["digs"] if stage == "backfill" else ():
-        if dig["status"] == "planned" and dig["is_lead"]:  # it left a shared trench and digs alone
-            return f"digs/{dig['id']}/open", {"occurred_at": now()}
-        missing = [step for step in IN_TRENCH if not dig[f"{step}_at"]]
-        if dig["status"] == "open" and missing:
-            return f"digs/{dig['id']}/steps", {"steps": missing, "occurred_at": now()}
-    is_ready = any(dig["is_lead"] and is_to_do(dig, stage) for dig in order["digs"])
-    return None if is_ready else WAIT
+    digs = [dig for dig in order["digs"] if dig["status"] in statuses]
+    if not order["digs"] or (digs and all(dig_step(dig) == verb for dig in digs)):
+        return None
+    dig = next(filter(dig_step, digs), None)
+    if dig is None:
+        return WAIT
+    step, missing = dig_step(dig), [step for step in IN_TRENCH if not dig[f"{step}_at"]]
+    body = {"occurred_at": now()} | ({"steps": missing} if step == "steps" else {})
+    return f"digs/{dig['id']}/{step}", body
+
+
+def dig_step(dig):
+    """The next call about one trench, '' while others are waited for."""
+    if dig["may_open"]:
+        return "open"
+    is_open = dig["status"] == "open"
+    if is_open and not all(dig[f"{step}_at"] for step in IN_TRENCH):
+        return "steps"
+    is_over = is_open and dig["is_lead"] and all(party["is_done"] for party in dig["parties"])
+    return "backfill" if is_over else ""
 
 
 def answer_offer(order, stage):
@@ -159,13 +179,6 @@ def answer_offer(order, stage):
     may_join = stage == "excavation" and offer["section"]["id"] in own
     verb = "join" if may_join else "decline"
     return f"dig-offers/{offer['id']}/{verb}", {}
-
-
-def is_to_do(dig, stage):
-    """Whether this trench may be opened, or closed, now."""
-    if stage == "excavation":
-        return dig["status"] == "planned"
-    return dig["status"] == "open" and all(party["is_done"] for party in dig["parties"])
 
 
 def granted_wish(order):

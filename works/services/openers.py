@@ -6,7 +6,7 @@ from common.status import WrongStatus
 from milestones.models import MilestoneStatus
 from milestones.stages import Stage
 
-from ..models import Dig
+from ..models import Dig, DigStatus
 from ..signals import dig_asked
 
 
@@ -23,6 +23,12 @@ def may_dig(dig, order):
     except WrongStatus:
         return False
     return True
+
+
+def may_open(dig, order):
+    """Whether the order leads this trench once it is opened, and has all it takes to open it now."""
+    is_shut = dig.status == DigStatus.PLANNED
+    return is_shut and may_dig(dig, order) and opener_of(dig).order_id == order.pk
 
 
 def who_may_not_dig(dig):

@@ -32,6 +32,7 @@ class Dig(BaseModel):
     kind: DigKind
     status: DigStatus
     is_lead: bool = Field(description=_("由本单位牵头开挖和回填"))
+    may_open: bool = Field(description=_("本单位现在可以开挖：审批手续已齐，由本单位牵头"))
     starts_on: date | None
     ends_on: date | None
     opened_at: Moment | None

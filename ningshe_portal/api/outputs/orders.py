@@ -70,7 +70,9 @@ class Order(OrderSummary):
     materials: list[Material] = Field(description=_("踏勘和设计需要的申请材料；工单结束后为空"))
     papers: list[Paper] = Field(description=_("申请表（工单结束后不再列出）和本单位的告知书"))
     filing: Filing | None = Field(description=_("谁来申报审批手续；不需要审批的为 null"))
-    permits: list[Permit] = Field(description=_("本工单需要的审批手续，与其他工单共用的也列出"))
+    permits: list[Permit] = Field(
+        description=_("本工单需要的审批手续，与其他工单共用的也列出；本单位受托申报的，列出本办件的全部手续")
+    )
     digs: list[Dig] = Field(description=_("本工单所在的沟槽"))
     dig_offers: list[DigOffer] = Field(description=_("可以并入的其他沟槽；只有路段、时间和牵头单位"))
     urges: list[Urge] = Field(description=_("申请人催办、尚未答复的"))

@@ -27,6 +27,7 @@ class Permit(BaseModel):
     reason: str = Field(description=_("为什么需要办理"))
     needs_decision: bool = Field(description=_("false：只需备案"))
     filed_by: Filer
+    is_own: bool = Field(description=_("本工单等待这项手续；false：受托为其他工单申报"))
     is_by_hand: bool = Field(description=_("审批部门没有接口，须在政务一网通人工提交"))
     may_be_filed: bool = Field(description=_("现在可以申报"))
     external_number: str = Field(description=_("政务一网通受理编号"))

@@ -57,6 +57,20 @@ def test_from_opening_to_backfill(case, systems):
     assert (stages["excavation"], stages["backfill"]) == ("reached", "reached")
 
 
+def test_who_may_open_is_told_also_where_the_lead_may_not_yet(case, systems):
+    orders = orders_of(case)
+
+    def told():
+        return {
+            service: system.get(f"orders/{orders[service].number}").json()["digs"][0]["may_open"]
+            for service, system in systems.items()
+        }
+
+    assert told() == {"water": True, "power": False}
+    orders["water"].milestones.filter(stage="excavation").update(status="pending")
+    assert told() == {"water": False, "power": True}
+
+
 def test_a_partner_opens_nothing_and_nobody_closes_too_early(case, systems):
     orders, dig = orders_of(case), Dig.objects.get()
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from accounts.actors import APPLICANT
@@ -106,6 +108,35 @@ def test_another_provider_does_not_file(power, orders):
 
     assert answer.status_code == 422
     assert "宁河自来水公司" in answer.json()["detail"]
+
+
+@pytest.fixture
+def only_powers(orders):
+    """A permit only the other order waits for: water files it all the same."""
+    permit = orders["power"].permits.last()
+    permit.orders.set([orders["power"]])
+    return permit
+
+
+def test_who_files_for_all_sees_and_acts_on_what_only_others_wait_for(water, orders, only_powers):
+    only_powers.protected_until = clock.today() + timedelta(days=9)
+    only_powers.save()
+    chosen = {"way_out": "government", "basis": "没有其他路由"}
+
+    told = water.get(f"orders/{orders['water'].number}").json()["permits"]
+    answer = call(water, orders["water"], f"permits/{only_powers.number}/way-out", chosen)
+
+    assert [row["is_own"] for row in told] == [True, True, False]
+    assert answer.status_code == 200
+    assert answer.json()["permits"][2]["way_out"] == "government"
+
+
+def test_who_does_not_file_sees_only_what_he_waits_for(power, orders):
+    orders["power"].permits.last().orders.set([orders["water"]])
+
+    told = power.get(f"orders/{orders['power'].number}").json()["permits"]
+
+    assert [row["is_own"] for row in told] == [True, True]
 
 
 def test_another_providers_permit_is_not_found(water, orders, order):

@@ -154,6 +154,32 @@ def test_who_is_not_entrusted_only_reads(client, permits, case):
     assert [order.number for order in client.get(page(permits[1])).context["orders"]] == [gas.number]
 
 
+def test_who_files_for_all_also_acts_on_what_only_others_wait_for(client, case):
+    water, gas = orders_of(case)
+    only_gas = Permit.objects.filter(application=case).last()
+    only_gas.orders.set([gas])
+    sign_in_member(client, water.provider)
+    order_page = client.get(reverse("admin:utilities_workorder_change", args=[water.pk]))
+
+    assert only_gas.number in listed(client)
+    assert page(only_gas) in order_page.content.decode()
+    assert client.get(page(only_gas)).status_code == 200
+
+
+@pytest.mark.parametrize("lost", ["mandate", "consent"])
+def test_without_mandate_or_consent_only_the_own_ones_are_seen(client, case, lost):
+    water, gas = orders_of(case)
+    only_gas = Permit.objects.filter(application=case).last()
+    only_gas.orders.set([gas])
+    sign_in_member(client, water.provider)
+    if lost == "mandate":
+        case.entrustments.update(status="revoked")
+    else:
+        case.requests.filter(service="water").update(consent_withdrawn_at=clock.now())
+
+    assert only_gas.number not in listed(client)
+
+
 def test_a_stranger_sees_nothing(client, permits):
     sign_in_member(client, ProviderFactory(service="gas"))
 

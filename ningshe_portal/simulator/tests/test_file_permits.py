@@ -11,7 +11,7 @@ def order(*permits, is_yours=True, is_signed=True):
 
 
 def permit(number="S1", status="planned", **said):
-    facts = {"protected_until": None, "way_out": "", "may_be_filed": status == "planned"}
+    facts = {"is_own": True, "protected_until": None, "way_out": "", "may_be_filed": status == "planned"}
     return facts | {"number": number, "status": status} | said
 
 
@@ -29,6 +29,20 @@ def permit(number="S1", status="planned", **said):
 )
 def test_the_next_call_about_permits(order, call):
     assert before_report(order, "approval")[0] == call
+
+
+def test_what_only_others_wait_for_is_filed_too_but_not_waited_for():
+    others = order(permit(is_own=False))
+
+    assert before_report(others, "approval")[0] == "permits/file"
+    assert before_report(order(permit(is_own=False, status="filed")), "approval") is None
+
+
+@pytest.mark.parametrize("stage", ["excavation", "construction", "backfill", "connection"])
+def test_what_is_needed_anew_after_approval_is_seen_to_at_any_stage(stage):
+    overtaken = order(permit(protected_until="2027-01-01", may_be_filed=False))
+
+    assert before_report(overtaken, stage)[0] == "permits/S1/way-out"
 
 
 def test_without_permits_the_stage_is_reported():
