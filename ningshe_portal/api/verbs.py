@@ -172,16 +172,16 @@ def report(request, number: str, stage: Literal[STAGE_NAMES], body: StageReport)
         **found_at(order, stage, body),
         account_number=body.account_number,
     )
-    return {
-        "id": row.pk,
-        "stage": stage,
-        "outcome": row.outcome,
-        "occurred_at": row.occurred_at,
-        "recorded_at": row.recorded_at,
-        "is_late": row.is_late,
-        "note": row.note,
-        "order": read_again(request, number),
-    }
+    said = {"stage": stage, "outcome": body.outcome, "occurred_at": body.occurred_at, "note": body.note}
+    return said | _report_facts(row) | {"order": read_again(request, number)}
+
+
+def _report_facts(row):
+    """What was written down; nothing yet where the stage still waits for the trenches of others."""
+    if row is None:
+        return {"id": None, "recorded_at": None, "is_late": False}
+    names = ("outcome", "occurred_at", "recorded_at", "is_late", "note")
+    return {"id": row.pk} | {name: getattr(row, name) for name in names}
 
 
 @router.post(

@@ -21,7 +21,7 @@ from works.services.alone import aparts_of, leave_trench, share_again
 from works.services.digging import open_dig
 from works.services.emergencies import bring_papers, open_emergency_dig
 from works.services.joining import decline_dig, join_dig
-from works.services.openers import opener_of
+from works.services.openers import leads
 from works.services.trenches import backfill_dig, report_in_dig
 
 REPORT = "milestones.report_stage"
@@ -47,11 +47,7 @@ def own_party(order, dig):
 def to_open(order):
     """Those it leads, once its approval is through, also where the one that was to lead still lacks his."""
     digs = [dig for dig in digs_of(order) if dig.status == DigStatus.PLANNED]
-    return [dig for dig in digs if _opens(order, dig)] if digs and _has_begun(order) else []
-
-
-def _opens(order, dig):
-    return own_party(order, dig).is_lead or opener_of(dig).order_id == order.pk
+    return [dig for dig in digs if leads(dig, order)] if digs and _has_begun(order) else []
 
 
 def _has_begun(order):

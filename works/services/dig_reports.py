@@ -11,6 +11,7 @@ from milestones.stages import Stage
 
 from ..models import Dig, DigStatus
 from .digging import NotTheLead, open_dig
+from .openers import leads
 from .trenches import backfill_dig
 
 VERBS = {
@@ -23,7 +24,8 @@ VERBS = {
 def report_digging(order, stage, *, outcome, occurred_at, by, note="", photos=(), **others):
     """What is said of the stage, done with each trench the order leads; without trenches the stage alone.
 
-    Raises what opening or closing one raises, and ``NotTheLead`` where another provider must be first.
+    None where the stage still waits for trenches that others lead. Raises what opening or closing one raises, and
+    ``NotTheLead`` where the order leads none.
     """
     lock(order.application)
     said = {"by": by, "note": note, "photos": photos}
@@ -33,10 +35,11 @@ def report_digging(order, stage, *, outcome, occurred_at, by, note="", photos=()
         raise WrongStatus(_("方案中有需要开挖的路段，请先变更方案。"))
     _check_running(order, stage)
     status, verb = VERBS[stage]
-    for dig in Dig.objects.holding(order):
-        if dig.status == status:
-            verb(dig, order=order, at=occurred_at, **said)
-    return _report_of(order, stage)
+    to_do = [dig for dig in Dig.objects.holding(order) if dig.status == status]
+    led = [dig for dig in to_do if leads(dig, order)]
+    for dig in led or to_do:  # where it leads none the refusal says who does
+        verb(dig, order=order, at=occurred_at, **said)
+    return _report_of(order, stage, has_led=bool(led))
 
 
 def _check_running(order, stage):
@@ -44,8 +47,8 @@ def _check_running(order, stage):
         raise WrongStatus(_("%(stage)s环节当前未在进行，不能上报。") % {"stage": Stage(stage).label})
 
 
-def _report_of(order, stage):
+def _report_of(order, stage, *, has_led):
     report = order.milestones.get(stage=stage).reports.filter(outcome=Outcome.REACHED).last()
-    if report is None:
+    if report is None and not has_led:
         raise NotTheLead(_("还有由其他单位牵头的沟槽没有完成，本环节将随之自动完成。"))
     return report

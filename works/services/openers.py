@@ -6,7 +6,7 @@ from common.status import WrongStatus
 from milestones.models import MilestoneStatus
 from milestones.stages import Stage
 
-from ..models import Dig, DigStatus
+from ..models import Dig, DigStatus, PartyRole
 from ..signals import dig_asked
 
 
@@ -45,6 +45,13 @@ def opener_of(dig):
     if len(parties) > 1:
         parties = [party for party in parties if party.order and may_dig(dig, party.order)] or parties
     return foremost(parties)
+
+
+def leads(dig, order):
+    """Whether the order opens and closes this trench, also where the one that was to lead it may not dig yet."""
+    if dig.parties.living().filter(order=order, role=PartyRole.LEAD).exists():
+        return True
+    return dig.status == DigStatus.PLANNED and opener_of(dig).order_id == order.pk
 
 
 def foremost(parties):

@@ -19,7 +19,7 @@ from works.services.dig_reports import report_digging
 from works.services.digging import BadDig, NotTheLead, open_dig
 from works.services.trenches import NotThrough, backfill_dig, report_in_dig
 
-from .cases import clock_of, orders_of
+from .cases import along, clock_of, orders_of, road
 from .trench import dug_case, get_through, lead_of, opened, parties, reach, stage
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -252,6 +252,24 @@ def test_reporting_the_stages_does_what_the_trench_needs(case, water, power):
     )
 
     assert (report.milestone.stage, report.milestone.status) == ("backfill", "reached")
+
+
+def test_each_reports_for_the_trenches_it_leads_and_the_stage_follows_the_last(at):
+    at("2026-11-27 10:00")
+    case = dug_case(along(road()), along(road("晨曦路")))
+    water, power = (orders_of(case)[service] for service in ("water", "power"))
+    first, second = Dig.objects.of_application(case).order_by("pk")
+    second.parties.filter(order=water).update(role="partner")
+    second.parties.filter(order=power).update(role="lead", metres=99)
+    said = {"outcome": Outcome.REACHED, "occurred_at": clock.now(), "by": SYSTEM}
+
+    assert report_digging(water, Stage.EXCAVATION, **said) is None
+    assert [dig.status for dig in Dig.objects.of_application(case).order_by("pk")] == ["open", "planned"]
+    with pytest.raises(NotTheLead):
+        report_digging(water, Stage.EXCAVATION, **said)
+    assert report_digging(power, Stage.EXCAVATION, **said).milestone.order == power
+    settle_all()
+    assert stage(water, "excavation").status == "reached"
 
 
 def test_a_trench_is_not_reported_as_needless(case, water):

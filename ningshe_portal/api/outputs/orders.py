@@ -85,11 +85,11 @@ class Orders(BaseModel):
 
 
 class Report(BaseModel):
-    id: int
+    id: int | None = Field(description=_("本单位牵头的沟槽已登记，环节还要等其他单位牵头的沟槽：null"))
     stage: Stage
     outcome: Outcome
     occurred_at: Moment
-    recorded_at: Moment
+    recorded_at: Moment | None
     is_late: bool = Field(description=_("晚于发生之日起 3 个工作日上报"))
     note: str
     order: Order

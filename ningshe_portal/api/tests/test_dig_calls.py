@@ -71,6 +71,21 @@ def test_who_may_open_is_told_also_where_the_lead_may_not_yet(case, systems):
     assert told() == {"water": False, "power": True}
 
 
+def test_a_report_for_its_own_part_says_what_the_stage_still_waits_for(systems, case):
+    order, power = orders_of(case)["water"], orders_of(case)["power"]
+    others = Dig.objects.create(section=road("晨曦路"))
+    others.parties.create(order=order, provider=order.provider, metres=5, role="partner")
+    others.parties.create(order=power, provider=power.provider, metres=9, role="lead")
+
+    answer = (
+        systems["water"].post(f"orders/{order.number}/milestones/excavation", said(outcome="reached")).json()
+    )
+
+    assert (answer["id"], answer["recorded_at"]) == (None, None)
+    assert answer["order"]["stage"] == "excavation"
+    assert sorted(dig["status"] for dig in answer["order"]["digs"]) == ["open", "planned"]
+
+
 def test_a_partner_opens_nothing_and_nobody_closes_too_early(case, systems):
     orders, dig = orders_of(case), Dig.objects.get()
 
