@@ -11,6 +11,9 @@ from milestones.models import MilestoneStatus
 from milestones.services import report_stage
 from milestones.stages import Stage
 from milestones.tests.conftest import accept, acknowledge, clerk, limits  # noqa: F401
+from works.models import Plan
+from works.services.confirming import confirm_plan
+from works.tests.cases import give_all, planned_case
 from works.tests.factories import ConfirmedPartFactory, RoadSectionFactory, RouteFactory
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=clock.LOCAL)
@@ -84,6 +87,15 @@ def filed(case, lay, confirm, clerk):  # noqa: F811
     return make
 
 
+@pytest.fixture
+def application(at):
+    at("2026-11-23 09:00")
+    application = planned_case(entrusts_permits=True)
+    give_all(application)
+    say_yes(application)
+    return application
+
+
 def road_case(orders):
     return next(iter(orders.values())).application
 
@@ -100,3 +112,12 @@ def codes(application):
 
 def approval(order):
     return order.milestones.get(stage=Stage.APPROVAL)
+
+
+def say_yes(application):
+    plan = Plan.objects.get(application=application)
+    confirm_plan(plan, version=plan.version, by=APPLICANT)
+
+
+def outcome_of(permit):
+    return "granted" if permit.needs_decision else "recorded"

@@ -10,30 +10,15 @@ from common import clock
 from common.status import WrongStatus
 from district.services import load_calendar
 from milestones.tests.recount import check_everything
-from works.models import Dig, Plan
-from works.services.confirming import confirm_plan
+from works.models import Dig
 from works.services.dig_stages import settle_others
 from works.services.digging import open_dig
 from works.services.emergencies import open_emergency_dig
-from works.tests.cases import along, clock_of, give, give_all, orders_of, planned_case, road
+from works.tests.cases import along, clock_of, give, orders_of, planned_case, road
 
-from .conftest import codes, permits
+from .conftest import codes, outcome_of, permits, say_yes
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def application(at):
-    at("2026-11-23 09:00")
-    application = planned_case(entrusts_permits=True)
-    give_all(application)
-    say_yes(application)
-    return application
-
-
-def say_yes(application):
-    plan = Plan.objects.get(application=application)
-    confirm_plan(plan, version=plan.version, by=APPLICANT)
 
 
 def sign_and_file(application):
@@ -148,10 +133,6 @@ def dug_elsewhere(application):
     give(water, along(new, 30))
     say_yes(application)
     return water, new, Dig.objects.get(section=new)
-
-
-def outcome_of(permit):
-    return "granted" if permit.needs_decision else "recorded"
 
 
 def file_more(application):

@@ -15,8 +15,7 @@ from works.services.sections import correct_section, follow_changes
 from works.strictest import RULES
 from works.tests.cases import along, clock_of, give, orders_of, planned_case, road
 
-from .conftest import approval, codes, permits
-from .test_follow_plan import application, outcome_of, say_yes  # noqa: F401
+from .conftest import approval, codes, outcome_of, permits, say_yes
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +27,7 @@ def correct(**facts):
     follow_changes(by=SYSTEM)
 
 
-def test_a_river_another_provider_names_later_needs_its_permit(application):  # noqa: F811
+def test_a_river_another_provider_names_later_needs_its_permit(application):
     assert "river" not in dict(codes(application))
 
     road(said_by=ProviderFactory(service="gas"), is_river=True)
@@ -42,7 +41,7 @@ def test_a_river_another_provider_names_later_needs_its_permit(application):  # 
 
 def test_what_the_office_corrects_away_is_dropped_and_the_step_passed_over(at):
     at("2026-11-23 09:00")
-    application = planned_case(("water",), entrusts_permits=True)  # noqa: F811
+    application = planned_case(("water",), entrusts_permits=True)
     water = orders_of(application)["water"]
     give(water, along(road(is_inside_plot=True, green_m2=20), method="open_cut"))
     say_yes(application)
@@ -55,7 +54,7 @@ def test_what_the_office_corrects_away_is_dropped_and_the_step_passed_over(at):
     assert clock_of(water, "excavation")[0] == "provider"
 
 
-def test_after_approval_the_works_wait_for_what_is_needed_more(application, at):  # noqa: F811
+def test_after_approval_the_works_wait_for_what_is_needed_more(application, at):
     sign_and_grant(application)
     water = orders_of(application)["water"]
 
@@ -67,13 +66,13 @@ def test_after_approval_the_works_wait_for_what_is_needed_more(application, at):
     check_everything(application, load_calendar(), clock.today())
 
 
-def test_what_decides_nothing_stirs_no_case(application):  # noqa: F811
+def test_what_decides_nothing_stirs_no_case(application):
     correct(dig_cost=300, metres=120)
 
     assert not application.events.filter(verb="plan.section_changed").exists()
 
 
-def sign_and_grant(application):  # noqa: F811
+def sign_and_grant(application):
     entrustment = sign_entrustment(application, signed_on=clock.today(), by=APPLICANT)
     file_permits(application, by=APPLICANT, provider=entrustment.provider)
     for permit in permits(application, status="filed"):
