@@ -13,7 +13,7 @@ def end_road_waits():
 
 @shared_task(ignore_result=True)
 def follow_backfills():
-    """Every hour: cases whose road was backfilled by others before they opened it."""
+    """Every minute: cases whose road was backfilled by others before they opened it."""
     services.follow_backfills()
 
 
