@@ -4,9 +4,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.status import WrongStatus
 from works.models import Plan, PlanPart
 from works.services.confirming import confirm_plan, return_plan
-from works.services.forward import list_late, put_forward
+from works.services.forward import NOBODY_IS_LATE, list_late, put_forward
 
 from .plans import unfinished
 from .verbs import Verb, VerbForm
@@ -131,8 +132,11 @@ class ForwardForm(VerbForm):
 
 
 def forward(application, *, reason, by):
-    """The one joint plan that waits for somebody."""
-    return put_forward(unfinished(application).first(), reason=reason, by=by)
+    """The one joint plan that waits for somebody; meanwhile the last part may have come in."""
+    plan = unfinished(application).first()
+    if plan is None:
+        raise WrongStatus(NOBODY_IS_LATE)
+    return put_forward(plan, reason=reason, by=by)
 
 
 def forward_verb():

@@ -4,8 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.actors import SYSTEM
+from common.status import WrongStatus
 from milestones.evidence import keep_evidence
 from milestones.tests.factories import demo_limits
+from ningshe_portal.pages.plan_answers import forward
 from works.models import Plan, PlanPart
 from works.services.fees import agree_fee
 from works.tests.cases import along, give, give_all, orders_of, planned_case
@@ -113,6 +115,14 @@ def test_the_office_alone_puts_a_plan_forward(client, case, role, status):
 
     assert answer.status_code == status
     assert Plan.objects.get(is_joint=True).status == ("presented" if status == 302 else "draft")
+
+
+def test_what_is_put_forward_twice_is_refused_the_second_time(client, case):
+    give(orders_of(case)["water"], along())
+    forward(case, reason="供电未按时提交", by=SYSTEM)
+
+    with pytest.raises(WrongStatus, match="没有可以先行提交"):
+        forward(case, reason="供电未按时提交", by=SYSTEM)
 
 
 def test_the_review_names_who_is_late(client, case):

@@ -1,7 +1,7 @@
 """The office puts a plan forward without who is late: that order goes on alone."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from applications.services import lock
 from common.status import WrongStatus
@@ -10,6 +10,8 @@ from milestones.stages import Stage
 
 from ..models import PartStatus, Plan
 from .groups import list_members, list_orders
+
+NOBODY_IS_LATE = _("没有可以先行提交申请人的方案，请刷新后查看。")
 
 
 def list_late(plan, orders=None):
@@ -33,7 +35,7 @@ def put_forward(plan, *, reason, by):
     lock(plan.application)
     late = list_late(plan)
     if not late or not plan.parts.filter(status=PartStatus.GIVEN).exists():
-        raise WrongStatus(_("没有可以先行提交申请人的方案，请刷新后查看。"))
+        raise WrongStatus(NOBODY_IS_LATE)
     for order in late:
         split_off(order, Stage.PLAN, by=by, reason=reason)
     return plan
