@@ -74,6 +74,10 @@ TEXTS = {
         "您的申请 %(number)s 的%(label)s登记了一项费用：%(fee)s %(yuan)s 元，收款单位 %(payee)s。依据见 %(url)s"
         " 如有疑问请致电 %(phone)s。"
     ),
+    "fee.dropped": _(
+        "您的申请 %(number)s 的%(label)s原登记的费用（%(fee)s %(yuan)s 元，收款单位 %(payee)s）已取消，不用缴纳。"
+        "原因见 %(url)s 如有疑问请致电 %(phone)s。"
+    ),
     "order.split_off": _(
         "您的申请 %(number)s 的%(label)s，%(stage)s改为单独办理，其他单位照常联办，时限不变。详情：%(url)s"
     ),

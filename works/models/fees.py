@@ -38,6 +38,7 @@ class Fee(models.Model):
     agreed_on = models.DateField(_("商定日期"), null=True, blank=True)
     paid_on = models.DateField(_("缴纳日期"), null=True, blank=True)
     invoice = models.CharField(_("发票号码"), max_length=40, blank=True)
+    recorded_at = models.DateTimeField(_("登记时间"), null=True, editable=False)
 
     objects = FeeQuerySet.as_manager()
 

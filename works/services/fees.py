@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 
 from applications.models import PaperKind
 from applications.papers import issue_paper, void_papers
-from applications.services import lock
+from applications.services import drop_calls, lock
 from applications.telling import tell_applicant
 from common import clock
 from common.status import WrongStatus
+from common.twice import said_just_now
 from milestones.services import BadReport
 from utilities.push import tell_office
 
@@ -20,7 +21,8 @@ from ..paper_content import fees_content, yuan
 def agree_fee(order, *, by, **facts):
     """Put one fee on the list; what the applicant pays he is told, and the office where it lies outside his plot.
 
-    ``facts``: fields of ``Fee``. Raises ``WrongStatus`` before there is a part of the plan, and ``BadReport``.
+    ``facts``: fields of ``Fee``; the same pressed twice is one fee. Raises ``WrongStatus`` before there is a part
+    of the plan, and ``BadReport``.
     """
     application = lock(order.request.application)
     order.refresh_from_db(fields=["status"])
@@ -33,10 +35,11 @@ def agree_fee(order, *, by, **facts):
         raise BadReport(_("金额须大于 0；不收费的不用登记。"))
     if (facts.get("agreed_on") or clock.today()) > clock.today():
         raise BadReport(_("商定日期不能晚于今天。"))
-    fee = Fee.objects.create(part=part, **facts)
-    application.record("fee.agreed", by=by, request=order.request, text=in_words(fee), order=order.number)
-    if fee.payer == Payer.APPLICANT:
-        _tell_applicant(application, order, fee)
+    if twin := said_just_now(Fee.objects.of_order(order), "recorded_at", **facts):
+        return twin
+    fee = Fee.objects.create(part=part, recorded_at=clock.now(), **facts)
+    _change_list(application, order, fee, "fee.agreed", by=by)
+    _tell_payer(application, order, fee, "fee.agreed")
     if fee.is_outside_red_line:
         _tell_office(application, order, fee)
     return fee
@@ -45,7 +48,7 @@ def agree_fee(order, *, by, **facts):
 @transaction.atomic
 def pay_fee(order, fee, *, paid_on, by, invoice=""):
     """Note that a fee was paid, once. Raises ``WrongStatus`` and ``BadReport``."""
-    lock(order.request.application)
+    application = lock(order.request.application)
     if paid_on > clock.today():
         raise BadReport(_("缴纳日期不能晚于今天。"))
     if (
@@ -55,33 +58,37 @@ def pay_fee(order, fee, *, paid_on, by, invoice=""):
     ):
         raise WrongStatus(_("该费用已登记缴纳，或已删除。"))
     fee.refresh_from_db()
-    order.request.application.record(
-        "fee.paid", by=by, request=order.request, text=in_words(fee), order=order.number
-    )
+    _change_list(application, order, fee, "fee.paid", by=by)
     return fee
 
 
 @transaction.atomic
 def drop_fee(order, fee, *, by, reason):
-    """Take a fee nobody has paid off the list. Raises ``WrongStatus``."""
-    lock(order.request.application)
-    text = f"{in_words(fee)}；{reason}"
+    """Take a fee nobody has paid off the list; who was to pay it is told. Raises ``WrongStatus``."""
+    application = lock(order.request.application)
     if not Fee.objects.of_order(order).filter(pk=fee.pk, paid_on=None).delete()[0]:
         raise WrongStatus(_("该费用已登记缴纳，或已删除。"))
-    order.request.application.record(
-        "fee.dropped", by=by, request=order.request, text=text, order=order.number
-    )
+    _change_list(application, order, fee, "fee.dropped", by=by, reason=reason)
+    drop_calls(application, ["fee.agreed"], note=_("该费用已取消"), about=fee.pk)
+    _tell_payer(application, order, fee, "fee.dropped")
 
 
 @transaction.atomic
 def issue_fee_list(application, *, by):
-    """The list as it stands, as a paper: 费用汇总单（非缴款凭证）. Raises ``WrongStatus`` where there is no fee."""
+    """The list as it stands, as a paper: 费用汇总单（非缴款凭证）; the one in hand where it says the same.
+
+    Raises ``WrongStatus`` where there is no fee.
+    """
     application = lock(application)
     if not Fee.objects.of_application(application).exists():
         raise WrongStatus(_("还没有登记费用。"))
     now = clock.now()
+    content = fees_content(application, at=now)
+    last = application.papers.valid().filter(kind=PaperKind.FEES).last()
+    if last and last.content | {"issued_on": content["issued_on"]} == content:
+        return last
     void_papers(application, PaperKind.FEES, at=now)
-    paper = issue_paper(application, PaperKind.FEES, fees_content(application, at=now), at=now)
+    paper = issue_paper(application, PaperKind.FEES, content, at=now)
     application.record("fee.listed", by=by, at=now)
     return paper
 
@@ -91,10 +98,19 @@ def in_words(fee):
     return _("%(kind)s %(yuan)s 元，收款单位：%(payee)s") % facts
 
 
-def _tell_applicant(application, order, fee):
+def _change_list(application, order, fee, verb, *, by, reason=""):
+    """The list printed before no longer is the list."""
+    text = "；".join(filter(None, [in_words(fee), reason]))
+    void_papers(application, PaperKind.FEES, at=clock.now())
+    application.record(verb, by=by, request=order.request, text=text, order=order.number)
+
+
+def _tell_payer(application, order, fee, kind):
+    if fee.payer != Payer.APPLICANT:
+        return
     tell_applicant(
         application,
-        "fee.agreed",
+        kind,
         key=str(fee.pk),
         label=order.request.label,
         fee=fee.get_kind_display(),

@@ -4,6 +4,7 @@ Run after whatever may change that; run again it changes nothing.
 """
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from applications.models import PaperKind
 from applications.papers import issue_paper
@@ -16,8 +17,9 @@ from milestones.services import hand_on
 from milestones.stages import Holder, Stage, Wait
 from utilities.models import LIVING, OrderStatus
 
-from ..models import PartStatus, PlanPart, PlanStatus
+from ..models import Fee, PartStatus, PlanPart, PlanStatus
 from ..paper_content import plan_content
+from .fees import drop_fee
 from .groups import list_members, list_orders, plan_of
 
 IN_FORCE_UNTIL_THE_END = (*LIVING, OrderStatus.CONNECTED)
@@ -25,9 +27,10 @@ IN_FORCE_UNTIL_THE_END = (*LIVING, OrderStatus.CONNECTED)
 
 @transaction.atomic
 def settle_plans(application, *, by, at=None):
-    """Drop the parts of orders that ended, group anew, and put forward what is complete."""
+    """Drop the parts and the unpaid fees of orders that ended, group anew, and put forward what is complete."""
     application, at = lock(application), at or clock.now()
     _drop_ended(application, by=by, at=at)
+    _drop_owed(application, by=by)
     orders = list_orders(application)
     _regroup(application, orders, by=by, at=at)
     for plan in application.plans.all():
@@ -41,6 +44,14 @@ def _drop_ended(application, *, by, at):
     for part in parts.exclude(order__status__in=IN_FORCE_UNTIL_THE_END).select_related("plan"):
         _take_off(part, by=by, at=at)
         move(part, PartStatus.DROPPED)
+
+
+def _drop_owed(application, *, by):
+    """What nobody has paid of an order that ended before it was connected is owed no longer."""
+    fees = Fee.objects.of_application(application).filter(paid_on=None)
+    fees = fees.exclude(part__order__status__in=IN_FORCE_UNTIL_THE_END)
+    for fee in fees.select_related("part__order__request"):
+        drop_fee(fee.part.order, fee, reason=_("工单已结束，没有缴纳的不用再缴"), by=by)
 
 
 def _take_off(part, *, by, at):

@@ -12,6 +12,8 @@ from milestones.models import Outcome
 from milestones.services import BadReport, report_stage, skip_stage
 from milestones.stages import Stage
 from outbox.models import Message
+from utilities.models import ReturnReason
+from utilities.services import connect_order, return_order
 from works.models import Fee, Plan
 from works.progress import Schedule
 from works.red_line import warn_of_part
@@ -90,6 +92,75 @@ def test_the_list_is_a_paper_and_the_one_before_is_void(case, part, water):
     assert read_paper(paper).startswith(b"%PDF")
 
 
+def test_a_list_that_says_the_same_is_printed_once(case, part, water):
+    agree_fee(water, by=SYSTEM, **FEE)
+
+    assert issue_fee_list(case, by=SYSTEM) == issue_fee_list(case, by=SYSTEM)
+    assert case.events.filter(verb="fee.listed").count() == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda water, fee: agree_fee(water, by=SYSTEM, **FEE | {"amount": 5}),
+        lambda water, fee: pay_fee(water, fee, paid_on=TODAY, by=SYSTEM),
+        lambda water, fee: drop_fee(water, fee, reason="登记有误", by=SYSTEM),
+    ],
+    ids=["one more", "paid", "dropped"],
+)
+def test_a_list_no_longer_holds_once_a_fee_has_changed(case, part, water, change):
+    fee = agree_fee(water, by=SYSTEM, **FEE)
+    issue_fee_list(case, by=SYSTEM)
+
+    change(water, fee)
+
+    assert not case.papers.valid().filter(kind="fees").exists()
+
+
+@pytest.mark.parametrize(("payer", "told"), [("applicant", 1), ("provider", 0)])
+def test_who_was_to_pay_is_told_that_a_fee_was_taken_back(part, water, payer, told):
+    fee = agree_fee(water, by=SYSTEM, **FEE | {"payer": payer})
+
+    drop_fee(water, fee, reason="登记有误", by=SYSTEM)
+
+    assert Message.objects.filter(kind="fee.dropped").count() == told
+
+
+def test_a_fee_pressed_twice_is_one(part, water):
+    twice = [agree_fee(water, by=SYSTEM, **FEE) for _press in range(2)]
+    other = agree_fee(water, by=SYSTEM, **FEE | {"kind": "design"})
+
+    assert twice[0] == twice[1] != other
+    assert Message.objects.filter(kind="fee.agreed").count() == 2
+
+
+def test_the_same_fee_a_day_later_is_another(part, water, at):
+    first = agree_fee(water, by=SYSTEM, **FEE)
+    at("2026-11-28 10:00")
+
+    assert agree_fee(water, by=SYSTEM, **FEE) != first
+
+
+def test_of_an_order_that_has_ended_only_what_was_paid_stays(case, part, water):
+    paid, _owed = agree_fee(water, by=SYSTEM, **FEE), agree_fee(water, by=SYSTEM, **FEE | {"amount": 5})
+    pay_fee(water, paid, paid_on=TODAY, by=SYSTEM)
+    issue_fee_list(case, by=SYSTEM)
+
+    return_order(water, reason=ReturnReason.OTHER, detail="x", by=SYSTEM)
+
+    assert list(Fee.objects.of_application(case)) == [paid]
+    assert "5.00" in case.events.get(verb="fee.dropped").text
+    assert Message.objects.filter(kind="fee.dropped").count() == 1
+    assert not case.papers.valid().filter(kind="fees").exists()
+
+
+def test_what_a_connected_order_costs_is_still_owed(case, part, water):
+    fee = agree_fee(water, by=SYSTEM, **FEE)
+    connect_order(water, by=SYSTEM, at=clock.now())
+
+    assert list(Fee.objects.of_application(case)) == [fee]
+
+
 def test_there_is_no_list_without_a_fee(case):
     with pytest.raises(WrongStatus):
         issue_fee_list(case, by=SYSTEM)
@@ -144,8 +215,8 @@ def test_the_office_hears_of_a_plan_in_which_he_bears_works_outside(case, water,
 
 def test_all_there_is_to_warn_of_is_told_once(case, water):
     give(water, along(), applicant_cost=500, drawing="")
-    for _fee in range(2):
-        agree_fee(water, by=SYSTEM, **FEE, is_outside=True)
+    for amount in (1200, 800):
+        agree_fee(water, by=SYSTEM, **FEE | {"amount": amount}, is_outside=True)
 
     assert len(warn_of_order(water)) == 3
 
