@@ -15,10 +15,17 @@ from . import paper_content as content
 from . import signals
 from .models import WISH_OF, Visit, VisitKind, VisitStatus
 from .selectors import orders_at
-from .services import dissolve, erase_findings, join_visit, leave_visit
+from .services import dissolve, erase_findings, fix_what_is_agreed, join_visit, leave_visit
 from .services.record import attending
-from .telling import tell_one, tell_providers, tell_regulators, tell_the_applicant, tell_the_office
-from .words import counter_text, when_text, wish_text
+from .telling import (
+    counter_facts,
+    tell_one,
+    tell_providers,
+    tell_regulators,
+    tell_the_applicant,
+    tell_the_office,
+)
+from .words import when_text, wish_text
 
 RECORDS = {
     VisitKind.SURVEY: (PaperKind.SURVEY, content.survey_content),
@@ -37,12 +44,20 @@ def arrange_day(sender, milestone, order, at, **kwargs):
 def leave_with_stage(sender, milestone, order, at, by, **kwargs):
     if milestone.stage in VisitKind.values:
         leave_visit(order, milestone.stage, by=by or SYSTEM)
+    fix_what_is_agreed(order.application, by=by or SYSTEM, at=clock.now())
 
 
 @receiver(order_ended)
 def leave_with_order(sender, order, by, at, **kwargs):
     for kind in VisitKind.values:
         leave_visit(order, kind, by=by)
+    fix_what_is_agreed(order.application, by=by, at=clock.now())
+
+
+@receiver(order_split_off)
+def wait_for_it_no_longer(sender, order, by, **kwargs):
+    """It may be on its way to the stage at which the others have agreed on a day."""
+    fix_what_is_agreed(order.application, by=by, at=clock.now())
 
 
 @receiver(order_split_off)
@@ -78,8 +93,7 @@ def ask_providers_to_come(sender, visit, attendances, **kwargs):
 
 @receiver(signals.visit_countered)
 def ask_applicant(sender, visit, **kwargs):
-    facts = {"provider": visit.counter_by.provider, "other": counter_text(visit)}
-    tell_the_applicant(visit, "visit.countered", **facts)
+    tell_the_applicant(visit, "visit.countered", **counter_facts(visit))
 
 
 @receiver(signals.visit_fixed)

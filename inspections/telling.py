@@ -14,7 +14,7 @@ from utilities.models import Regulator
 from utilities.push import order_page, tell_office, tell_provider
 
 from .links import calendar_url
-from .words import when_text
+from .words import counter_text, when_text
 
 PROVIDER_TEXTS = {
     "visit.proposed": gettext_lazy(
@@ -68,6 +68,16 @@ def tell_the_applicant(visit, kind, *, key="", not_before=None, **facts):
         **facts,
     )
     ring_on_commit(messages)
+
+
+def counter_facts(visit):
+    """Who offers which other day; each offer is told once."""
+    other = counter_text(visit)
+    return {
+        "key": f"{visit.counter_by_id}:{other}",
+        "provider": visit.counter_by.provider,
+        "other": other,
+    }
 
 
 def _calendar_text(visit):

@@ -4,7 +4,7 @@ from .answering import answer_counter, answer_visit, confirm_visit, wish_day
 from .arranging import arrange_visit, cancel_visit, dissolve, join_visit, leave_visit
 from .erasing import erase_findings
 from .finding import record_finding
-from .fixing import fix_visit
+from .fixing import fix_visit, fix_what_is_agreed
 from .mending import lines_to_mend, list_to_mend, report_mended
 from .record import BadVisit
 from .reminding import remind_of_counters, remind_of_visits
@@ -20,6 +20,7 @@ __all__ = [
     "dissolve",
     "erase_findings",
     "fix_visit",
+    "fix_what_is_agreed",
     "join_visit",
     "leave_visit",
     "record_finding",

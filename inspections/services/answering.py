@@ -13,7 +13,7 @@ from ..days import is_feasible
 from ..models import Answer, Asker, Visit, VisitKind, VisitStatus
 from ..selectors import facts_of
 from ..words import counter_text, half_day_text, when_text, wish_text
-from .fixing import fix_if_agreed, set_day
+from .fixing import drop_offer, fix_if_agreed, set_day
 from .record import BadVisit, align, open_visit
 
 
@@ -35,6 +35,8 @@ def answer_visit(order, kind, *, is_coming, by, note="", counter_on=None, counte
     own.save(update_fields=["answer", "answer_note", "answered_at"])
     text = "，".join(part for part in (when_text(visit), own.get_answer_display(), note) if part)
     visit.application.record("visit.answered", by=by, request=order.request, text=text, **facts_of(visit))
+    if is_coming:
+        drop_offer(visit, order)
     if counter_on:
         _offer(visit, order, counter_on, counter_half, by=by)
     elif not is_coming and visit.status == VisitStatus.FIXED:

@@ -12,10 +12,10 @@ from district.services import load_calendar
 
 from .. import signals
 from ..days import first_day
-from ..models import Answer, Asker, Result, Visit, VisitKind, VisitStatus
+from ..models import Answer, Asker, Visit, VisitKind, VisitStatus
 from ..selectors import facts_of, goes_together, joinable_orders
 from ..words import when_text
-from .fixing import fix_if_agreed
+from .fixing import drop_offer, fix_if_agreed, fix_what_is_agreed
 from .record import align, attending, open_visit, release
 
 
@@ -125,6 +125,7 @@ def leave_visit(order, kind, *, by, at=None, goes_on=False):
     align(visit, by=by, at=at)
     own.left_at = at
     own.save(update_fields=["left_at"])
+    drop_offer(visit, order)
     if not goes_on:
         release(order, kind, by=by, at=at)
     if visit.is_joint:  # who comes alone has not left anybody
@@ -153,20 +154,7 @@ def finish(visit, *, by, at):
     if visit.is_joint:
         visit.application.record("visit.done", by=by, text=when_text(visit), **facts_of(visit))
     signals.visit_done.send(Visit, visit=visit, by=by)
-    _fix_what_comes_again(visit, by=by, at=at)
-
-
-def _fix_what_comes_again(visit, *, by, at):
-    failed = visit.attendances.filter(result=Result.FAILED).values("order")
-    again = Visit.objects.filter(
-        application=visit.application,
-        kind=visit.kind,
-        status=VisitStatus.PROPOSED,
-        attendances__order__in=failed,
-    )
-    for one in again.distinct().select_related("application"):
-        fix_if_agreed(one, at=at)
-        align(one, by=by, at=at)
+    fix_what_is_agreed(visit.application, by=by, at=at)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actors import SYSTEM
+from applications.models import Status
 from common import clock
 from common.clock import local_date
 from common.status import WrongStatus, move
@@ -94,9 +95,28 @@ def take_as_coming(visit, attendances):
     )
 
 
+def fix_what_is_agreed(application, *, by, at):
+    """Somebody whom visits of the case may have waited for no longer comes, or has said what he found."""
+    proposed = Visit.objects.filter(application=application, status=VisitStatus.PROPOSED)
+    for visit in proposed.select_related("application"):
+        fix_if_agreed(visit, at=at)
+        align(visit, by=by, at=at)
+
+
+def drop_offer(visit, order):
+    """The other day goes with the order that offered it, unless the applicant has answered."""
+    if not visit.has_open_counter or visit.counter_by_id != order.pk:
+        return
+    visit.counter_on, visit.counter_half, visit.counter_by = None, "", None
+    visit.counter_reminded_at = None
+    visit.save(update_fields=["counter_on", "counter_half", "counter_by", "counter_reminded_at"])
+
+
 def fix_if_agreed(visit, *, at):
     """Nobody needs the office where all who must come have said yes to the same day, and nobody is still to join."""
     if visit.status != VisitStatus.PROPOSED or visit.has_open_counter or visit.wished_on:
+        return
+    if visit.application.status != Status.ACCEPTED:  # it ends, order by order
         return
     everybody = attending(visit)
     is_agreed = bool(everybody) and all(one.answer == Answer.COMING for one in everybody)

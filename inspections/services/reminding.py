@@ -15,7 +15,7 @@ from district.services import load_calendar, when_office_opens
 
 from ..models import Visit
 from ..selectors import facts_of
-from ..telling import tell_the_applicant
+from ..telling import counter_facts, tell_the_applicant
 from ..words import counter_text, when_text
 
 FURTHEST = timedelta(days=14)  # no run of rest days is longer
@@ -67,8 +67,7 @@ def _remind_of_counter(visit, today):
     application = lock(visit.application)
     rows = Visit.objects.to_answer_counter(today).filter(pk=visit.pk)
     if _mark(rows, counter_reminded_at=clock.now()):
-        facts = {"provider": visit.counter_by.provider, "other": counter_text(visit)}
-        _tell(visit, application, "visit.counter_reminded", counter_text(visit), **facts)
+        _tell(visit, application, "visit.counter_reminded", counter_text(visit), **counter_facts(visit))
 
 
 def _mark(rows, **fields):

@@ -10,7 +10,9 @@ from common import clock
 from district.services import load_calendar
 from inspections.models import Visit
 from inspections.services import answer_visit, record_finding
-from milestones.models import Milestone
+from milestones.models import Milestone, MilestoneStatus
+from milestones.services import report_stage
+from milestones.stages import PATH
 from milestones.tests.factories import demo_limits
 from milestones.tests.recount import check_everything, check_record
 from utilities.models import Variant
@@ -23,6 +25,18 @@ TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (date(2026, 11, day) for day in (24, 25, 
 
 def on(day, hour=9):
     return datetime(day.year, day.month, day.day, hour, 0, tzinfo=clock.LOCAL)
+
+
+LATER = on(TUESDAY, 9)
+
+
+def walk_to(order, target, by, *, at):
+    """Report everything before a stage as done."""
+    for name in PATH[1 : PATH.index(target)]:
+        with clock.moved_to(at):
+            if stage(order, name).status == MilestoneStatus.RUNNING:
+                said = {"has_outside_works": True} if name == "survey" else {}
+                report_stage(order, name, outcome="reached", occurred_at=at, by=by, **said)
 
 
 @pytest.fixture
@@ -90,6 +104,20 @@ def find(office):
             return record_finding(order, stage, outcome=outcome, occurred_at=at, by=office, **said)
 
     return find
+
+
+@pytest.fixture
+def accepting(accept, acknowledge, office):
+    """Orders whose acceptance has opened on Tuesday."""
+
+    def accepting(*services, wishes=("acceptance",), **fields):
+        orders = accept(*services, wishes=wishes, **fields)
+        for order in orders.values():
+            acknowledge(order)
+            walk_to(order, "acceptance", office, at=LATER)
+        return orders
+
+    return accepting
 
 
 @pytest.fixture

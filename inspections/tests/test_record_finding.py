@@ -11,41 +11,28 @@ from common.status import WrongStatus
 from inspections.checklists import checklist_for
 from inspections.models import Visit
 from inspections.services import lines_to_mend, list_to_mend, record_finding, report_mended
-from milestones.models import MilestoneStatus
-from milestones.services import BadReport, report_stage, split_off
-from milestones.stages import PATH
+from milestones.services import BadReport, split_off
 from outbox.models import Endpoint, Message
 from outbox.services import send_message
 from utilities.contracts import BadContract, sign_supply_contract
 from utilities.models import Regulator
 
-from .conftest import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, holders, on, sound, stage, visit_of
+from .conftest import (
+    FRIDAY,
+    LATER,
+    MONDAY,
+    THURSDAY,
+    TUESDAY,
+    WEDNESDAY,
+    holders,
+    on,
+    sound,
+    stage,
+    visit_of,
+    walk_to,
+)
 
 pytestmark = pytest.mark.django_db
-LATER = on(TUESDAY, 9)
-
-
-def walk_to(order, target, by, *, at):
-    """Report everything before a stage as done."""
-    for name in PATH[1 : PATH.index(target)]:
-        with clock.moved_to(at):
-            if stage(order, name).status == MilestoneStatus.RUNNING:
-                said = {"has_outside_works": True} if name == "survey" else {}
-                report_stage(order, name, outcome="reached", occurred_at=at, by=by, **said)
-
-
-@pytest.fixture
-def accepting(accept, acknowledge, office):
-    """Orders whose acceptance has opened on Tuesday."""
-
-    def accepting(*services, wishes=("acceptance",), **fields):
-        orders = accept(*services, wishes=wishes, **fields)
-        for order in orders.values():
-            acknowledge(order)
-            walk_to(order, "acceptance", office, at=LATER)
-        return orders
-
-    return accepting
 
 
 def test_before_a_day_is_agreed_a_finding_is_refused(two, find):
