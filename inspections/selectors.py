@@ -25,7 +25,9 @@ def orders_at(application, kind):
 
 
 def joinable_orders(application, kind):
-    """The orders at this stage that take part in no joint visit and are not apart from it."""
+    """The orders at this stage that might come together, as the applicant chose, and do not yet."""
+    if not getattr(application, WISH_OF[kind]):
+        return WorkOrder.objects.none()
     apart = Apart.objects.open().filter(stage=kind).values("order")
     coming = Attendance.objects.open().filter(
         visit__application=application, visit__kind=kind, visit__is_joint=True

@@ -182,7 +182,10 @@ def dissolve(visit, *, by, reason=""):
 
 @transaction.atomic
 def arrange_visit(application, kind, *, by):
-    """The office has those who are at this stage and go alone come together after all. Raises ``WrongStatus``."""
+    """The office has those who are at this stage and go alone come together, as the applicant chose.
+
+    Raises ``WrongStatus``.
+    """
     application = lock(application)
     orders = list(joinable_orders(application, kind)) if application.status == Status.ACCEPTED else []
     if not orders:

@@ -7,7 +7,14 @@ from applications.models import Paper
 from common import clock
 from common.status import WrongStatus
 from inspections.models import Visit
-from inspections.services import cancel_visit, confirm_visit, fix_visit, watch_visits, wish_day
+from inspections.services import (
+    arrange_visit,
+    cancel_visit,
+    confirm_visit,
+    fix_visit,
+    watch_visits,
+    wish_day,
+)
 from milestones.services import rejoin, split_off
 from outbox.models import Message
 
@@ -114,3 +121,13 @@ def test_an_order_from_before_without_a_visit_comes_to_its_end(accept, acknowled
 
     assert stage(water).status == "reached"
     sound(water, on(MONDAY.date(), 16))
+
+
+def test_the_office_makes_nothing_joint_that_the_applicant_did_not_choose(accept, acknowledge, office):
+    orders = accept("water", "power", wishes=())
+    acknowledge(*orders.values())
+
+    with clock.moved_to(MONDAY), pytest.raises(WrongStatus, match="没有可以一起安排"):
+        arrange_visit(orders["water"].application, "survey", by=office)
+
+    assert not Visit.objects.joint().exists()

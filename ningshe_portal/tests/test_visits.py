@@ -141,6 +141,20 @@ def test_the_office_cancels_and_arranges_again(client, case, fixed):
     assert (apart, Visit.objects.open().get().attendances.count()) == (2, 2)
 
 
+def test_what_the_applicant_did_not_choose_is_not_offered(client, case, fixed):
+    sign_in_staff(client, "office")
+    cancel_visit(fixed, reason="暴雪", by=UserFactory())
+    address = f"/window/{case.number}/"
+    before = "安排联合上门" in client.get(address).content.decode()
+
+    Application.objects.update(wants_joint_survey=False)
+    client.post(f"{address}visit-arrange/", {"kind": "survey"})
+
+    assert before
+    assert "安排联合上门" not in client.get(address).content.decode()
+    assert not Visit.objects.open().joint().exists()
+
+
 def test_a_clerk_notes_what_was_said_by_telephone_but_arranges_nothing(client, case, fixed):
     sign_in_staff(client, "clerk")
     fix = {"visit": fixed.pk, "on": "2026-11-26", "half": "morning"}
