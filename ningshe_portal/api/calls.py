@@ -37,7 +37,7 @@ def takes(media_type):
                 return refusal
             if media_type == MULTIPART:
                 read_parts(request)  # pictures are drawn anew here, outside any transaction
-            key = request.headers.get("Idempotency-Key")
+            key = key_of(request)
             if key is None:
                 return run(request, **path)
             return answer_once(request, provider, key, lambda: run(request, **path), number=path["number"])
@@ -55,7 +55,7 @@ def refuse_unfit(request, media_type):
         return problems.problem(request, problems.TOO_LARGE, sentence)
     if length and request.content_type != media_type:
         return problems.problem(request, problems.BAD_MEDIA, _("请求内容应为 %s。") % media_type)
-    key = request.headers.get("Idempotency-Key")
+    key = key_of(request)
     if key is not None and not KEY.fullmatch(key):
         fault = {
             "in": "header",
@@ -64,6 +64,11 @@ def refuse_unfit(request, media_type):
         }
         return problems.problem(request, problems.INVALID, fault["detail"], errors=[fault])
     return None
+
+
+def key_of(request):
+    """Only a POST takes one: what is read is read anew, whatever comes with the call."""
+    return request.headers.get("Idempotency-Key") if request.method == "POST" else None
 
 
 def length_of(request):

@@ -24,8 +24,8 @@ class System:
         self.client, self.provider = client, provider
         self.row, self.key = issue_api_key(provider, label="测试", by=SYSTEM)
 
-    def get(self, path, **query):
-        answer = check_kept(self.client.get(f"{ROOT}/{path}", query, **self.headers()))
+    def get(self, path, *, once=None, **query):
+        answer = check_kept(self.client.get(f"{ROOT}/{path}", query, **self.headers(once)))
         answer.body = answer.getvalue()  # of a file, too, which is closed by that
         return answer
 

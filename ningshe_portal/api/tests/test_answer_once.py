@@ -47,6 +47,18 @@ def test_a_refusal_is_the_answer_too(water, open_order):
     assert (again.content, again["Content-Type"]) == (first.content, "application/problem+json")
 
 
+@pytest.mark.parametrize("key", ["k-1", "键"], ids=["one", "none"])
+@pytest.mark.parametrize("path", ["tasks", "orders/{}/fees"])
+def test_what_is_read_is_read_anew_whatever_key_comes_with_it(water, order, path, key):
+    path = path.format(order.number)
+
+    answers = [water.get(path, once=key) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [water.get(path).status_code] * 2
+    assert not any("Idempotent-Replayed" in answer.headers for answer in answers)
+    assert not IdempotentCall.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("path", "body"),
     [("return", RETURN | {"detail": "别的"}), ("return", {}), ("acknowledge", RETURN)],
