@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -48,6 +50,9 @@ def act_on_duty(request, number, verb):
         raise Http404
     if not request.user.has_perm(row.permission):
         raise PermissionDenied
+    if not row.fits(duty):
+        messages.warning(request, _("该督办事项的状态已变更，请核对后再操作。"))
+        return redirect("duty", number=number)
     form = row.make_form(duty, request.POST)
     onward = run_verb(request, row, duty, form, by=request.user)
     if onward is None:

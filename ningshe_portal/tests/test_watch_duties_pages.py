@@ -8,7 +8,7 @@ from accounts.actors import APPLICANT
 from common import clock
 from milestones.tests.factories import demo_limits
 from ningshe_portal.roles import sync_roles
-from oversight.models import Duty, Inspection, Meeting
+from oversight.models import Duty, Inspection, Meeting, Rating
 from oversight.services import (
     answer_duty,
     file_complaint,
@@ -141,6 +141,23 @@ def test_the_office_calls_and_closes_in_three_presses(client, duty):
     assert (duty.status, duty.reply) == ("closed", "已整改，致歉。")
 
 
+@pytest.mark.parametrize(
+    ("verb", "said", "status"),
+    [("answer", {"answer": "已整改"}, "open"), ("close", {"reply": "好"}, "open"), ("sheet", {}, "closed")],
+    ids=["for the provider", "unanswered", "of what is over"],
+)
+def test_a_verb_without_a_button_is_refused_to_a_hand_made_post(client, case, duty, verb, said, status):
+    sign_in_staff(client, "office")
+    Rating.objects.update(is_named=True)
+    Duty.objects.update(status=status)
+
+    page = client.post(f"{LIST}{duty.number}/{verb}/", said, follow=True)
+
+    duty.refresh_from_db()
+    assert "状态已变更" in page.content.decode()
+    assert (duty.status, duty.steps.count(), case.papers.filter(kind="supervision").count()) == (status, 0, 0)
+
+
 def test_the_public_reply_and_the_counts_stand_in_the_guide_without_a_name(client, case, duty):
     answer_duty(duty, answer="已增派班组", by=APPLICANT)
     by = sign_in_staff(client, "office")
@@ -170,7 +187,7 @@ def test_the_sheet_of_an_anonymous_rating_is_refused_and_of_a_mending_opened(cli
 
     opened = client.post(f"{LIST}{inspection.duty.number}/sheet/")
 
-    assert "不能出具" in refused.content.decode()
+    assert "状态已变更" in refused.content.decode()
     assert opened.url == f"/documents/{case.number}/supervision-1.pdf"
 
 
