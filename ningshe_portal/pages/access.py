@@ -108,7 +108,7 @@ def get_case(request, number):
 
 
 def ask_for_phone(request, application):
-    """Send a guest, who may have read the code from a paper, to sign in before he sees what is private in full."""
+    """Send a guest, who may have read the code from a paper, to sign in before what is only for the applicant."""
     if signed_in_phone(request):
         messages.warning(
             request, _("请用该办件联系人或代理人的手机号登录后再打开；没有手机的，请带身份证件到窗口。")
@@ -116,7 +116,9 @@ def ask_for_phone(request, application):
         return redirect("case", application.number)
     messages.info(
         request,
-        _("这里有完整的电话和证件信息，凭查询码不能打开，请先用手机号登录；没有手机的，请带身份证件到窗口。"),
+        _(
+            "这里有完整的个人信息，或须由您本人办理，凭查询码不能打开，请先用手机号登录；没有手机的，请带身份证件到窗口。"
+        ),
     )
     return redirect(with_next("accounts:phone", request.path))
 

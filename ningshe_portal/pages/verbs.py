@@ -39,7 +39,7 @@ class Verb:
 
     ``run`` is called with the case, ``by`` and what was filled in; ``hint`` says what will come of it.
     ``lead_on`` is called with the request and what ``run`` came to: the address to go on at; without it, the case.
-    ``needs_phone``: it shows what is private in full, so that a 查询码 is not enough.
+    ``needs_phone``: it shows what is private in full, or says what only the applicant can say: a 查询码 is not enough.
     """
 
     title: str

@@ -7,6 +7,7 @@ import pytest
 from accounts.actors import APPLICANT
 from common import clock
 from milestones.tests.factories import demo_limits
+from ningshe_portal.pages.access import SESSION_KEY
 from ningshe_portal.roles import sync_roles
 from oversight.links import rating_url, sign
 from oversight.models import Duty, Rating
@@ -127,6 +128,25 @@ def test_after_the_link_has_expired_the_case_file_still_takes_it(client, case, a
 
     assert Rating.objects.get().channel == "case_file"
     assert "现在评价" not in client.get(f"/case/{case.number}/").content.decode()
+
+
+def test_by_the_code_of_the_receipt_nobody_rates_in_the_name_of_the_applicant(client, case):
+    session = client.session
+    session[SESSION_KEY] = {case.number: case.query_code_version}
+    session.save()
+
+    answer = client.post(f"/case/{case.number}/rate/", form_of(case=5, water=5))
+
+    assert answer["Location"].startswith("/login/phone/")
+    assert not Rating.objects.exists()
+
+
+def test_an_expired_link_says_how_one_may_still_rate(client, link, at):
+    at("2027-02-01 10:00")
+
+    page = client.get(link).content.decode()
+
+    assert "用联系人或代理人的手机号登录" in page and "查询码" not in page
 
 
 def test_at_the_window_it_is_kept_who_typed_it(client, case):

@@ -1,4 +1,4 @@
-"""How an applicant rates from his case file, also after the link has expired."""
+"""How an applicant, proved by his phone, rates from his case file, also after the link has expired."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -25,5 +25,6 @@ VERBS = {
         make_form=rate_form,
         run=rate,
         done=_("谢谢您的评价。有不满意的，区政务服务办会给您回电话，结果会短信告诉您。"),
+        needs_phone=True,  # who handed out the receipt has read its 查询码, and may be the one who is rated
     ),
 }
