@@ -94,7 +94,7 @@ def get_task(request, number):
 
 
 def task_facts(duty):
-    """As its provider may know it: the case of an anonymous rating would name the rater."""
+    """As its provider may know it: case and moment of an anonymous rating would name the rater."""
     shows_case = duty.application is not None and not duty.is_anonymous
     page = reverse("admin:oversight_duty_change", args=[duty.pk])
     return {
@@ -104,7 +104,7 @@ def task_facts(duty):
         "text": duty.text,
         "application": duty.application.number if shows_case else "",
         "grade": duty.rating.get_grade_display() if duty.rating else "",
-        "opened_at": duty.opened_at,
+        "opened_at": None if duty.is_anonymous else duty.opened_at,
         "due_on": duty.due_on,
         "is_estimated": duty.is_estimated,
         "answer": duty.answer,

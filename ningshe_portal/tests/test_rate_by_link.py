@@ -157,6 +157,21 @@ def test_at_the_window_it_is_kept_who_typed_it(client, case):
     assert {row.entered_by for row in Rating.objects.all()} == {user}
 
 
+def test_the_desk_of_a_clerk_looks_the_same_before_and_after_somebody_rated(client, case, rated):
+    sign_in_staff(client, "clerk")
+    verbs = []
+    for act in (rated, list):
+        page = client.get(f"/window/{case.number}/").context
+        verbs.append([name for table in ("verbs", "other_verbs") for name, *_rest in page[table]])
+        act()
+
+    again = client.post(f"/window/{case.number}/rate/", form_of(case=1), follow=True)
+
+    assert "rate" in verbs[0] and verbs[0] == verbs[1]
+    assert "每个办件只评价一次" in again.content.decode() and "您已经评价过" not in again.content.decode()
+    assert Rating.objects.filter(entered_by=None).count() == Rating.objects.count() == 3
+
+
 @pytest.mark.parametrize(
     ("who", "is_named", "seen"),
     [

@@ -12,7 +12,7 @@ from district.services import load_calendar
 from .. import signals
 from ..models import Duty, DutyKind, DutyStatus, DutyStep, Owner, StepKind
 from ..terms import mending_term
-from .words import check_text, give_number
+from .words import DAY, MONTH, check_text, give_number
 
 PREFIXES = {DutyKind.RECTIFICATION: "ZG", DutyKind.AGREED: "YD", DutyKind.MENDING: "JZ"}
 
@@ -35,7 +35,9 @@ def open_duty(kind, *, text, by, at, due_on=None, workdays=None, **facts):
         workdays=workdays,
         **facts,
     )
-    give_number(duty, PREFIXES[DutyKind(kind)], at)
+    # The day of an anonymous rating would name the rater: no number of a rectification bears one.
+    when = MONTH if kind == DutyKind.RECTIFICATION else DAY
+    give_number(duty, PREFIXES[DutyKind(kind)], at, when=when)
     _record(duty, "duty.opened", by=by, at=at, text=duty.number)
     signals.duty_opened.send(Duty, duty=duty, by=by)
     return duty

@@ -6,6 +6,7 @@ from common import clock
 from common.status import Refusal
 
 MOST_LETTERS = 2000
+DAY, MONTH = "%Y%m%d", "%Y%m"
 
 
 class SaidNothing(Refusal):
@@ -21,7 +22,7 @@ def check_text(text, lack=""):
     return text
 
 
-def give_number(row, prefix, moment):
-    """As an application's: kind, local date, six figures of the key."""
-    row.number = f"{prefix}{clock.local_date(moment):%Y%m%d}{row.pk % 10**6:06d}"
+def give_number(row, prefix, moment, *, when=DAY):
+    """As an application's: kind, local date or ``MONTH`` alone, six figures of the key."""
+    row.number = f"{prefix}{clock.local_date(moment):{when}}{row.pk % 10**6:06d}"
     row.save(update_fields=["number"])

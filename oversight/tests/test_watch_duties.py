@@ -40,7 +40,7 @@ def test_the_term_is_five_working_days_and_frozen(duty):
     MendingTerm.objects.update(workdays=1)
 
     assert (duty.number, duty.due_on, duty.workdays) == (
-        f"ZG20261127{duty.pk:06d}",
+        f"ZG202611{duty.pk:06d}",
         date(2026, 12, 4),
         5,
     )

@@ -50,7 +50,7 @@ class Task(BaseModel):
     text: str
     application: str = Field(description=_("办件编号；不涉及办件或评价人不公开姓名的为空"))
     grade: str = Field(description=_("差评整改：评价的档次"))
-    opened_at: Moment
+    opened_at: Moment | None = Field(description=_("提出时间；评价人不公开姓名的为空"))
     due_on: date
     is_estimated: bool
     answer: str

@@ -2,14 +2,23 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from applications.querysets import OVER
 from ningshe_portal.pages.case_verbs.rating import rate_form
 from ningshe_portal.pages.verbs import Verb
 from oversight.models import RatingChannel
-from oversight.services import may_be_rated, rate_case
+from oversight.services import AlreadyRated, rate_case
+
+
+def is_over(application):
+    """Rated or not: a button that goes away would tell a clerk what the history hides from him."""
+    return application.status in OVER
 
 
 def enter_rating(application, **said):
-    rate_case(application, channel=RatingChannel.WINDOW, **said)
+    try:
+        rate_case(application, channel=RatingChannel.WINDOW, **said)
+    except AlreadyRated as refusal:
+        raise AlreadyRated(_("每个办件只评价一次，这次不再登记。")) from refusal
 
 
 VERBS = {
@@ -18,7 +27,7 @@ VERBS = {
         hint=_("按申请人的原话登记；记录登记人，并短信告知申请人。督办人员可以看到由谁登记。"),
         button=_("登记评价"),
         permission="oversight.enter_rating",
-        fits=may_be_rated,
+        fits=is_over,
         make_form=rate_form,
         run=enter_rating,
         done=_("已登记评价，并短信告知申请人。"),
