@@ -7,7 +7,7 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from accounts.actors import ActorKind
-from common.clock import local_date
+from common.clock import list_days
 
 from .models import Correction, Status
 
@@ -89,7 +89,7 @@ def list_vain_days(application):
     tries = application.contact_attempts.filter(is_reached=False)
     if heard_at := _last_heard(application):
         tries = tries.filter(at__gt=heard_at)
-    return sorted({local_date(at) for at in tries.values_list("at", flat=True)})
+    return list_days(tries.values_list("at", flat=True))
 
 
 def _last_heard(application):

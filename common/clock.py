@@ -25,6 +25,11 @@ def local_date(moment: datetime) -> date:
     return moment.astimezone(LOCAL).date()
 
 
+def list_days(moments) -> list[date]:
+    """The local days on which these moments lie, each once."""
+    return sorted({local_date(moment) for moment in moments})
+
+
 def midnight(day: date) -> datetime:
     """The moment ``day`` begins in Tianjin."""
     return datetime.combine(day, time.min, tzinfo=LOCAL)

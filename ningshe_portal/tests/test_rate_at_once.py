@@ -7,8 +7,9 @@ import pytest
 from accounts.actors import APPLICANT
 from accounts.models import User
 from applications.services import withdraw_application
-from oversight.models import Duty, Rating
-from oversight.services import answer_duty, close_duty, list_subjects, log_call, rate_case
+from common import clock
+from oversight.models import Duty, Meeting, Rating
+from oversight.services import answer_duty, close_duty, list_subjects, log_call, rate_case, record_meeting
 from utilities.tests.factories import ServiceAreaFactory
 
 from .cases import accepted_case
@@ -38,14 +39,22 @@ def test_of_two_ratings_by_one_link_one_counts_whole(case):
     assert Rating.objects.count() == len(list_subjects(case))
 
 
-def test_of_six_calls_three_are_logged(case):
+def test_of_six_calls_at_once_one_is_logged(case):
     rate(case, 1)
     duty, by = Duty.objects.first(), User.objects.get()
 
     calling = partial(log_call, duty, is_reached=False, said="无人接听", by=by)
-    outcomes = together(*[calling] * 6)
+    together(*[calling] * 6)
 
-    assert outcomes == ["done"] * 3 + ["refused"] * 3
+    assert duty.steps.filter(kind="called").count() == 1
+
+
+def test_a_meeting_pressed_twice_at_once_is_one(case):
+    said = {"held_on": clock.today(), "place": "二楼", "present": "水司", "minutes": "", "cases": []}
+
+    together(*[partial(record_meeting, **said, by=User.objects.get())] * 3)
+
+    assert Meeting.objects.count() == 1
 
 
 def test_of_two_who_close_it_one_does(case):

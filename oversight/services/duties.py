@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from applications.models import Audience
 from common import clock
+from common.clock import list_days
 from common.status import Refusal, WrongStatus, move
 from district.services import load_calendar
 
@@ -92,16 +93,23 @@ def _check_close(duty, by):
     if answered and answered.actor_id == by.pk:
         raise DutyRefused(_("办理情况是您填报的，请由另一位工作人员办结。"))
     if duty.kind == DutyKind.RECTIFICATION and awaits_call(duty):
-        raise DutyRefused(_("还没有回访评价人；联系上一次，或三次都没有联系上，才能办结。"))
+        raise DutyRefused(_("还没有回访评价人；联系上一次，或三个不同日期都没有联系上，才能办结。"))
 
 
 def awaits_call(duty):
-    """Whether the rater has still to be called: neither reached, nor tried three times, nor out of reach for good."""
+    """Whether the rater has still to be called: neither reached, nor tried on three days, nor out of reach for good."""
     application = duty.application
     if application.erased_at or not (application.contact_phone or application.agent_phone):
         return False
-    tries = list(duty.steps.filter(kind=StepKind.CALLED).values_list("is_reached", flat=True))
-    return len(tries) < MOST_CALLS and not any(tries)
+    is_reached = duty.steps.filter(kind=StepKind.CALLED, is_reached=True).exists()
+    return not is_reached and count_calls(duty) < MOST_CALLS
+
+
+def count_calls(duty):
+    """How often the rater was reached or tried in vain; of one day, as of any applicant, tries in vain are one."""
+    calls = duty.steps.filter(kind=StepKind.CALLED)
+    in_vain = list_days(calls.filter(is_reached=False).values_list("at", flat=True))
+    return calls.filter(is_reached=True).count() + len(in_vain)
 
 
 MOST_CALLS = 3

@@ -3,9 +3,11 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from applications.models import Audience
 from common import clock
 from common.status import move
+from common.twice import all_just_now, said_just_now
 from district.services import when_office_opens
 from utilities.push import tell_staff
 
@@ -18,15 +20,9 @@ from .words import check_text, give_number
 @transaction.atomic
 def record_meeting(*, held_on, place, present, minutes, cases, by):
     """A meeting of the liaison group, about these cases or none."""
-    now = clock.now()
     _check_day(held_on)
-    meeting = Meeting.objects.create(
-        held_on=held_on, place=place, present=present, minutes=minutes, recorded_at=now, recorder=by
-    )
-    give_number(meeting, "HY", now)
-    meeting.cases.set(cases)
-    _note(meeting, "meeting.held", by=by, at=now)
-    return meeting
+    said = {"held_on": held_on, "place": place, "present": present, "minutes": minutes}
+    return _write_meeting("meeting.held", said, status=MeetingStatus.HELD, by=by, cases=cases)[0]
 
 
 @transaction.atomic
@@ -36,27 +32,37 @@ def plan_meeting(*, held_on, starts_at, place, agenda, providers, departments, c
         raise DutyRefused(_("会议日期不能早于今天；已经开过的，请用“登记会议”。"))
     if not providers and not departments:
         raise DutyRefused(_("请选择通知哪些单位或部门。"))
-    now = clock.now()
-    meeting = Meeting.objects.create(
-        status=MeetingStatus.PLANNED,
-        held_on=held_on,
-        starts_at=starts_at,
-        place=place,
-        agenda=check_text(agenda, _("请写明会议议题。")),
-        recorded_at=now,
-        recorder=by,
+    agenda = check_text(agenda, _("请写明会议议题。"))
+    said = {"held_on": held_on, "starts_at": starts_at, "place": place, "agenda": agenda}
+    concerned = {"providers": providers, "departments": departments, "cases": cases}
+    meeting, is_new = _write_meeting(
+        "meeting.planned", said, status=MeetingStatus.PLANNED, by=by, **concerned
     )
-    give_number(meeting, "HY", now)
-    meeting.providers.set(providers)
-    meeting.departments.set(departments)
-    meeting.cases.set(cases)
-    _note(meeting, "meeting.planned", by=by, at=now)
-    _invite(
-        meeting,
-        "meeting.planned",
-        _("【宁河报装】请参加工作联络小组会议：%(when)s，%(place)s。议题：%(agenda)s"),
-    )
+    if is_new:
+        text = _("【宁河报装】请参加工作联络小组会议：%(when)s，%(place)s。议题：%(agenda)s")
+        _invite(meeting, "meeting.planned", text)
     return meeting
+
+
+def _write_meeting(verb, said, *, status, by, **concerned):
+    """The meeting and whether it is new: the same, with the same concerned, pressed twice is one."""
+    _lock_recorder(by)
+    said = said | {"status": status, "recorder": by}
+    for twin in all_just_now(Meeting.objects.all(), "recorded_at", **said):
+        if all(set(getattr(twin, name).all()) == set(rows) for name, rows in concerned.items()):
+            return twin, False
+    now = clock.now()
+    meeting = Meeting.objects.create(**said, recorded_at=now)
+    give_number(meeting, "HY", now)
+    for name, rows in concerned.items():
+        getattr(meeting, name).set(rows)
+    _note(meeting, verb, by=by, at=now)
+    return meeting, True
+
+
+def _lock_recorder(by):
+    """A record has no row to lock before it is there: who presses twice waits for himself."""
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
 
 
 @transaction.atomic
@@ -108,22 +114,22 @@ def _invite(meeting, kind, text, **facts):
 @transaction.atomic
 def agree_duty(meeting, *, text, owner, due_on, by, provider=None, department="", application=None):
     """What was agreed at a meeting: who does what by when. Raises ``DutyRefused``."""
+    meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
     if not meeting.is_held:
         raise DutyRefused(_("会议还没有召开，不能登记议定事项。"))
     _check_owner(owner, provider, department)
     _check_due(due_on)
-    return open_duty(
-        DutyKind.AGREED,
-        text=text,
-        by=by,
-        at=clock.now(),
-        due_on=due_on,
-        meeting=meeting,
-        application=application,
-        owner=owner,
-        provider=provider if owner == Owner.PROVIDER else None,
-        department=department.strip() if owner == Owner.DEPARTMENT else "",
-    )
+    said = {
+        "text": check_text(text),
+        "due_on": due_on,
+        "application": application,
+        "owner": owner,
+        "provider": provider if owner == Owner.PROVIDER else None,
+        "department": department.strip() if owner == Owner.DEPARTMENT else "",
+    }
+    if twin := said_just_now(meeting.duties.all(), "opened_at", **said):
+        return twin
+    return open_duty(DutyKind.AGREED, **said, by=by, at=clock.now(), meeting=meeting)
 
 
 @transaction.atomic
@@ -134,20 +140,22 @@ def record_inspection(
 
     Raises ``DutyRefused``.
     """
-    now = clock.now()
     _check_day(inspected_on)
     if bool(demand.strip()) != bool(due_on):
         raise DutyRefused(_("要求整改的，请把整改要求和期限都填上；不需要整改的都不填。"))
-    inspection = Inspection.objects.create(
-        inspected_on=inspected_on,
-        provider=provider,
-        application=application,
-        inspectors=inspectors,
-        findings=check_text(findings, _("请写明检查情况。")),
-        photos=list(photos),
-        recorded_at=now,
-        recorder=by,
-    )
+    _lock_recorder(by)
+    said = {
+        "inspected_on": inspected_on,
+        "provider": provider,
+        "application": application,
+        "inspectors": inspectors,
+        "findings": check_text(findings, _("请写明检查情况。")),
+        "recorder": by,
+    }
+    if twin := _find_twin(said, photos, demand.strip() or None, due_on):
+        return twin
+    now = clock.now()
+    inspection = Inspection.objects.create(**said, photos=list(photos), recorded_at=now)
     give_number(inspection, "JG", now)
     if application:
         application.record(
@@ -156,6 +164,14 @@ def record_inspection(
     if due_on:
         _open_mending(inspection, demand, due_on, by=by, at=now)
     return inspection
+
+
+def _find_twin(said, photos, demand, due_on):
+    """Each press stores its photos anew, under names of their own: they are only counted."""
+    rows = all_just_now(
+        Inspection.objects.all(), "recorded_at", **said, duty__text=demand, duty__due_on=due_on
+    )
+    return next((row for row in rows if len(row.photos) == len(photos)), None)
 
 
 def _open_mending(inspection, demand, due_on, *, by, at):

@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from accounts.actors import SYSTEM
 from applications.models import Audience
 from common import clock
+from common.twice import said_just_now
 from district.services import load_calendar
 
 from .. import signals
 from ..models import About, Duty, DutyKind, DutyStatus, MendingTerm, Owner, Rating, StepKind, TermCode
 from ..terms import mending_term
-from .duties import MOST_CALLS, DutyRefused, add_step, lock_duty, open_duty
+from .duties import MOST_CALLS, DutyRefused, add_step, count_calls, lock_duty, open_duty
 from .words import check_text
 
 OWNERS = {About.CASE: Owner.OFFICE, About.WINDOW: Owner.WINDOW, About.PROVIDER: Owner.PROVIDER}
@@ -35,19 +36,25 @@ def open_rectification(rating, *, at):
 
 @transaction.atomic
 def log_call(duty, *, is_reached, said, by, may_name=False):
-    """The office has called the rater: what he said, three tries at most.
+    """The office has called the rater: what he said, three tries at most. The same pressed twice is one call.
 
     ``may_name``: he agrees that the rated learns of which case he speaks. Raises ``DutyRefused``.
     """
     duty = _lock(duty)
     if duty.status == DutyStatus.CLOSED:
         raise DutyRefused(_("%s 已经办结，不用再回访。") % duty)
-    if duty.steps.filter(kind=StepKind.CALLED).count() >= MOST_CALLS:
-        raise DutyRefused(_("已经回访 %d 次，不再打扰评价人。") % MOST_CALLS)
     lack = _("请写明评价人怎么说。") if is_reached else _("请写明没有联系上的情形，如无人接听。")
-    add_step(duty, StepKind.CALLED, text=check_text(said, lack), by=by, at=clock.now(), is_reached=is_reached)
+    call = {"kind": StepKind.CALLED, "text": check_text(said, lack), "is_reached": is_reached}
+    if not said_just_now(duty.steps.all(), "at", **call):
+        _check_number(duty)
+        add_step(duty, **call, by=by, at=clock.now())
     if is_reached and may_name:
         Rating.objects.filter(pk=duty.rating_id).update(is_named=True)
+
+
+def _check_number(duty):
+    if count_calls(duty) >= MOST_CALLS:
+        raise DutyRefused(_("已经回访 %d 次，不再打扰评价人。") % MOST_CALLS)
 
 
 @transaction.atomic

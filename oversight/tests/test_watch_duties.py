@@ -32,6 +32,9 @@ from utilities.tests.factories import MemberFactory, make_user
 pytestmark = pytest.mark.django_db
 
 
+MEND = {"demand": "补设围挡", "due_on": date(2026, 12, 1)}
+
+
 def told(kind):
     return Message.objects.filter(kind=kind, channel="sms")
 
@@ -87,8 +90,9 @@ def test_without_a_call_nothing_is_closed(answered, office):
     assert told("rating.replied").count() == 1
 
 
-def test_after_three_calls_in_vain_it_may_be_closed_and_a_fourth_is_refused(answered, office):
-    for _number in range(3):
+def test_after_three_days_of_calls_in_vain_it_may_be_closed_and_a_fourth_is_refused(answered, office, at):
+    for day in (27, 28, 29):
+        at(f"2026-11-{day} 11:00")
         with pytest.raises(DutyRefused):
             close_duty(answered, reply="已整改", by=office)
         log_call(answered, is_reached=False, said="无人接听", by=office)
@@ -96,6 +100,22 @@ def test_after_three_calls_in_vain_it_may_be_closed_and_a_fourth_is_refused(answ
     with pytest.raises(DutyRefused, match="3 次"):
         log_call(answered, is_reached=True, said="接了", by=office)
     assert close_duty(answered, reply="已整改", by=office).status == DutyStatus.CLOSED
+
+
+def test_calls_in_vain_of_one_day_are_one(answered, office):
+    for said in ("无人接听", "占线", "关机"):
+        log_call(answered, is_reached=False, said=said, by=office)
+
+    with pytest.raises(DutyRefused, match="三个不同日期"):
+        close_duty(answered, reply="已整改", by=office)
+    assert answered.steps.filter(kind="called").count() == 3
+
+
+def test_a_call_pressed_twice_is_one(answered, office):
+    for _press in range(2):
+        log_call(answered, is_reached=True, said="满意", by=office)
+
+    assert answered.steps.filter(kind="called").count() == 1
 
 
 def test_who_answered_does_not_close(give, office, supervisor):
@@ -285,6 +305,36 @@ def test_who_is_invited_to_a_meeting_is_told_and_then_what_came_of_it_is_recorde
     assert sorted(verbs) == ["meeting.held", "meeting.planned"]
     with pytest.raises(WrongStatus):
         cancel_meeting(called, reason="重复", by=office)
+
+
+def test_what_the_office_keeps_is_kept_once_though_pressed_twice(case, order, office):
+    item = {"text": "统一围挡", "owner": "office", "due_on": date(2026, 12, 1)}
+    first, second = meet(office, **item), meet(office, **item)
+    inspections = [
+        record_inspection(
+            inspected_on=date(2026, 11, 27), provider=order.provider, inspectors="林芳", by=office, **found
+        )
+        for found in ({"findings": "x"}, {"findings": "x"}, {"findings": "x", **MEND}, {"findings": "y"})
+    ]
+
+    assert first == second
+    assert inspections[0] == inspections[1]
+    assert len(set(inspections)) == 3
+    assert meet(office, **item | {"text": "错峰施工"}).meeting == first.meeting
+
+
+def test_a_meeting_is_called_once_though_pressed_twice_and_anew_with_more_people(case, order, office):
+    MemberFactory(provider=order.provider, user=make_user("13977770000"))
+    department, _officer = officer_of()
+    said = {"held_on": date(2026, 12, 1), "starts_at": time(9), "place": "x", "agenda": "y", "cases": []}
+
+    first, second, wider = [
+        plan_meeting(**said, providers=[order.provider], departments=departments, by=office)
+        for departments in ([], [], [department])
+    ]
+
+    assert first == second != wider
+    assert told("meeting.planned").filter(recipient="13977770000").count() == 2
 
 
 def test_a_meeting_that_does_not_take_place_is_called_off(called, office):
