@@ -7,8 +7,7 @@ from milestones.models import Apart, MilestoneStatus
 from milestones.services import rejoin, split_off
 from milestones.stages import Stage
 from utilities.models import LIVING, WorkOrder
-from works.models import DigParty, DigStatus
-from works.services.alone import leave_trench, share_again
+from works.services.alone import leave_trench, share_again, shares_trench
 
 OPEN = (MilestoneStatus.PENDING, MilestoneStatus.RUNNING)
 
@@ -18,7 +17,8 @@ def _shares_plan(order):
     others = others.exclude(has_outside_works=False).filter(
         milestones__stage=Stage.PLAN, milestones__status__in=OPEN
     )
-    return order.has_outside_works is not False and others.exists()
+    is_joint = order.application.wants_joint_works and order.has_outside_works is not False
+    return is_joint and others.exists()
 
 
 def _shares_permits(order):
@@ -26,17 +26,16 @@ def _shares_permits(order):
     return others.filter(permits__in=order.permits.current().undecided()).exists()
 
 
-def _shares_trench(order):
-    own = order.dig_parties.living().filter(dig__status__in=[DigStatus.PLANNED, DigStatus.OPEN])
-    return DigParty.objects.living().filter(dig__in=own.values("dig")).exclude(order=order).exists()
-
-
 SHARES = {
     Stage.PLAN: _shares_plan,
     Stage.APPROVAL: _shares_permits,
-    Stage.EXCAVATION: _shares_trench,
-    Stage.BACKFILL: _shares_trench,
+    Stage.EXCAVATION: shares_trench,
+    Stage.BACKFILL: shares_trench,
 }
+BY_WISH = {Stage.PLAN, Stage.EXCAVATION, Stage.BACKFILL}  # permits are shared whatever the applicant wishes
+STEP_OF = {stage: stage for stage in SHARES} | {
+    Stage.CONSTRUCTION: Stage.BACKFILL
+}  # who builds lies in the trench
 # A trench is left and shared by verbs of its own: both its stages go together.
 LEAVE = {Stage.EXCAVATION: leave_trench, Stage.BACKFILL: leave_trench}
 JOIN = {Stage.EXCAVATION: share_again, Stage.BACKFILL: share_again}
@@ -47,12 +46,12 @@ def is_apart(order, stage):
 
 
 def may_leave(order, stage):
-    is_joint = stage in SHARES and order.application.wants_joint_works
-    return is_joint and not is_apart(order, stage) and SHARES[stage](order)
+    return stage in SHARES and not is_apart(order, stage) and SHARES[stage](order)
 
 
 def may_join(order, stage):
-    return stage in SHARES and order.application.wants_joint_works and is_apart(order, stage)
+    is_wished = stage not in BY_WISH or order.application.wants_joint_works
+    return stage in SHARES and is_wished and is_apart(order, stage)
 
 
 def leave_step(order, stage, *, reason, by):
@@ -72,9 +71,8 @@ def join_step(order, stage, *, by):
 
 
 def list_steps(application, fits):
-    """Each order with the step it is at, where ``fits`` says so."""
-    if not application.wants_joint_works:
-        return []
-    rows = application.milestones.running().filter(stage__in=SHARES, order__status__in=LIVING)
+    """Each order with the joint step it is at, where ``fits`` says so."""
+    rows = application.milestones.running().filter(stage__in=STEP_OF, order__status__in=LIVING)
     rows = rows.select_related("order__request__application").order_by("order_id")
-    return [(row.order, row.stage) for row in rows if fits(row.order, row.stage)]
+    steps = [(row.order, STEP_OF[row.stage]) for row in rows]
+    return [(order, step) for order, step in steps if fits(order, step)]

@@ -3,13 +3,15 @@
 from django.dispatch import receiver
 
 from accounts.actors import SYSTEM
+from applications.signals import application_amended
+from common import clock
 from milestones.models import MilestoneStatus
 from milestones.signals import order_rejoined, order_split_off, stage_closed, stage_opened
 from milestones.stages import Stage
 from outbox.bell import ring_task_on_commit
 from utilities.signals import order_ended
 
-from .services.alone import dig_alone, dig_together, enter_trenches, leave_all
+from .services import alone
 from .services.dig_stages import settle_order
 from .services.digging import plan_digs
 from .services.joining import offer_digs
@@ -28,7 +30,7 @@ def plan_trenches(sender, plan, orders, by, at, **kwargs):
 @receiver(stage_opened)
 def follow_trenches(sender, milestone, order, at, **kwargs):
     if milestone.stage == Stage.EXCAVATION:
-        enter_trenches(order, at=at)
+        alone.enter_trenches(order, at=at)
     if milestone.stage in OF_DIGS:
         settle_order(order, by=SYSTEM)
 
@@ -42,18 +44,24 @@ def note_what_is_built(sender, milestone, order, by, at, **kwargs):
 @receiver(order_split_off)
 def leave_trench(sender, order, stage, by, at, **kwargs):
     if stage in OF_DIGS:
-        dig_alone(order, at=at)
+        alone.dig_alone(order, at=at)
 
 
 @receiver(order_rejoined)
 def share_trench_again(sender, order, stage, by, at, **kwargs):
     if stage in OF_DIGS:
-        dig_together(order, at=at)
+        alone.dig_together(order, at=at)
+
+
+@receiver(application_amended)
+def follow_wish(sender, application, changes, by, **kwargs):
+    if "wants_joint_works" in changes:
+        alone.follow_wish(application, at=clock.now())
 
 
 @receiver(order_ended)
 def climb_out(sender, order, by, at, **kwargs):
-    leave_all(order, reason=str(order.get_status_display()), at=at)
+    alone.leave_all(order, reason=str(order.get_status_display()), at=at)
 
 
 @receiver(dig_changed)

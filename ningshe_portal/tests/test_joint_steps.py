@@ -3,14 +3,18 @@
 import pytest
 
 from accounts.actors import APPLICANT, SYSTEM
+from applications.services import change_wishes
 from common import clock
 from common.status import WrongStatus
 from district.services import load_calendar
 from milestones.tests.factories import demo_limits
 from milestones.tests.recount import check_everything
 from ningshe_portal.joint_steps import join_step, leave_step, list_steps, may_join, may_leave
+from works.models import Dig
 from works.services.confirming import confirm_plan
+from works.services.dig_stages import settle_others
 from works.tests.cases import along, clock_of, give, give_all, orders_of, planned_case
+from works.tests.trench import dug_case, get_through, opened
 
 pytestmark = pytest.mark.django_db
 OTHERS = ("joint", "other_parts", False)
@@ -66,3 +70,59 @@ def test_each_step_can_be_left_once_and_only_where_it_is_shared(case):
     for order in (alone, water):
         with pytest.raises(WrongStatus, match="没有与其他单位联合办理"):
             leave_step(order, "plan", reason="再退", by=SYSTEM)
+
+
+def trenches(case):
+    """Who lies together, by trench."""
+    digs = Dig.objects.living().of_application(case).order_by("pk").distinct()
+    return [sorted(party.order.request.service for party in dig.parties.living()) for dig in digs]
+
+
+def test_without_the_wish_each_digs_alone_and_with_it_again_together():
+    case = dug_case()
+    assert trenches(case) == [["power", "water"]]
+
+    change_wishes(case, wants_joint_works=False, by=APPLICANT)
+    assert sorted(trenches(case)) == [["power"], ["water"]]
+
+    change_wishes(case, wants_joint_works=True, by=APPLICANT)
+    assert trenches(case) == [["power", "water"]]
+    check_everything(case, load_calendar(), clock.today())
+
+
+def test_an_open_trench_is_still_closed_by_all_who_lie_in_it():
+    case = dug_case()
+    opened(case)
+
+    change_wishes(case, wants_joint_works=False, by=APPLICANT)
+
+    assert trenches(case) == [["power", "water"]]
+
+
+def test_permits_shared_without_the_wish_can_be_left_all_the_same(case):
+    for plan in give_all(case):
+        confirm_plan(plan, version=plan.version, by=APPLICANT)
+    change_wishes(case, wants_joint_works=False, by=APPLICANT)
+    water = orders_of(case)["water"]
+
+    assert (water, "approval") in list_steps(case, may_leave)
+    leave_step(water, "approval", reason="另行申报", by=SYSTEM)
+    assert list_steps(case, may_join) == [(water, "approval")]
+
+
+def test_the_office_takes_out_of_the_trench_who_stands_still_while_building():
+    case = dug_case()
+    water, power = orders_of(case).values()
+    dig = opened(case)
+    settle_others(by=SYSTEM)
+    get_through(dig, water)
+    assert clock_of(water, "backfill") == ("joint", "other_parties", False)
+    assert list_steps(case, may_leave) == [(power, "backfill")]
+
+    leave_step(power, "backfill", reason="迟迟不施工", by=SYSTEM)
+
+    settle_others(by=SYSTEM)
+    assert clock_of(water, "backfill") == ("provider", "", True)
+    assert trenches(case) == [["water"], ["power"]]
+    assert list_steps(case, may_join) == [(power, "backfill")]
+    check_everything(case, load_calendar(), clock.today())

@@ -9,8 +9,9 @@ from common.status import WrongStatus
 from milestones.models import Apart, MilestoneStatus
 from milestones.services import rejoin, split_off
 from milestones.stages import Stage
+from utilities.models import WorkOrder
 
-from ..models import DigKind, DigStatus, OfferStatus
+from ..models import DigKind, DigParty, DigStatus, OfferStatus
 from .digging import dig_on_ones_own, enter, leave, lock_section, shared_dig
 from .joining import offer_again, offer_digs
 
@@ -46,13 +47,43 @@ def share_again(order, *, by):
         raise WrongStatus(_("%s 没有单独开挖。") % order)
     for apart in aparts:
         rejoin(order, apart.stage, by=by)
-    offer_again(order, _lone_sections(order), ANSWERED, at=clock.now())
-    offer_digs([party.dig for party in _lone(order)], order.application, at=clock.now())
+    _ask_anew(order, at=clock.now())
+
+
+def _ask_anew(order, *, at):
+    """What other cases dig nearby is offered again, whatever was answered before."""
+    offer_again(order, _lone_sections(order), ANSWERED, at=at)
+    offer_digs([party.dig for party in _lone(order)], order.application, at=at)
+
+
+def follow_wish(application, *, at):
+    """The applicant no longer wants joint works, or wants them again: so are dug the trenches not yet open."""
+    orders = list(
+        WorkOrder.objects.living().of_application(application).select_related("request__application")
+    )
+    parties = DigParty.objects.living().planned().filter(order__in=orders)
+    for section in parties.order_by("dig__section").values_list("dig__section", flat=True).distinct():
+        lock_section(section)
+    for order in orders:
+        if application.wants_joint_works:
+            dig_together(order, at=at)
+            _ask_anew(order, at=at)
+        else:
+            _part([party for party in _shared(order) if party.dig.status == DigStatus.PLANNED], at=at)
+
+
+def shares_trench(order):
+    """Whether it has still something to do in a trench others lie in too."""
+    return bool(_shared(order))
 
 
 def dig_alone(order, *, at):
     """Each trench shared with others is left; where the order still has to dig it gets one of its own."""
-    for party in _shared(order):
+    _part(_shared(order), at=at)
+
+
+def _part(parties, *, at):
+    for party in parties:
         lock_section(party.dig.section_id)
         leave(party, reason=_("退出联办，单独开挖"), at=at)
         dig_on_ones_own(party, at=at)

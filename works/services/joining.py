@@ -137,12 +137,12 @@ def decline_dig(offer, *, by, reason=""):
 
 
 def look_after_offers():
-    """What nobody answered in its term, or whose trench is gone, lapses."""
+    """What nobody answered in its term lapses, or whose trench is gone, or who digs alone now."""
     sweep(DigOffer.objects.open().select_related("dig", "order__request__application"), _let_lapse)
 
 
 @transaction.atomic
 def _let_lapse(offer):
-    is_gone = offer.dig.status not in LIVING or not offer.order.is_living
+    is_gone = offer.dig.status not in LIVING or not offer.order.is_living or not digs_jointly(offer.order)
     if is_gone or offer.until < clock.today():
         move(offer, OfferStatus.LAPSED, answered_at=clock.now())
