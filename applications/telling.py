@@ -181,6 +181,9 @@ TEXTS = {
     "permit.refused": _(
         "您的申请 %(number)s 的%(permit)s未获批准，承办单位将重新申报或修改方案。理由见 %(url)s"
     ),
+    "permit.refused_own": _(
+        "您的申请 %(number)s 的%(permit)s未获批准，请补正后重新申报，或与承办单位商量修改方案。理由见 %(url)s"
+    ),
     "permit.all_decided": _("您的申请 %(number)s 的审批手续已全部办好。详情：%(url)s"),
     "permit.procedure_begun": _(
         "您的申请 %(number)s 的%(permit)s进入%(procedure)s程序，预计至 %(until)s，期间不计时限。书面告知见 %(url)s"

@@ -35,6 +35,9 @@ class PermitQuerySet(models.QuerySet):
     def planned(self):
         return self.filter(status="planned")
 
+    def refused(self):
+        return self.filter(status="refused")
+
     def with_authority(self):
         """Filed and not decided: the departments' queue."""
         return self.filter(status__in=("filed", "accepted"))

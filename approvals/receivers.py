@@ -12,7 +12,7 @@ from outbox.models import Channel
 from outbox.signals import message_arrived
 from utilities.signals import order_ended
 from works.models import DigStatus
-from works.signals import dig_asked, dig_changed, plan_confirmed
+from works.signals import dig_asked, dig_changed, plan_answered, plan_confirmed, trenches_settled
 
 from . import services
 from .tasks import follow_backfill
@@ -29,6 +29,20 @@ def take_up_approval(sender, milestone, order, at, **kwargs):
         services.settle_order(order, by=SYSTEM, at=at)
     else:
         services.hold_trenches(order, by=SYSTEM, at=at)
+
+
+@receiver(plan_answered)
+def read_anew(sender, orders, by, at, **kwargs):
+    """What was waited for before the plan lay before him may be over."""
+    for order in orders:
+        services.settle_order(order, by=by, at=at)
+        services.hold_trenches(order, by=by, at=at)
+
+
+@receiver(trenches_settled)
+def hold_what_is_left(sender, order, by, **kwargs):
+    """The last road that might be dug is open: what is left may wait for permits."""
+    services.hold_trenches(order, by=by)
 
 
 @receiver(dig_asked)

@@ -18,6 +18,11 @@ def joint_orders(application):
     return WorkOrder.objects.of_application(application).living().exclude(pk__in=apart)
 
 
+def takes_alone(order):
+    """Whether it takes APPROVAL alone: its permits are not followed here."""
+    return Apart.objects.open().filter(order=order, stage=Stage.APPROVAL).exists()
+
+
 def load_runs(orders):
     """Each route of the confirmed parts of these orders."""
     routes = Route.objects.filter(part__status="confirmed", part__order__in=orders)

@@ -12,6 +12,12 @@ def end_road_waits():
 
 
 @shared_task(ignore_result=True)
+def find_filers():
+    """Every hour: cases whose entrusted provider is through while permits are still to be filed."""
+    services.find_filers()
+
+
+@shared_task(ignore_result=True)
 def follow_backfills():
     """Every minute: cases whose road was backfilled by others before they opened it."""
     services.follow_backfills()

@@ -44,6 +44,10 @@ class DigPartyQuerySet(models.QuerySet):
     def open(self):
         return self.filter(dig__status="open")
 
+    def in_open_ground(self):
+        """Those that lie in a trench of their plan that is open now."""
+        return self.living().open().filter(dig__kind="planned")
+
 
 class DigOfferQuerySet(models.QuerySet):
     def open(self):

@@ -15,7 +15,7 @@ from .services import alone
 from .services.dig_stages import settle_order
 from .services.digging import plan_digs
 from .services.joining import offer_digs
-from .services.trenches import finish_in_digs
+from .services.trenches import check_left_none_open, finish_in_digs
 from .signals import dig_changed, dig_news, plan_confirmed
 from .tasks import settle, tell_news
 
@@ -39,6 +39,13 @@ def follow_trenches(sender, milestone, order, at, **kwargs):
 def note_what_is_built(sender, milestone, order, by, at, **kwargs):
     if milestone.stage == Stage.CONSTRUCTION and milestone.status == MilestoneStatus.REACHED:
         finish_in_digs(order, at=at)
+
+
+@receiver(stage_closed)
+def close_the_ground_first(sender, milestone, order, **kwargs):
+    """Supply is not on while its trench is open: nobody could close it any more. Raises ``WrongStatus``."""
+    if milestone.stage == Stage.CONNECTION and milestone.status == MilestoneStatus.REACHED:
+        check_left_none_open(order)
 
 
 @receiver(order_split_off)

@@ -68,7 +68,7 @@ def settle_stages(sender, plan, orders, by, at, **kwargs):
     for order in orders:
         part = order.plan_parts.confirmed().prefetch_related("routes", "steps").get()
         ends = {step.step: step.ends_on for step in part.steps.all()}
-        for stage, is_needed in list_needs(part).items():
+        for stage, is_needed in list_needs(part, is_open=order.dig_parties.in_open_ground().exists()).items():
             _settle_stage(order, stage, is_needed, ends.get(stage.value), by=by, at=at)
 
 
@@ -84,11 +84,12 @@ def _settle_stage(order, stage, is_needed, on, *, by, at):
         agree_date(order, stage, on, source=AGREED, by=by)
 
 
-def list_needs(part):
-    """No route opens the ground: nothing is dug. Nothing at all to build: neither is that."""
+def list_needs(part, *, is_open):
+    """No route opens the ground: nothing is dug but what ``is_open``. Nothing at all to build: neither is that."""
+    digs = part.opens_ground or is_open
     builds = bool(part.routes.all()) or any(step.step == Step.CONSTRUCTION for step in part.steps.all())
     return {
-        Stage.EXCAVATION: part.opens_ground,
+        Stage.EXCAVATION: digs,
         Stage.CONSTRUCTION: builds,
-        Stage.BACKFILL: part.opens_ground,
+        Stage.BACKFILL: digs,
     }

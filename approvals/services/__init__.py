@@ -1,10 +1,11 @@
 """The verbs of the permits: derived, entrusted, filed, stopped, prolonged, decided, filed again."""
 
 from .answering import take_answer
-from .deciding import DECISIONS, BadDecision, accept_permit, decide_permit, refile_permit
+from .deciding import DECISIONS, BadDecision, accept_permit, decide_permit, refile_own, refile_permit
 from .deriving import derive_permits, leave_permits
 from .entrusting import BadEntrustment, entrust, file_oneself, sign_entrustment, who_may_file
 from .erasing import erase_permits
+from .filers import find_filers
 from .filing import BadFiling, check_entrusted, file_permits, is_blocked, note_number
 from .following import cases_to_open, follow_backfill, follow_backfills, follow_section
 from .gateway import note_arrival
@@ -34,6 +35,7 @@ __all__ = [
     "extend_permit",
     "file_oneself",
     "file_permits",
+    "find_filers",
     "follow_section",
     "follow_backfill",
     "follow_backfills",
@@ -45,6 +47,7 @@ __all__ = [
     "note_number",
     "redate_permits",
     "report_approval",
+    "refile_own",
     "refile_permit",
     "settle_case",
     "settle_order",

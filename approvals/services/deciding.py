@@ -3,10 +3,13 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from applications.services import lock
 from common import clock
 from common.status import Refusal, WrongStatus, move
 
-from ..models import Permit, PermitStatus, WayOut
+from ..models import Filer, Permit, PermitStatus, WayOut
+from .entrusting import who_files
+from .filers import find_filer
 from .filing import take
 from .settling import date_permit, settle_case
 from .telling import tell_of_change, tell_of_decision
@@ -52,6 +55,8 @@ def decide_permit(permit, *, outcome, by, decided_at=None, **said):
     text = f"{permit.title} {said.get('refusal_reason') or said.get('conditions', '')}".strip()
     permit.application.record(DECIDED[outcome], by=by, text=text, permit=permit.number)
     settle_case(permit.application, by=by, at=decided_at)
+    if outcome == PermitStatus.REFUSED:
+        find_filer(permit.application, by=by)
     tell_of_decision(permit, at=clock.now())
     return permit
 
@@ -64,14 +69,29 @@ def refile_permit(permit, *, by):
     fresh = Permit.objects.create(
         number=f"{permit.application.number}-S{permit.application.permits.count() + 1}",
         replaces=permit,
+        filed_by=who_files(permit.application),
         **{name: getattr(permit, name) for name in COPIED},
     )
     fresh.orders.set(permit.orders.living())
     fresh.sections.set(permit.sections.all())
     permit.application.record("permit.planned_again", by=by, text=permit.title, permit=fresh.number)
+    find_filer(permit.application, by=by)
     settle_case(permit.application, by=by)
     tell_of_change(permit.application)
     return fresh
+
+
+@transaction.atomic
+def refile_own(application, *, by):
+    """The applicant is to file again himself what he was refused. Raises ``WrongStatus``."""
+    application = lock(application)
+    refused = list(
+        application.permits.refused().filter(filed_by=Filer.APPLICANT).select_related("application")
+    )
+    if not refused:
+        raise WrongStatus(_("没有未获批准、须由您重新申报的手续。"))
+    for permit in refused:
+        refile_permit(permit, by=by)
 
 
 COPIED = (
@@ -83,7 +103,6 @@ COPIED = (
     "protected_until",
     "way_out",
     "way_out_basis",
-    "filed_by",
 )
 
 

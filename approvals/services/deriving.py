@@ -4,18 +4,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications.services import lock
-from applications.telling import tell_applicant
 from common import clock
 from common.status import move
 from milestones.models import MilestoneStatus
 from milestones.services import hand_on, need_stage, skip_stage
 from milestones.stages import PATH, Holder, Stage
 
-from ..models import SETTLED, Filer, Permit, PermitStatus, PermitType, WayOut
-from ..needs import derive_needs, need_beside, pick_filer
+from ..models import SETTLED, Permit, PermitStatus, PermitType, WayOut
+from ..needs import derive_needs, need_beside
 from ..overtaken import overtaken_sections
 from ..routes import joint_orders, load_opened, load_rules, load_runs
-from .entrusting import entrust, first_choice
+from .entrusting import who_files
+from .filers import choose_filer
 from .gateway import WITHDRAWN, tell_department
 from .settling import settle_case
 
@@ -41,7 +41,7 @@ def derive_permits(application, *, by, at, confirmed=(), since=None):
     for permit in application.permits.current().exclude(pk__in=kept):
         _drop(permit, by=by)
     needing = {order for need in needs for order in need.orders}
-    _choose_filer(application, [run for run in runs if run.order in needing], orders, by=by)
+    choose_filer(application, [run for run in runs if run.order in needing], orders, by=by)
     for order in confirmed:
         if order.pk in orders:  # one that takes the step alone says itself what it needs
             need_approval(order, is_needed=order.pk in needing, by=by, at=at)
@@ -116,13 +116,9 @@ def _new_permit(application, kind, need):
         type=kind,
         department_id=need.department,
         number=f"{application.number}-S{serial}",
-        filed_by=_filer(application),
+        filed_by=who_files(application),
         reason=need.reason,
     )
-
-
-def _filer(application):
-    return Filer.PROVIDER if application.entrustments.living().exists() else Filer.APPLICANT
 
 
 def _describe(permit, need):
@@ -145,20 +141,6 @@ def _drop(permit, *, by):
     permit.application.record("permit.withdrawn", by=by, text=permit.title, permit=permit.number)
     if was_filed:
         tell_department(permit, WITHDRAWN)
-
-
-def _choose_filer(application, runs, orders, *, by):
-    """Where the applicant wants it a provider files for all: first the one that opens the ground farthest."""
-    if not application.permits.planned().exists():
-        return
-    entrusted = application.entrustments.living().first()
-    if entrusted and any(order.provider_id == entrusted.provider_id for order in orders.values()):
-        return
-    filer = pick_filer(runs)
-    if filer is not None and (entrusted or first_choice(application)):
-        entrust(application, orders[filer].provider, by=by)
-    else:
-        tell_applicant(application, "permit.to_file", key=str(application.permits.count()))
 
 
 def need_approval(order, *, is_needed, by, at):

@@ -27,6 +27,11 @@ def first_choice(application):
     return application.entrusts_permits and not has_chosen
 
 
+def who_files(application):
+    """As things stand: the entrusted provider, or the applicant himself."""
+    return Filer.PROVIDER if application.entrustments.living().exists() else Filer.APPLICANT
+
+
 def who_may_file(application):
     """The orders with permits whose providers are still at work: only they can file for all."""
     return WorkOrder.objects.living().filter(permits__in=application.permits.current()).distinct()

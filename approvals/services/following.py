@@ -1,8 +1,6 @@
 """A road is otherwise than was thought when the plan was confirmed, or others have backfilled it since: the permits
 are read off it again."""
 
-from datetime import timedelta
-
 from django.db import transaction
 
 from accounts.actors import SYSTEM
@@ -12,14 +10,14 @@ from common import clock
 from common.sweeps import sweep
 from milestones.models import MilestoneStatus
 from milestones.stages import Stage
-from works.models import Dig, DigParty, DigStatus
+from works.dig_terms import term
+from works.models import DigParty, DigTermKind
 
 from ..routes import joint_orders
 from .deriving import derive_permits, need_approval
+from .holding import is_overtaken
 from .settling import awaits_plan
 from .telling import tell_of_backfill, tell_of_change
-
-LOOK_BACK = timedelta(days=2)  # far longer than the workers are ever away unnoticed
 
 
 @transaction.atomic
@@ -38,10 +36,12 @@ def follow_section(application, section, *, by, at):
 
 
 def follow_backfills():
-    """Read anew the permits of every case that is still to open a road that was backfilled lately."""
-    since = clock.now() - LOOK_BACK
-    closed = Dig.objects.filter(status=DigStatus.CLOSED, closed_at__gte=since)
-    sweep(cases_to_open(closed.values("section")), follow_backfill)
+    """Read anew the permits of every case that is to open a road backfilled since, and has none that knows of it."""
+    since = clock.today() - term(DigTermKind.PROTECTION)
+    parties = DigParty.objects.living().planned().filter(dig__section__backfilled_on__gt=since)
+    parties = parties.exclude(order=None).select_related("dig__section", "order__request__application")
+    cases = {party.order.application for party in parties if is_overtaken(party.order, party.dig.section)}
+    sweep(sorted(cases, key=lambda case: case.pk), follow_backfill)
 
 
 def cases_to_open(sections):

@@ -18,6 +18,7 @@ from works.services.dig_stages import settle_order as settle_trenches
 from ..models import PermitStatus
 from ..needs import Kind
 from ..overtaken import overtaking
+from ..routes import takes_alone
 from ..standing import FOREMOST, TO_DECIDE, overall
 from .holders import standing_of
 
@@ -32,7 +33,12 @@ def awaited_permits(order):
 
 
 def check_road(order, section):
-    """Raises ``WrongStatus`` while a permit this order needs for the road is missing or has been overtaken."""
+    """Raises ``WrongStatus`` while a permit this order needs for the road is missing or has been overtaken.
+
+    Who takes APPROVAL alone says himself what he needs.
+    """
+    if takes_alone(order):
+        return
     awaited = awaited_permits(order).filter(sections=section).select_related("application").first()
     if awaited:
         facts = {"section": section, "permit": awaited.title, "who": who_must_act(awaited)}
@@ -45,6 +51,13 @@ def check_road(order, section):
             )
             % facts
         )
+
+
+def is_overtaken(order, section):
+    """Whether the road has come under protection, and no permit is planned yet that knows of it."""
+    if takes_alone(order) or _protection_unasked(order, section) is None:
+        return False
+    return not order.permits.planned().filter(sections=section, type__code=Kind.ROAD_DIGGING).exists()
 
 
 def _protection_unasked(order, section):
@@ -68,7 +81,8 @@ def who_must_act(permit):
         return _("已申报，等待%s决定") % permit.department
     if stands.holder == Holder.APPLICANT:
         return _("由申请人自行申报")
-    return _("由受委托的%s申报") % permit.application.entrustments.living().get().provider
+    entrustment = permit.application.entrustments.living().select_related("provider").first()
+    return _("由受委托的%s申报") % entrustment.provider if entrustment else _("等待确定由谁申报")
 
 
 def hold_trenches(order, *, by, at=None, is_confirmed=False):

@@ -5,10 +5,12 @@ from django.utils.translation import gettext as _
 from common.status import WrongStatus
 from milestones.services import report_stage
 
+from ..routes import takes_alone
+
 
 def lacks_permits(order):
     """Apart, without a joint plan, or from before permits were kept: its provider says how it went."""
-    return not order.permits.current().exists()
+    return takes_alone(order) or not order.permits.current().exists()
 
 
 def report_approval(order, stage, **said):

@@ -17,6 +17,7 @@ from utilities.models import WorkOrder
 
 from ..dates import Standstill, permit_clock
 from ..models import Permit
+from ..routes import takes_alone
 from ..standing import overall
 from .holders import standing_of
 from .holding import hold_trenches
@@ -39,7 +40,7 @@ def settle_order(order, *, by, at=None, is_confirmed=False):
     """
     milestone = order.milestones.filter(stage=Stage.APPROVAL, status__in=OPEN_STAGES).first()
     permits = list(order.permits.current().select_related("type").prefetch_related("spans"))
-    if milestone is None or not permits:
+    if milestone is None or not permits or takes_alone(order):
         return
     undone = [permit for permit in permits if not permit.is_settled]
     if milestone.status == MilestoneStatus.RUNNING and not undone:

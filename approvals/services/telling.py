@@ -7,7 +7,7 @@ from common import clock
 from utilities.models import WorkOrder
 from utilities.push import order_page, tell_provider
 
-from ..models import PermitStatus
+from ..models import Filer, PermitStatus
 
 
 def orders_of(application, provider=None):
@@ -62,6 +62,7 @@ def tell_of_decision(permit, *, at):
         must_act = is_refused and order.provider_id == filer
         tell_provider(order, "permit.decided", at=at, has_sms=must_act, **facts)
     if is_refused:
-        tell_applicant(application, "permit.refused", key=permit.number, permit=permit.title)
+        kind = "permit.refused_own" if permit.filed_by == Filer.APPLICANT else "permit.refused"
+        tell_applicant(application, kind, key=permit.number, permit=permit.title)
     elif not application.permits.current().exclude(status__in=("granted", "recorded")).exists():
         tell_applicant(application, "permit.all_decided", key=permit.number)

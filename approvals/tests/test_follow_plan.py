@@ -10,7 +10,8 @@ from common import clock
 from common.status import WrongStatus
 from district.services import load_calendar
 from milestones.tests.recount import check_everything
-from works.models import Dig
+from works.models import Dig, Plan
+from works.services.confirming import return_plan
 from works.services.dig_stages import settle_others
 from works.services.digging import open_dig
 from works.services.emergencies import open_emergency_dig
@@ -121,6 +122,50 @@ def test_an_emergency_is_dug_without_waiting_for_permits(dug_elsewhere):
 
     assert dig.status == "open"
     assert dig.papers_due_at - dig.opened_at == timedelta(hours=24)
+
+
+def test_what_was_granted_while_the_plan_lay_before_him_is_not_waited_for_any_more(dug_elsewhere, at):
+    water, new, dig = dug_elsewhere
+    file_more(water.application)
+    give(water, along(new, 30))
+    assert clock_of(water, "excavation") == ("applicant", "plan_confirmation", False)
+    at("2026-11-26 10:00")
+    for permit in permits(water.application, status="filed"):
+        decide_permit(permit, outcome=outcome_of(permit), by=APPLICANT)
+
+    say_yes(water.application)
+
+    assert clock_of(water, "excavation") == ("provider", "", True)
+    assert open_dig(dig, order=water, by=APPLICANT).status == "open"
+
+
+def test_a_mandate_signed_while_the_plan_lay_before_him_holds_when_he_sends_it_back(application):
+    water = orders_of(application)["water"]
+    give(water, along(road("幸福道"), 30))
+    sign_entrustment(application, signed_on=clock.today(), by=APPLICANT)
+
+    plan = Plan.objects.get(application=application)
+    return_plan(plan, version=plan.version, reason="不同意", by=APPLICANT)
+
+    assert clock_of(water, "approval") == ("provider", "", True)
+    check_everything(application, load_calendar(), clock.today())
+
+
+def test_once_the_last_road_it_may_dig_is_open_the_rest_waits_for_its_permits(application, at):
+    sign_and_file(application)
+    for permit in permits(application):
+        decide_permit(permit, outcome=outcome_of(permit), by=APPLICANT)
+    water = orders_of(application)["water"]
+    give(water, along(), along(road("幸福道"), 30))
+    say_yes(application)
+    file_more(application)
+    assert clock_of(water, "excavation") == ("provider", "", True)
+
+    shared = Dig.objects.of_application(application).exclude(section__street="幸福道").get()
+    open_dig(shared, order=water, by=APPLICANT)
+
+    assert clock_of(water, "excavation") == ("authority", "more_permits", False)
+    check_everything(application, load_calendar(), clock.today())
 
 
 @pytest.fixture

@@ -183,7 +183,7 @@ DIG_VERBS = {
     "dig-papers": (
         _("补办应急开挖手续"),
         REPORT,
-        fits(lacking_papers),
+        lambda order, milestone: bool(lacking_papers(order)),  # also when all else of the order is over
         of_digs(PapersForm, lacking_papers),
         on_dig(bring_papers),
         _("已登记补办的手续。"),

@@ -25,11 +25,12 @@ def load_entrustment(board):
     application = board.application
     unsigned = application.entrustments.filter(status=EntrustmentStatus.DRAWN_UP)
     entrustment = unsigned.select_related("provider", "paper").first()
-    planned = application.permits.planned().filter(filed_by=Filer.APPLICANT)
-    own = [] if entrustment else list(planned.select_related("type", "department").order_by("pk"))
-    if not (entrustment or own):
+    permits = application.permits.filter(filed_by=Filer.APPLICANT).select_related("type", "department")
+    own = [] if entrustment else list(permits.planned().order_by("pk"))
+    refused = list(permits.refused().order_by("pk"))
+    if not (entrustment or own or refused):
         return None
-    return {"number": application.number, "entrustment": entrustment, "own": own}
+    return {"number": application.number, "entrustment": entrustment, "own": own, "refused": refused}
 
 
 def permits_for(viewer, application):

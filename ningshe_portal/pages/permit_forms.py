@@ -83,6 +83,10 @@ def may_file_own(application):
     return bool(own_permits(application))
 
 
+def may_refile_own(application):
+    return application.permits.refused().filter(filed_by=Filer.APPLICANT).exists()
+
+
 def agree(application, *, by, agrees):
     return sign_entrustment(application, signed_on=clock.today(), by=by)
 

@@ -12,7 +12,7 @@ from milestones.stages import Stage
 from utilities.models import WorkOrder
 
 from ..models import DigKind, DigParty, DigStatus, OfferStatus
-from .digging import dig_on_ones_own, enter, leave, lock_section, shared_dig
+from .digging import dig_on_ones_own, enter, leave, lock_section, lock_sections, shared_dig
 from .joining import offer_again, offer_digs
 
 JOINT_STAGES = (Stage.EXCAVATION, Stage.BACKFILL)
@@ -62,8 +62,7 @@ def follow_wish(application, *, at):
         WorkOrder.objects.living().of_application(application).select_related("request__application")
     )
     parties = DigParty.objects.living().planned().filter(order__in=orders)
-    for section in parties.order_by("dig__section").values_list("dig__section", flat=True).distinct():
-        lock_section(section)
+    lock_sections(parties.values_list("dig__section_id", flat=True))
     for order in orders:
         if application.wants_joint_works:
             dig_together(order, at=at)
@@ -107,21 +106,21 @@ def enter_trenches(order, *, at):
 def leave_all(order, *, reason, at):
     """Out of every trench that is not closed; its lead passes on. Raises ``WrongStatus`` (see ``leave``)."""
     rows = order.dig_parties.living().filter(dig__status__in=[DigStatus.PLANNED, DigStatus.OPEN])
-    for party in rows.select_related("dig__section").order_by("dig__section"):
+    for party in rows.select_related("dig__section").order_by("dig__section_id"):
         lock_section(party.dig.section_id)
         leave(party, reason=reason, at=at)
 
 
 def _shared(order):
     rows = order.dig_parties.living().filter(dig__status__in=[DigStatus.PLANNED, DigStatus.OPEN])
-    rows = rows.filter(dig__kind=DigKind.PLANNED).select_related("dig__section").order_by("dig__section")
+    rows = rows.filter(dig__kind=DigKind.PLANNED).select_related("dig__section").order_by("dig__section_id")
     return [party for party in rows if _has_others(party) and not party.is_done]
 
 
 def _lone(order):
     """Its places in trenches not yet open where nobody else lies."""
     rows = order.dig_parties.living().planned().filter(dig__kind=DigKind.PLANNED)
-    rows = rows.select_related("dig__section").order_by("dig__section")
+    rows = rows.select_related("dig__section").order_by("dig__section_id")
     return [party for party in rows if not _has_others(party)]
 
 

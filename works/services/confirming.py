@@ -12,7 +12,7 @@ from milestones.stages import Holder, Stage, Wait, first_holder
 from utilities.push import tell_provider
 
 from ..models import PartStatus, Plan, PlanStatus
-from ..signals import plan_confirmed
+from ..signals import plan_answered, plan_confirmed
 from .settling import issue_plan_paper, settle_plans, void_plan_papers
 
 
@@ -35,6 +35,7 @@ def confirm_plan(plan, *, version, by, at=None):
     for order in orders:
         _go_on(order, by=by, at=at)
         tell_provider(order, "plan.confirmed", at=at, version=plan.version)
+    plan_answered.send(Plan, orders=orders, by=by, at=at)
     issue_plan_paper(plan, at=at)
     return plan
 
@@ -60,6 +61,8 @@ def return_plan(plan, *, version, reason, by, orders=None):
         else:
             move(part, PartStatus.GIVEN)
     settle_plans(plan.application, by=by, at=at)
+    orders = [part.order for part in parts if part.order_id in wanted]
+    plan_answered.send(Plan, orders=orders, by=by, at=at)
     return plan
 
 

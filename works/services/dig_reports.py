@@ -35,7 +35,7 @@ def report_digging(order, stage, *, outcome, occurred_at, by, note="", photos=()
         raise WrongStatus(_("方案中有需要开挖的路段，请先变更方案。"))
     _check_running(order, stage)
     status, verb = VERBS[stage]
-    to_do = [dig for dig in Dig.objects.holding(order) if dig.status == status]
+    to_do = [dig for dig in Dig.objects.holding(order).order_by("section_id") if dig.status == status]
     led = [dig for dig in to_do if leads(dig, order)]
     for dig in led or to_do:  # where it leads none the refusal says who does
         verb(dig, order=order, at=occurred_at, **said)

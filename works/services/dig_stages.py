@@ -10,6 +10,7 @@ from milestones.stages import Holder, Stage, Wait
 from utilities.models import WorkOrder
 
 from ..models import Dig, DigStatus
+from ..signals import trenches_settled
 from .openers import opener_of
 
 
@@ -32,6 +33,8 @@ def settle_order(order, *, by, note="", photos=()):
         said = {"note": note, "photos": photos, "by": by}
         report_stage(order, running.stage, outcome=Outcome.REACHED, occurred_at=at, **said)
         settle_order(order, by=by)
+    else:
+        trenches_settled.send(WorkOrder, order=order, by=by)
 
 
 def settle_others(*, by):

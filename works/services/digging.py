@@ -4,6 +4,8 @@ What all verbs of a trench keep: first the own case is locked, then the section.
 other cases is settled afterwards, case by case (``settle_order``), so that no two cases wait for each other.
 """
 
+from itertools import chain
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -34,6 +36,12 @@ def lock_section(section_id):
     return RoadSection.objects.select_for_update(no_key=True).get(pk=section_id)
 
 
+def lock_sections(keys):
+    """Several of them, by everybody in the same direction."""
+    for key in sorted(set(keys)):
+        lock_section(key)
+
+
 def lock_trench(dig, *, order=None):
     """The trench as it stands, with the own case and its section locked."""
     if order is not None:
@@ -49,11 +57,12 @@ def plan_digs(plan, orders, *, at):
     Orders of one joint plan share the trench of a section unless they dig apart.
     """
     new, parties = [], []
-    for order in sorted(orders, key=lambda order: order.pk):
-        wanted = _sections_opened(order)
+    wanted_by = {order: _sections_opened(order) for order in sorted(orders, key=lambda order: order.pk)}
+    lying = DigParty.objects.living().planned().filter(order__in=orders)
+    lock_sections([*chain(*wanted_by.values()), *lying.values_list("dig__section_id", flat=True)])
+    for order, wanted in wanted_by.items():
         _leave_unwanted(order, wanted, at=at)
         for section, metres in wanted.items():
-            lock_section(section)
             party, is_new = _place(plan, order, section, metres, at=at)
             parties.append(party)
             new += [party] * is_new
@@ -72,7 +81,7 @@ def settle_dig(dig):
 
 
 def _sections_opened(order):
-    """Metres of open cut by section, in the order of the sections: locks are always taken in one direction."""
+    """Metres of open cut by section, in the order of the sections."""
     part = order.plan_parts.confirmed().prefetch_related("routes").get()
     metres = {}
     for route in part.routes.all():
@@ -84,7 +93,6 @@ def _sections_opened(order):
 def _leave_unwanted(order, wanted, *, at):
     """A plan that was changed: a trench not yet open is left where the new way does not run along it."""
     for party in order.dig_parties.living().planned().exclude(dig__section__in=wanted):
-        lock_section(party.dig.section_id)
         leave(party, reason=_("方案变更"), at=at)
 
 

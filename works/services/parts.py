@@ -192,11 +192,20 @@ def _check_dates(routes, steps):
 
 
 def _check_ground(part, routes):
-    """Once the works have begun, what is dug is settled."""
+    """What is open stays in the plan; once the works have begun, what is dug is settled."""
+    if left := _lost(part.order, routes):
+        raise BadPart(_("%s 已经开挖，方案中应保留这一段的开挖路由。") % left)
     if running_stage(part.order).stage != Stage.CONSTRUCTION:
         return
     if _cuts(routes) != _cuts(Route.objects.filter(part__in=part.order.plan_parts.confirmed())):
         raise BadPart(_("开挖环节已经过去，不能再变更开挖的路由；确需变更的，请联系统筹办公室。"))
+
+
+def _lost(order, routes):
+    """A section where its trench is open and these routes no longer dig; None if there is none."""
+    parties = order.dig_parties.in_open_ground().select_related("dig__section")
+    kept = {row.section_id for row in routes if row.opens_ground}
+    return next((party.dig.section for party in parties if party.dig.section_id not in kept), None)
 
 
 def _cuts(routes):

@@ -76,11 +76,16 @@ def backfill_dig(dig, *, order, by, at=None, note="", photos=()):
         protected_until=day + term(DigTermKind.PROTECTION),
         warranty_until=day + term(DigTermKind.WARRANTY),
     )
-    RoadSection.objects.filter(pk=dig.section_id).update(backfilled_on=day)
+    _note_backfill(dig.section_id, day)
     record(dig, order, "dig.closed", by=by, at=at, text=note)
     settle_order(order, by=by, note=note, photos=photos)
     dig_changed.send(Dig, dig=dig, by=by, at=at)
     return dig
+
+
+def _note_backfill(section, day):
+    """The latest counts, also where an earlier one is reported after it."""
+    RoadSection.objects.filter(pk=section).exclude(backfilled_on__gt=day).update(backfilled_on=day)
 
 
 def check_all_through(dig):
@@ -92,10 +97,17 @@ def check_all_through(dig):
         raise NotThrough(_("沟内还有未完成的，不能回填：%s。") % "；".join(missing))
 
 
+def check_left_none_open(order):
+    """Raises ``WrongStatus`` while the order lies in a trench that is open."""
+    party = order.dig_parties.living().open().select_related("dig__section").first()
+    if party:
+        raise WrongStatus(_("%s 的沟槽已开挖、尚未回填，请先完成回填。") % party.dig.section)
+
+
 @transaction.atomic(savepoint=False)
 def finish_in_digs(order, *, at):
     """What was built is finished in the trench as well, where nobody had said so before."""
-    for party in order.dig_parties.living().open().filter(finished_at=None).order_by("dig__section"):
+    for party in order.dig_parties.living().open().filter(finished_at=None).order_by("dig__section_id"):
         lock_section(party.dig.section_id)
         if DigParty.objects.filter(pk=party.pk, finished_at=None).update(finished_at=at):
             dig_changed.send(Dig, dig=party.dig, by=SYSTEM, at=at)

@@ -14,12 +14,14 @@ from milestones.models import Outcome
 from milestones.services import split_off
 from milestones.stages import Stage
 from milestones.tests.recount import check_everything, check_record
-from works.models import Dig, DigParty
+from works.models import Dig, DigParty, RoadSection
 from works.services.dig_reports import report_digging
 from works.services.digging import BadDig, NotTheLead, open_dig
+from works.services.emergencies import open_emergency_dig
+from works.services.parts import BadPart
 from works.services.trenches import NotThrough, backfill_dig, report_in_dig
 
-from .cases import along, clock_of, orders_of, road
+from .cases import along, clock_of, give, orders_of, road
 from .trench import dug_case, get_through, lead_of, opened, parties, reach, stage
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -270,6 +272,47 @@ def test_each_reports_for_the_trenches_it_leads_and_the_stage_follows_the_last(a
     assert report_digging(power, Stage.EXCAVATION, **said).milestone.order == power
     settle_all()
     assert stage(water, "excavation").status == "reached"
+
+
+def test_what_is_open_stays_in_the_plan():
+    case = dug_case(along(road()), along(road("晨曦路")))
+    water = orders_of(case)["water"]
+    first, second = Dig.objects.of_application(case).order_by("pk").distinct()
+    open_dig(first, order=water, by=SYSTEM)
+
+    with pytest.raises(BadPart, match="已经开挖"):
+        give(water, along(second.section))
+
+
+def test_an_earlier_backfill_reported_late_does_not_shorten_the_protection(case, trench, water, power):
+    settle_all()
+    for order in (water, power):
+        get_through(trench, order)
+    tomorrow = clock.today() + timedelta(days=1)
+    RoadSection.objects.filter(pk=trench.section_id).update(backfilled_on=tomorrow)
+
+    backfill_dig(trench, order=water, by=SYSTEM)
+
+    trench.section.refresh_from_db()
+    assert trench.section.backfilled_on == tomorrow
+
+
+def test_nobody_is_connected_while_his_trench_is_open(case, trench, water, power):
+    settle_all()
+    for order in (water, power):
+        get_through(trench, order)
+    backfill_dig(trench, order=water, by=SYSTEM)
+    reach(water, "acceptance")
+    emergency = open_emergency_dig(water, section=trench.section, cause="爆管", by=SYSTEM)
+
+    with pytest.raises(WrongStatus, match="尚未回填"):
+        reach(water, "connection")
+
+    report_in_dig(emergency, order=water, steps=DigParty.STEPS, by=SYSTEM)
+    backfill_dig(emergency, order=water, by=SYSTEM)
+    reach(water, "connection")
+    water.refresh_from_db()
+    assert water.status == "connected"
 
 
 def test_a_trench_is_not_reported_as_needless(case, water):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from approvals.services import file_oneself
+from approvals.services import file_oneself, refile_own
 from ningshe_portal.pages import permit_forms as permits
 from ningshe_portal.pages.verbs import Verb, plain
 
@@ -27,6 +27,17 @@ VERBS = {
         make_form=permits.own_filing_form,
         run=permits.file_own,
         done=_("已登记，审批进度见“审批手续”。"),
+        needs_phone=True,
+    ),
+    "refile-permits": Verb(
+        title=_("重新申报未获批准的审批手续"),
+        hint=_(
+            "按不予批准的理由补正后重新申报。点“重新申报”后，提交时再登记；需要改走其他路由的，请与承办单位联系。"
+        ),
+        button=_("重新申报"),
+        fits=permits.may_refile_own,
+        run=refile_own,
+        done=_("已列为待申报，请补正材料后向审批部门申报，再回来登记。"),
         needs_phone=True,
     ),
     "file-oneself": Verb(

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from approvals.services import file_oneself
+from approvals.services import file_oneself, refile_own
 from ningshe_portal.pages import permit_forms as permits
 from ningshe_portal.pages.verbs import Verb, plain
 
@@ -27,6 +27,15 @@ VERBS = {
         make_form=permits.own_filing_form,
         run=permits.file_own,
         done=_("已登记申报。"),
+    ),
+    "refile-permits": Verb(
+        title=_("申请人重新申报未获批准的审批手续"),
+        hint=_("申请人补正后重新申报的，先列为待申报，提交后再登记申报。"),
+        button=_("列为待申报"),
+        permission=COUNTER,
+        fits=permits.may_refile_own,
+        run=refile_own,
+        done=_("已列为待申报，申请人提交后请登记申报。"),
     ),
     "entrust": Verb(
         title=_("委托专营单位申报，或更换受托单位"),

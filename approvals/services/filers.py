@@ -1,0 +1,55 @@
+"""Somebody at work has to file what is planned, or was refused: who, as the case stands now."""
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from accounts.actors import SYSTEM
+from applications.models import Application
+from applications.services import lock
+from applications.telling import tell_applicant
+from common.sweeps import sweep
+from utilities.models import WorkOrder
+
+from ..models import Entrustment, PermitStatus
+from ..needs import pick_filer
+from ..routes import joint_orders, load_runs
+from .entrusting import entrust, first_choice
+
+TO_FILE = (PermitStatus.PLANNED, PermitStatus.REFUSED)
+
+
+def find_filers():
+    """Every case whose entrusted provider is through with its own order while something is still to be filed."""
+    at_work = WorkOrder.objects.living().filter(
+        provider=OuterRef("provider"), request__application=OuterRef("application")
+    )
+    left = Entrustment.objects.living().filter(~Exists(at_work), application__permits__status__in=TO_FILE)
+    cases = Application.objects.filter(entrustments__in=left).distinct().order_by("pk")
+    sweep(cases, _find_filer)
+
+
+@transaction.atomic
+def _find_filer(application):
+    find_filer(lock(application), by=SYSTEM)
+
+
+def find_filer(application, *, by):
+    """See that somebody at work can file what is planned or was refused, as the case stands now."""
+    to_file = application.permits.filter(status__in=TO_FILE)
+    orders = {order.pk: order for order in joint_orders(application).select_related("provider", "request")}
+    needing = set(to_file.values_list("orders", flat=True))
+    choose_filer(application, load_runs(needing & orders.keys()), orders, by=by)
+
+
+def choose_filer(application, runs, orders, *, by):
+    """Where the applicant wants it a provider files for all: first the one that opens the ground farthest."""
+    if not application.permits.filter(status__in=TO_FILE).exists():
+        return
+    entrusted = application.entrustments.living().first()
+    if entrusted and any(order.provider_id == entrusted.provider_id for order in orders.values()):
+        return
+    filer = pick_filer(runs)
+    if filer is not None and (entrusted or first_choice(application)):
+        entrust(application, orders[filer].provider, by=by)
+    elif application.permits.planned().exists():
+        tell_applicant(application, "permit.to_file", key=str(application.permits.count()))

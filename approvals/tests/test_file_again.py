@@ -1,0 +1,141 @@
+"""Whatever happens to who was to file: somebody at work can, and nothing is reached without its permits."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.actors import APPLICANT, SYSTEM
+from applications.services import withdraw_request
+from approvals.models import Permit
+from approvals.services import (
+    decide_permit,
+    file_oneself,
+    file_permits,
+    find_filers,
+    lacks_permits,
+    refile_own,
+    refile_permit,
+    sign_entrustment,
+)
+from common import clock
+from common.status import WrongStatus
+from district.services import load_calendar
+from milestones.services import split_off
+from milestones.tests.recount import check_everything
+from outbox.models import Message
+from utilities.models import OrderStatus
+from works.models import Dig
+from works.services.openers import may_dig
+from works.tests.cases import clock_of, give_all, orders_of, planned_case
+
+from .conftest import approval, outcome_of, permits, say_yes
+
+pytestmark = pytest.mark.django_db
+
+
+def case(at, *, entrusts):
+    at("2026-11-23 09:00")
+    application = planned_case(entrusts_permits=entrusts)
+    give_all(application)
+    say_yes(application)
+    return application
+
+
+@pytest.fixture
+def entrusted(at):
+    """Water files for itself and power; all is filed."""
+    application = case(at, entrusts=True)
+    entrustment = sign_entrustment(application, signed_on=clock.today(), by=APPLICANT)
+    file_permits(application, by=APPLICANT, provider=entrustment.provider)
+    return application
+
+
+@pytest.fixture
+def own(at):
+    """The applicant has filed himself."""
+    application = case(at, entrusts=False)
+    file_permits(application, by=APPLICANT)
+    return application
+
+
+def filer_and_other(application):
+    filer = application.entrustments.living().get().provider
+    return sorted(orders_of(application).values(), key=lambda order: order.provider != filer)
+
+
+def refuse(permit):
+    return decide_permit(permit, outcome="refused", refusal_reason="材料不齐", by=SYSTEM)
+
+
+def grant_all(application, at):
+    at(clock.now() + timedelta(hours=1))
+    for permit in permits(application, status="filed"):
+        decide_permit(permit, outcome=outcome_of(permit), by=SYSTEM)
+
+
+def test_who_leaves_the_approval_half_granted_has_not_got_it(entrusted):
+    water = orders_of(entrusted)["water"]
+    first = permits(entrusted)[0]
+    decide_permit(first, outcome=outcome_of(first), by=SYSTEM)
+
+    split_off(water, "approval", by=SYSTEM)
+
+    assert approval(water).status == "running"
+    assert clock_of(water, "approval") == ("provider", "", True)
+    assert lacks_permits(water)
+    check_everything(entrusted, load_calendar(), clock.today())
+
+
+def test_the_applicant_files_again_himself_what_he_was_refused(own, at):
+    refuse(permits(own)[1])
+    water = orders_of(own)["water"]
+    assert clock_of(water, "approval")[0] == "applicant" or permits(own, status="filed")
+
+    refile_own(own, by=APPLICANT)
+    with pytest.raises(WrongStatus, match="没有未获批准"):
+        refile_own(own, by=APPLICANT)
+    file_permits(own, by=APPLICANT)
+    grant_all(own, at)
+
+    assert approval(water).status == "reached"
+    assert Message.objects.filter(kind="permit.refused_own").count() == 1
+
+
+def test_a_refusal_finds_another_who_files_where_the_entrusted_one_has_gone(entrusted, at):
+    gone, other = filer_and_other(entrusted)
+    withdraw_request(gone.request, by=APPLICANT, reason="不再需要")
+
+    refused = next(permit for permit in permits(entrusted, status="filed") if permit.needs_decision)
+    refuse(refused)
+
+    living = entrusted.entrustments.living().get()
+    assert (living.provider, living.status) == (other.provider, "drawn_up")
+    sign_entrustment(entrusted, signed_on=clock.today(), by=APPLICANT)
+    refile_permit(refused, by=SYSTEM)
+    file_permits(entrusted, by=SYSTEM, provider=other.provider)
+    grant_all(entrusted, at)
+    assert approval(other).status == "reached"
+
+
+def test_what_is_still_to_be_filed_when_the_entrusted_one_is_connected_goes_to_another(entrusted):
+    through, other = filer_and_other(entrusted)
+    refuse(permits(entrusted)[1])
+    type(through).objects.filter(pk=through.pk).update(status=OrderStatus.CONNECTED)
+
+    find_filers()
+    find_filers()
+
+    assert entrusted.entrustments.living().get().provider == other.provider
+    assert entrusted.entrustments.count() == 2
+
+
+def test_without_a_mandate_what_is_filed_anew_is_the_applicants(entrusted):
+    first = permits(entrusted)[1]
+    Permit.objects.filter(pk=permits(entrusted)[2].pk).update(status="planned", filed_at=None)
+    file_oneself(entrusted, by=APPLICANT)
+    refuse(first)
+
+    fresh = refile_permit(first, by=SYSTEM)
+
+    assert fresh.filed_by == "applicant"
+    assert not may_dig(Dig.objects.of_application(entrusted).first(), orders_of(entrusted)["water"])
