@@ -1,5 +1,7 @@
 """What happens after a case has ended and been rated: notice and invitation, who hears of a bad grade, the answer."""
 
+from functools import partial
+
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
@@ -10,12 +12,12 @@ from common import clock
 from district.services import when_office_opens
 from outbox.bell import ring_on_commit
 from utilities.models import OrderStatus
-from utilities.push import tell_office, tell_staff
+from utilities.push import tell_office
 from utilities.signals import account_noted
 
 from .links import may_be_sent_at, rating_url
-from .models import DutyKind, Owner, RatingChannel
-from .services import issue_completion, renew_completion
+from .models import DutyKind, RatingChannel
+from .services import issue_completion, owners, renew_completion
 from .signals import case_rated, duty_answered, duty_closed, duty_lengthened, duty_opened, duty_sent_back
 
 
@@ -86,11 +88,7 @@ def _tell_applicant(application, kind, *, key="", not_before=None, **facts):
 
 
 def _tell_owner(duty, kind, text, *, key):
-    """A provider's member A, or who stands in; for everybody else the office keeps the list."""
-    if duty.owner == Owner.PROVIDER:
-        _tell(lambda **told: tell_staff(duty.provider, **told), duty, kind, text, key=key)
-    else:
-        _tell(tell_office, duty, kind, text, key=key)
+    _tell(partial(owners.tell_owner, duty), duty, kind, text, key=key)
 
 
 def _tell(tell, duty, kind, text, *, key):

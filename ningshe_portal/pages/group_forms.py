@@ -135,7 +135,7 @@ class AgreeForm(OfCasesForm):
         label=_("部门名称（责任方为其他部门时）"),
         max_length=60,
         required=False,
-        help_text=_("与“审批部门”登记的名称一致的，到期前直接提醒其人员。"),
+        help_text=_("与“审批部门”登记的名称一致的，直接告知并在到期前提醒其人员。"),
     )
     due_on = day(_("完成期限"))
     case = forms.CharField(label=_("办件编号（可不填）"), max_length=20, required=False)

@@ -1,5 +1,7 @@
 """The office keeps what the liaison group agreed and what an inspection found."""
 
+from datetime import datetime, timedelta
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,8 @@ from ..models import DutyKind, Inspection, Meeting, MeetingStatus, Owner
 from .duties import DutyRefused, open_duty
 from .owners import tell_department
 from .words import check_text, give_number
+
+WAY = timedelta(hours=2)  # to leave one's work and come to a meeting
 
 
 @transaction.atomic
@@ -103,12 +107,19 @@ def _invite(meeting, kind, text, **facts):
         "key": f"{kind}:{meeting.number}",
         "about": meeting.number,
         "text": text % facts,
-        "not_before": when_office_opens(),
+        "not_before": _in_time_for(meeting),
     }
     for provider in meeting.providers.all():
         tell_staff(provider, **told)
     for department in meeting.departments.all():
         tell_department(department, **told)
+
+
+def _in_time_for(meeting):
+    """In office hours like all that staff are told; at once where that leaves nobody time to come."""
+    opens = when_office_opens()
+    begins = datetime.combine(meeting.held_on, meeting.starts_at, tzinfo=clock.LOCAL)
+    return opens if opens + WAY <= begins else None
 
 
 @transaction.atomic

@@ -272,6 +272,14 @@ def test_every_owner_is_reminded_in_time_and_when_overdue(case, office, owner, a
     assert told("duty.overdue").filter(recipient=officer.phone).exists() is (owner == "department")
 
 
+def test_an_authority_hears_at_once_of_what_was_agreed_with_it(case, office):
+    department, officer = officer_of()
+
+    meet(office, text="统一围挡", owner="department", department=department.name, due_on=date(2026, 12, 1))
+
+    assert {row.recipient for row in told("duty.opened")} == {office.phone, officer.phone}
+
+
 @pytest.fixture
 def called(case, order, office):
     """For the first of December; water and an authority are invited."""
@@ -341,6 +349,27 @@ def test_a_meeting_that_does_not_take_place_is_called_off(called, office):
     cancel_meeting(called, reason="改期", by=office)
 
     assert {row.recipient for row in told("meeting.cancelled")} == {"13977770000", "13944440000"}
+
+
+@pytest.mark.parametrize(
+    ("held_on", "starts_at", "waits"),
+    [
+        ((2026, 11, 29), time(8, 30), False),
+        ((2026, 11, 30), time(10), False),
+        ((2026, 12, 1), time(9), True),
+    ],
+    ids=["at the weekend", "as the office opens", "later"],
+)
+def test_who_is_invited_hears_of_it_before_it_begins(case, order, office, at, held_on, starts_at, waits):
+    MemberFactory(provider=order.provider, user=make_user("13977770000"))
+    at("2026-11-28 20:00")  # a Saturday
+    said = {"place": "x", "agenda": "y", "providers": [order.provider], "departments": [], "cases": []}
+
+    meeting = plan_meeting(held_on=date(*held_on), starts_at=starts_at, by=office, **said)
+    cancel_meeting(meeting, reason="改期", by=office)
+
+    held_back = [told(f"meeting.{what}").get().not_before is not None for what in ("planned", "cancelled")]
+    assert held_back == [waits, waits]
 
 
 def test_a_meeting_is_not_called_for_yesterday_nor_without_anybody(case, order, office):
