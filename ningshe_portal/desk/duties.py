@@ -17,6 +17,7 @@ from common.status import Refusal
 from district.services import load_calendar
 from ningshe_portal.pages.duty_cards import duty_deadline, duty_item
 from ningshe_portal.pages.duty_page import list_steps
+from ningshe_portal.pages.duty_verbs import is_open
 from oversight.models import Duty, DutyStatus, Rating
 from oversight.querysets import EVERYTHING_BY
 from oversight.services import answer_duty
@@ -78,20 +79,31 @@ class DutyAdmin(ReadOnlyAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """What is owed and, where one may, the form to say what was done."""
         duty = self.get_object(request, object_id)
-        may_answer = is_to_answer(duty, request.user)
+        may_answer = may_answer_for(duty, request.user)
         form = AnswerForm(request.POST if request.method == "POST" else None)
         if request.method == "POST":
             if not may_answer:
                 raise PermissionDenied
-            if form.is_valid() and self._answer(request, duty, form):
+            if self._is_settled(request, duty, form):
                 return redirect("admin:oversight_duty_change", duty.pk)
         return TemplateResponse(
             request,
             "admin/oversight/duty/duty.html",
             self.admin_site.each_context(request)
-            | {"opts": self.opts, "title": duty.number, "form": form if may_answer else None}
+            | {
+                "opts": self.opts,
+                "title": duty.number,
+                "form": form if may_answer and is_open(duty) else None,
+            }
             | load_facts(duty, request.user),
         )
+
+    def _is_settled(self, request, duty, form):
+        """Whether there is nothing left to put right in the form."""
+        if not is_open(duty):
+            messages.warning(request, _("该督办事项的状态已变更，请核对后再操作。"))
+            return True
+        return form.is_valid() and self._answer(request, duty, form)
 
     def _answer(self, request, duty, form):
         try:
@@ -126,10 +138,10 @@ class DutyAdmin(ReadOnlyAdmin):
         return duty.due_on
 
 
-def is_to_answer(duty, user):
-    """Its provider's staff, while it waits for them."""
+def may_answer_for(duty, user):
+    """Its provider's staff."""
     is_own = duty.provider is not None and duty.provider.is_behind(user)
-    return is_own and duty.status == DutyStatus.OPEN and user.has_perm(ANSWER)
+    return is_own and user.has_perm(ANSWER)
 
 
 def load_facts(duty, user):

@@ -82,6 +82,9 @@ def call_meeting(request):
 def show_meeting(request, number):
     """One that was called: how it ends. One that was held: what was agreed, and the form for one more."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user), number=number)
+    if "verb" in request.POST and not meeting.is_planned:  # somebody else, or the first of two clicks
+        messages.warning(request, _("会议的状态已变更，请核对后再操作。"))
+        return redirect("meeting", number)
     show = show_held if meeting.is_held else show_called
     return show(request, meeting)
 

@@ -245,6 +245,23 @@ def test_a_meeting_is_called_on_its_page_and_held_there(client, case):
     assert (meeting.status, meeting.present) == ("held", "水司一人")
 
 
+@pytest.mark.parametrize("first", ["hold", "cancel"])
+@pytest.mark.parametrize("second", ["hold", "cancel"])
+def test_the_second_who_says_how_a_called_meeting_ended_is_told_so(client, case, first, second):
+    sign_in_staff(client, "office")
+    said = {"held_on": "2026-11-27", "starts_at": "14:30", "place": "二楼", "agenda": "冬季施工"}
+    client.post("/oversight/meetings/call/", said | {"providers": [Provider.objects.get().pk]})
+    meeting = Meeting.objects.get()
+    page, said = f"/oversight/meetings/{meeting.number}/", {"present": "水司一人", "reason": "改期"}
+    client.post(page, {"verb": first} | said)
+
+    answer = client.post(page, {"verb": second} | said, follow=True).content.decode()
+
+    meeting.refresh_from_db()
+    assert meeting.status == {"hold": "held", "cancel": "cancelled"}[first]
+    assert "会议的状态已变更" in answer and "请写明议定做什么" not in answer
+
+
 def test_an_unknown_case_is_said_and_nothing_is_kept(client, case):
     sign_in_staff(client, "office")
 
