@@ -10,7 +10,7 @@ from common.clock import local_date
 from milestones.models import Apart, Milestone, MilestoneStatus
 from milestones.stages import Stage
 
-from .models import DigParty, PlanPart, Step, WorkStep
+from .models import DigParty, DigStatus, PlanPart, Step, WorkStep
 from .picture import latest
 from .schedule import Days, Line, draw_chart, find_conflicts
 from .sketch import COLOURS
@@ -57,10 +57,11 @@ def wished_on(application):
 
 def _lines(parts):
     orders = [part.order for part in parts]
-    real, trenches = _real_days(orders), _trenches(orders)
     apart = set(
         Apart.objects.open().filter(order__in=orders, stage=Stage.EXCAVATION).values_list("order", flat=True)
     )
+    joint = {part.order_id: f"plan {part.plan_id}" for part in parts if part.order_id not in apart}
+    real, trenches = _real_days(orders), _trenches(orders, joint)
     return [_line(part, real, trenches, part.order_id in apart) for part in parts]
 
 
@@ -74,10 +75,16 @@ def _line(part, real, trenches, is_apart):
                 (planned[step].starts_on, planned[step].ends_on) if step in planned else (None, None)
             )
             days.append(Days(step.value, str(step.label), first, last, began, ended))
-    alone = f"order {order.pk}" if is_apart else f"plan {part.plan_id}"
     cuts = {route.section_id: str(route.section) for route in part.routes.all() if route.opens_ground}
-    stretches = [(pk, name, trenches.get((order.pk, pk), alone)) for pk, name in cuts.items()]
+    stretches = [(pk, name, _trench(part, pk, trenches, is_apart)) for pk, name in cuts.items()]
     return Line(order.request.label, order.request.service, tuple(days), tuple(stretches))
+
+
+def _trench(part, section, trenches, is_apart):
+    """Where it lies, or is to lie once it is confirmed: with the others of its plan, unless it digs apart."""
+    alone = f"order {part.order_id}" if is_apart else f"plan {part.plan_id}"
+    shared = None if is_apart else trenches.get((f"plan {part.plan_id}", section))
+    return trenches.get((part.order_id, section)) or shared or alone
 
 
 def _real_days(orders):
@@ -93,10 +100,15 @@ def _noted(orders):
     return WorkStep.objects.filter(order__in=orders)
 
 
-def _trenches(orders):
-    """The trench each order lies in, by order and section."""
-    parties = DigParty.objects.filter(order__in=orders, left_at=None).select_related("dig")
-    return {(row.order_id, row.dig.section_id): f"dig {row.dig_id}" for row in parties}
+def _trenches(orders, joint):
+    """The trench each order lies in, by order and section; and by plan and section one that may still be shared."""
+    parties = DigParty.objects.filter(order__in=orders, left_at=None).select_related("dig").order_by("pk")
+    known = {}
+    for row in parties:
+        known[row.order_id, row.dig.section_id] = trench = f"dig {row.dig_id}"
+        if row.order_id in joint and row.dig.status in (DigStatus.PLANNED, DigStatus.OPEN):
+            known.setdefault((joint[row.order_id], row.dig.section_id), trench)
+    return known
 
 
 def _in_words(conflict):

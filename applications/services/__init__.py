@@ -34,6 +34,7 @@ from .materials import (
     remove_material,
 )
 from .notes import NoteRefused, mark_notes_read, takes_notes, write_note
+from .often import TooOften, check_number
 from .own_data import CORRECTABLE, correct_data, hand_out_data
 from .people import (
     BadPerson,
@@ -87,6 +88,7 @@ __all__ = [
     "PROMISE_WORKDAYS",
     "SILENT_WORKDAYS",
     "ToldOnce",
+    "TooOften",
     "accept_application",
     "amend_application",
     "answer_request",
@@ -98,6 +100,7 @@ __all__ = [
     "bring",
     "change_contact",
     "change_wishes",
+    "check_number",
     "choosable",
     "choose_carrier",
     "clear_materials",

@@ -7,8 +7,10 @@ from common.status import WrongStatus
 
 from .. import signals
 from ..models import WISHES, Application, Status
+from .often import check_number
 from .record import lock
 
+CHANGED = "application.wishes_changed"
 CHANGEABLE = {Status.SUBMITTED, Status.ACCEPTED}  # of a returned form they are changed with the form itself
 
 
@@ -16,7 +18,7 @@ CHANGEABLE = {Status.SUBMITTED, Status.ACCEPTED}  # of a returned form they are 
 def change_wishes(application, *, by, **wishes):
     """Choose anew; the providers are told, and a new sheet takes the place of the one before.
 
-    Raises ``WrongStatus``.
+    Raises ``WrongStatus``, and ``TooOften`` to the applicant.
     """
     if unknown := set(wishes) - set(WISHES):
         raise ValueError(f"no wishes: {sorted(unknown)}")
@@ -28,10 +30,11 @@ def change_wishes(application, *, by, **wishes):
     changed = {name: value for name, value in wishes.items() if getattr(application, name) != value}
     if not changed:
         return application
+    check_number(application, CHANGED, by=by)
     for name, value in changed.items():
         setattr(application, name, value)
     application.save(update_fields=list(changed))
-    application.record("application.wishes_changed", by=by, text=_in_words(changed))
+    application.record(CHANGED, by=by, text=_in_words(changed))
     signals.application_amended.send(Application, application=application, changes=sorted(changed), by=by)
     return application
 

@@ -2,7 +2,7 @@ import pytest
 
 from accounts.actors import APPLICANT
 from applications.models import Application, PaperKind, Status
-from applications.services import change_wishes, submit_application
+from applications.services import TooOften, change_wishes, submit_application
 from common.status import WrongStatus
 from outbox.models import Message
 
@@ -58,6 +58,19 @@ def test_only_while_the_case_is_open(status):
 
     with pytest.raises(WrongStatus):
         change_wishes(application, by=APPLICANT, wants_joint_works=True)
+
+
+def test_he_changes_his_mind_ten_times_a_day_and_the_window_does_it_for_him_after_that(handed_in, clerk, at):
+    wants = handed_in.wants_joint_survey
+    for _turn in range(10):
+        wants = not wants
+        change_wishes(handed_in, by=APPLICANT, wants_joint_survey=wants)
+
+    with pytest.raises(TooOften, match="10 次"):
+        change_wishes(handed_in, by=APPLICANT, wants_joint_survey=not wants)
+    change_wishes(handed_in, by=clerk, wants_joint_survey=not wants)
+    at("2026-11-26 00:01")
+    change_wishes(handed_in, by=APPLICANT, wants_joint_survey=wants)
 
 
 def test_nothing_else_is_changed_with_them(application):

@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from applications.services import lock
+from applications.services import check_number, lock
 from common import clock
 from common.status import WrongStatus
 
@@ -11,13 +11,14 @@ from .. import signals
 from ..models import Apart, MilestoneStatus
 from .telling import tell_of_parting
 
+LEFT, JOINED = "order.split_off", "order.rejoined"
 OVER = (MilestoneStatus.REACHED, MilestoneStatus.SKIPPED, MilestoneStatus.CANCELLED)
 
 
 @transaction.atomic
 def split_off(order, stage, *, by, reason=""):
-    """From now on the order takes ``stage`` alone; the others go on together. Raises ``WrongStatus``."""
-    _check(order, stage)
+    """From now on the order takes ``stage`` alone; the others go on together. Raises as ``rejoin``."""
+    _check(order, stage, by=by)
     now = clock.now()
     try:
         with transaction.atomic():
@@ -26,7 +27,7 @@ def split_off(order, stage, *, by, reason=""):
             )
     except IntegrityError:
         raise WrongStatus(_("%s 的这一环节已经单独办理。") % order) from None
-    _record(order, "order.split_off", stage, by=by, text=reason)
+    _record(order, LEFT, stage, by=by, text=reason)
     tell_of_parting(apart, is_apart=True, by=by)
     signals.order_split_off.send(Apart, order=order, stage=stage, by=by, at=now)
     return apart
@@ -34,21 +35,21 @@ def split_off(order, stage, *, by, reason=""):
 
 @transaction.atomic
 def rejoin(order, stage, *, by):
-    """Take part in the joint step again. Raises ``WrongStatus``."""
-    _check(order, stage)
+    """Take part in the joint step again. Raises ``WrongStatus``, and ``TooOften`` to the applicant."""
+    _check(order, stage, by=by)
     now = clock.now()
     apart = Apart.objects.open().filter(order=order, stage=stage).first()
     if apart is None:
         raise WrongStatus(_("%s 的这一环节没有单独办理。") % order)
     Apart.objects.filter(pk=apart.pk).update(ends_at=now)
-    _record(order, "order.rejoined", stage, by=by)
+    _record(order, JOINED, stage, by=by)
     tell_of_parting(apart, is_apart=False, by=by)
     signals.order_rejoined.send(Apart, order=order, stage=stage, by=by, at=now)
 
 
-def _check(order, stage):
+def _check(order, stage, *, by):
     """Under the lock on the case: the stage is still to be done."""
-    lock(order.application)
+    check_number(lock(order.application), LEFT, JOINED, by=by)
     order.refresh_from_db(fields=["status"])
     if not order.is_living or order.milestones.filter(stage=stage, status__in=OVER).exists():
         raise WrongStatus(_("%s 的这一环节已经结束。") % order)

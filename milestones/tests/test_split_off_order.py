@@ -1,5 +1,7 @@
 import pytest
 
+from accounts.actors import APPLICANT
+from applications.services import TooOften
 from common.status import WrongStatus
 from milestones.models import Apart
 from milestones.services import rejoin, split_off
@@ -36,6 +38,16 @@ def test_it_leaves_once_and_joins_once(order, clerk):
     rejoin(order, Stage.SURVEY, by=clerk)
     with pytest.raises(WrongStatus):
         rejoin(order, Stage.SURVEY, by=clerk)
+
+
+def test_the_applicant_leaves_and_joins_ten_times_a_day(order, clerk):
+    for _turn in range(5):
+        split_off(order, Stage.SURVEY, by=APPLICANT)
+        rejoin(order, Stage.SURVEY, by=APPLICANT)
+
+    with pytest.raises(TooOften):
+        split_off(order, Stage.SURVEY, by=APPLICANT)
+    split_off(order, Stage.SURVEY, by=clerk)
 
 
 def test_the_clock_runs_on_as_it_stands(order, clerk):

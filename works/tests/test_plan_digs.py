@@ -8,6 +8,7 @@ from accounts.actors import APPLICANT, SYSTEM
 from milestones.services import rejoin, split_off
 from milestones.stages import Stage
 from works.models import Dig
+from works.progress import Schedule
 from works.services.confirming import confirm_plan
 
 from .cases import along, give, orders_of, planned_case, road
@@ -64,6 +65,34 @@ def test_a_changed_way_leaves_the_trench_it_no_longer_needs():
     confirm_plan(case.plans.get(), version=2, by=APPLICANT)
 
     assert {dig.section: dig.status for dig in Dig.objects.all()} == {old: "cancelled", new: "planned"}
+
+
+@pytest.fixture
+def moving():
+    """Gas lies on another road; power's new version, not yet confirmed, takes that road too."""
+    case = planned_case(("gas", "power"))
+    orders, old, new = orders_of(case), road(), road(street="商业道")
+    give(orders["gas"], along(new))
+    give(orders["power"], along(old))
+    confirm_plan(case.plans.get(), version=1, by=APPLICANT)
+    give(orders["power"], along(new))
+    return case
+
+
+def test_a_changed_way_into_the_trench_of_a_fellow_is_no_conflict(moving):
+    assert Schedule(moving).conflicts == []
+
+    confirm_plan(moving.plans.get(), version=2, by=APPLICANT)
+
+    assert set(parties(Dig.objects.get(status="planned"))) == {"gas", "power"}
+    assert Schedule(moving).conflicts == []
+
+
+@pytest.mark.parametrize("service", ["gas", "power"])
+def test_it_is_one_where_either_digs_apart(moving, service):
+    split_off(orders_of(moving)[service], Stage.EXCAVATION, by=SYSTEM, reason="工期不合")
+
+    assert len(Schedule(moving).conflicts) == 1
 
 
 def test_who_splits_off_digs_alone_and_the_lead_passes_on():
