@@ -161,6 +161,8 @@ class Attendance(models.Model):
     answered_at = models.DateTimeField(_("答复时间"), null=True)
     # Who has to mend what failed the last time before this visit.
     mender = models.CharField(_("整改责任方"), max_length=10, choices=Holder.choices, blank=True)
+    # The day first named for coming again, an earlier one of the visit cuts it short: until then one mends.
+    mends_until = models.DateField(_("整改到哪天"), null=True, blank=True)
     left_at = models.DateTimeField(_("退出时间"), null=True)
 
     result = models.CharField(_("结果"), max_length=8, choices=Result.choices, blank=True)

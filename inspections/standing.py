@@ -21,15 +21,21 @@ def stand(visit, own, others, *, today):
     """How the stage of ``own`` order stands on ``today``; ``others``: those who come along."""
     if visit.status == VisitStatus.FIXED and today >= visit.on:
         return Stand(Holder.PROVIDER)
-    if own.mender:
-        waits_for = Wait.APPLICANT_MENDING if own.mender == Holder.APPLICANT else ""
-        return Stand(own.mender, waits_for, visit.on if waits_for else None)
     holder = _holder(visit, own, others, today)
+    if own.mends_until and today < own.mends_until:
+        return _stand_mending(own, holder)
     if visit.not_before is None or today >= visit.not_before:
         return Stand(holder)
     if visit.status == VisitStatus.FIXED and holder != Holder.OFFICE:
         holder = Holder.APPLICANT
     return Stand(holder, Wait.APPLICANT_DAY, visit.not_before)
+
+
+def _stand_mending(own, holder):
+    """Who must mend has it in hand, unless the office has to say something of the day."""
+    is_theirs = own.mender == Holder.APPLICANT
+    holder = holder if holder == Holder.OFFICE else own.mender
+    return Stand(holder, Wait.APPLICANT_MENDING, own.mends_until) if is_theirs else Stand(holder)
 
 
 def _holder(visit, own, others, today):

@@ -11,7 +11,7 @@ from common.status import WrongStatus, move
 from district.services import load_calendar
 
 from .. import signals
-from ..days import first_day
+from ..days import MORNING, Day, first_day
 from ..models import Answer, Asker, Visit, VisitKind, VisitStatus
 from ..selectors import facts_of, goes_together, joinable_orders
 from ..words import when_text
@@ -36,13 +36,24 @@ def join_visit(order, kind, *, by, at=None, is_joint=None):
 
 
 def _come(order, kind, is_joint, *, by, at):
-    application = order.application
+    application, mending = order.application, _mending(order, kind, at)
     visit = joinable_visit(application, kind, at) if is_joint else None
     if visit is None:
-        visit = propose(application, kind, _first_day(application, kind, at), at=at, is_joint=is_joint)
-    attendance = add(visit, order)
+        day = _first_day(application, kind, at)
+        until = mending.get("mends_until", day.on)
+        day = Day(until, MORNING) if until > day.on else day
+        visit = propose(application, kind, day, at=at, is_joint=is_joint)
+    attendance = add(visit, order, **mending)
     _announce_joining(visit, attendance, by=by)
     align(visit, by=by, at=at)
+
+
+def _mending(order, kind, at):
+    """What is still being mended, and until when, goes with the order from visit to visit."""
+    before = order.attendances.filter(visit__kind=kind, left_at__isnull=False).order_by("left_at").last()
+    if before is None or before.mends_until is None or before.mends_until <= local_date(at):
+        return {}
+    return {"mender": before.mender, "mends_until": before.mends_until}
 
 
 def own_attendance(order, kind):
@@ -84,10 +95,11 @@ def propose(application, kind, day, *, at, is_joint, asked_by=None):
     )
 
 
-def add(visit, order, *, answer=Answer.NONE, mender=""):
+def add(visit, order, *, answer=Answer.NONE, mender="", mends_until=None):
     """The order takes part, for the first time or again; nothing has been answered yet."""
-    fresh = {"answer": answer, "answer_note": "", "answered_at": None, "left_at": None, "mender": mender}
-    attendance, _is_new = visit.attendances.update_or_create(order=order, defaults=fresh)
+    fresh = {"answer": answer, "answer_note": "", "answered_at": None, "left_at": None}
+    mending = {"mender": mender, "mends_until": mends_until}
+    attendance, _is_new = visit.attendances.update_or_create(order=order, defaults=fresh | mending)
     return attendance
 
 

@@ -166,7 +166,7 @@ def _come_again(own, mender, again_on, *, by, at):
         visit = propose(
             before.application, before.kind, day, at=at, is_joint=before.is_joint, asked_by=Asker.PROVIDER
         )
-    attendance = add(visit, own.order, answer=Answer.COMING, mender=mender)
+    attendance = add(visit, own.order, answer=Answer.COMING, mender=mender, mends_until=on)
     if visit.status == VisitStatus.FIXED:
         announce_late_comer(visit, attendance, by=by)
     if on > visit.on and not visit.wished_on:

@@ -74,7 +74,8 @@ def _asker_of(visit, on, half):
 def set_day(visit, on, half, *, asked_by, today):
     """Write the day, and from when its days are the applicant's own. Not saved with its status yet.
 
-    Days he asked for stay his, however the day is moved afterwards, as long as the visit is not before them.
+    Days he asked for, or has to mend something in, stay his, however the day is moved afterwards, as long as
+    the visit is not before them.
     """
     if (on, half) != (visit.on, visit.half):
         visit.confirmed_at, visit.confirmed_by = None, ""
@@ -84,6 +85,7 @@ def set_day(visit, on, half, *, asked_by, today):
         visit.not_before = min(visit.not_before, on)
     visit.on, visit.half, visit.asked_by = on, half, asked_by
     visit.wished_on, visit.wished_half = None, ""
+    visit.attendances.filter(mends_until__gt=on).update(mends_until=on)
     if visit.has_open_counter:
         visit.counter_answer = (on, half) == (visit.counter_on, visit.counter_half)
     visit.save()

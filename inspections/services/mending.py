@@ -41,7 +41,7 @@ def report_mended(order, stage, *, by, note=""):
     again = order.attendances.open().filter(visit__kind=stage).select_related("visit").first()
     if again:
         visit = open_visit(again.visit)
-        Attendance.objects.filter(pk=again.pk).update(mender="")
+        Attendance.objects.filter(pk=again.pk).update(mender="", mends_until=None)
         align(visit, by=by, at=now)
     else:
         release(order, stage, by=by, at=now)

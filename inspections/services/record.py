@@ -52,22 +52,22 @@ def align(visit, *, by=None, at=None):
 
 
 def _align_one(visit, own, others, milestone, *, by, at):
-    for moment in [*_midnights(visit, milestone, at), at]:
+    for moment in [*_midnights(visit, own, milestone, at), at]:
         wanted = stand(visit, own, others, today=local_date(moment))
         hand_over(milestone, wanted, by=by, at=moment)
 
 
-def _midnights(visit, milestone, at):
+def _midnights(visit, own, milestone, at):
     """When the clock had to change since its present span began."""
     last = milestone.spans.last()
-    days = sorted({day for day in (visit.not_before, visit.on) if day})
+    days = sorted({day for day in (visit.not_before, visit.on, own.mends_until) if day})
     return [moment for day in days if last.starts_at < (moment := midnight(day)) <= at]
 
 
 def hand_over(milestone, wanted, *, by, at):
     """Nothing where it stands so already, or its provider has paused it for a reason of its own."""
     last = milestone.spans.last()
-    if (last.holder, last.reason) != (wanted.holder, wanted.waits_for):
+    if (last.holder, last.reason, last.expected_until) != (wanted.holder, wanted.waits_for, wanted.until):
         hand_on(
             milestone,
             holder=wanted.holder,
