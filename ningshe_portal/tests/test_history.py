@@ -16,7 +16,7 @@ POSSIBLE = {
     "milestone": {"outcome": set(Outcome)},
 }
 RECORDERS = {"record", "record_many", "event_fields", "_record_span", "_follow"}
-RECORDERS |= {"_record", "_note", "_write_meeting", "_change_list"}
+RECORDERS |= {"_write_meeting", "_change_list"}
 
 
 def sources():
