@@ -128,7 +128,7 @@ def derive_needs(runs: Iterable[Run], rules: Iterable[Rule], today: date) -> lis
 def need_beside(
     need: Need, runs: Iterable[Run], rules: Iterable[Rule], today: date, covered: set
 ) -> Need | None:
-    """What of ``need`` is not yet covered by permits for those sections; None if nothing is.
+    """What of ``need`` is not yet covered by permits, for which order on which section; None if nothing is.
 
     Whether it must be decided is a matter of the whole.
     """
@@ -136,8 +136,23 @@ def need_beside(
     own = replace(
         rule, departments=(need.department,), threshold=None if need.needs_decision else rule.threshold
     )
-    rest = [run for run in runs if run.section.key not in covered]
+    rest = [run for run in runs if (run.order, run.section.key) not in covered]
     return next(iter(derive_needs(rest, [own], today)), None)
+
+
+def amounts_of(need: Need, runs: Iterable[Run]) -> dict:
+    """How much is asked for on each section of a need in all, and by each order; 0 where only the place counts.
+
+    By section, and by (order, section).
+    """
+    measure = AMOUNTS.get(need.kind, lambda laid: Decimal())
+    by_place = {}
+    for run in runs:
+        pair = run.order, run.section.key
+        if pair in need.pairs and run.method in LAID_NEW and APPLIES[need.kind](run):
+            by_place.setdefault(pair, []).append(run)
+            by_place.setdefault(run.section.key, []).append(run)
+    return {place: Decimal(measure(laid)) for place, laid in by_place.items()}
 
 
 def pick_filer(runs: Iterable[Run]) -> Hashable | None:
@@ -236,4 +251,12 @@ REASONS = {
     Kind.HIGHWAY: lambda sections, metres: _("在公路用地范围内施工"),
     Kind.RIVER: lambda sections, metres: _("在河道管理范围内施工"),
     Kind.WETLAND: lambda sections, metres: _("在七里海湿地或生态红线范围内施工"),
+}
+# What a permit may be outgrown by; all routes along a section have its green land and trees in common.
+AMOUNTS = {
+    Kind.PLANNING: metres_of,
+    Kind.ROAD_DIGGING: metres_of,
+    Kind.GREEN: lambda laid: laid[0].section.green_m2,
+    Kind.TREES_MOVED: lambda laid: laid[0].section.trees_to_move,
+    Kind.TREES_FELLED: lambda laid: laid[0].section.trees_to_fell,
 }

@@ -1,7 +1,10 @@
-"""Whether a road has come under protection since its permit was filed (城市道路管理条例 33).
+"""Whether a permit that was filed is still good for what is to be done (城市道路管理条例 33).
 
-Somebody else may have backfilled it meanwhile: the decision knew nothing of that.
+Somebody else may have backfilled the road meanwhile, or the plan wants more there by now: the decision knew nothing
+of that.
 """
+
+from decimal import Decimal
 
 from common import clock
 from works.protection import protection_of
@@ -25,3 +28,31 @@ def overtaking(permit, section):
         return None
     is_approved = permit.way_out == WayOut.GOVERNMENT and permit.protected_until
     return None if is_approved and found.until <= permit.protected_until else found
+
+
+def write_amounts(amounts):
+    """As a permit keeps them: by section, and by order and section."""
+    return {_place(place): f"{amount.normalize():f}" for place, amount in amounts.items()}
+
+
+def outgrown_pairs(permits, amounts):
+    """Which order wants more on which section than was asked for, by itself and in all.
+
+    ``permits``: those filed of one kind and department. Where no amounts were kept yet nothing is outgrown; who lies
+    beside others and makes nothing longer goes by their permit.
+    """
+    asked = {}
+    for permit in permits:
+        for place, amount in permit.amounts.items():
+            asked[place] = max(Decimal(amount), asked.get(place, Decimal()))
+    pairs = [place for place in amounts if isinstance(place, tuple)]
+    return {pair for pair in pairs if _is_more(pair, amounts, asked) and _is_more(pair[1], amounts, asked)}
+
+
+def _is_more(place, amounts, asked):
+    unknown = Decimal() if isinstance(place, tuple) else amounts[place]
+    return amounts[place] > asked.get(_place(place), unknown)
+
+
+def _place(place):
+    return "-".join(map(str, place)) if isinstance(place, tuple) else str(place)

@@ -99,6 +99,7 @@ COPIED = (
     "type",
     "department",
     "reason",
+    "amounts",
     "needs_decision",
     "protected_until",
     "way_out",

@@ -11,14 +11,15 @@ from milestones.services import hand_on, need_stage, skip_stage
 from milestones.stages import PATH, Holder, Stage
 
 from ..models import SETTLED, Permit, PermitStatus, PermitType, WayOut
-from ..needs import derive_needs, need_beside
-from ..overtaken import overtaken_sections
+from ..needs import amounts_of, derive_needs, need_beside
+from ..overtaken import outgrown_pairs, overtaken_sections, write_amounts
 from ..routes import joint_orders, load_opened, load_rules, load_runs
 from .entrusting import who_files
 from .filers import choose_filer
 from .gateway import WITHDRAWN, tell_department
 from .settling import settle_case
 
+DESCRIBED = ["reason", "amounts", "needs_decision", "protected_until", "way_out", "way_out_basis"]
 BY_PLAN = {WayOut.REROUTE, WayOut.TRENCHLESS}
 
 
@@ -65,27 +66,28 @@ def leave_permits(order, *, by, at):
 def _meet(application, need, runs, rules, opened, *, by):
     """See that there are permits for all sections of a need; the keys of those that serve it.
 
-    Where a road has come under protection since, a permit filed before is no longer good for what is still to
-    be opened of it.
+    Where a road has come under protection since, or an order wants more there, a permit filed before is no longer
+    good for what is still to be opened of it.
     """
     kind = PermitType.objects.get(code=need.kind)
     present = list(application.permits.current().filter(type=kind, department=need.department))
     planned = next((permit for permit in present if permit.status == PermitStatus.PLANNED), None)
     filed = [permit for permit in present if permit != planned and _is_enough(permit, need, by=by)]
-    to_open = [run for run in runs if (run.order, run.section.key) in need.pairs - opened]
-    covered, kept, overtaken = set(), set(), set()
+    shut, amounts = need.pairs - opened, amounts_of(need, runs)
+    to_open = [run for run in runs if (run.order, run.section.key) in shut]
+    outgrown = outgrown_pairs(filed, amounts) & shut
+    covered, kept = set(), set()
     for permit in filed:
         bygone = overtaken_sections(permit, to_open)
-        overtaken |= bygone
-        own = set(permit.sections.values_list("pk", flat=True)) - bygone
-        if pairs := {pair for pair in need.pairs if pair[1] in own}:
+        own = set(permit.sections.values_list("pk", flat=True))
+        pairs = {pair for pair in need.pairs if pair[1] in own and not (pair in shut and pair[1] in bygone)}
+        if pairs := pairs - outgrown:
             _share(permit, {order for order, _section in pairs})
-            covered |= own
+            covered |= pairs
             kept.add(permit.pk)
-    runs = [run for run in runs if run.section.key not in overtaken or run in to_open]
     if rest := need_beside(need, runs, rules, clock.today(), covered):
         planned = planned or _new_permit(application, kind, rest)
-        _describe(planned, rest)
+        _describe(planned, rest, {place: amounts[place] for place in rest.sections | rest.pairs})
         kept.add(planned.pk)
     return kept
 
@@ -121,13 +123,13 @@ def _new_permit(application, kind, need):
     )
 
 
-def _describe(permit, need):
+def _describe(permit, need, amounts):
     """A planned permit says what the plan says; where the road is free no way out is needed."""
     permit.reason, permit.needs_decision = need.reason, need.needs_decision
-    permit.protected_until = need.protected_until
+    permit.protected_until, permit.amounts = need.protected_until, write_amounts(amounts)
     if need.protected_until is None:
         permit.way_out = permit.way_out_basis = ""
-    permit.save(update_fields=["reason", "needs_decision", "protected_until", "way_out", "way_out_basis"])
+    permit.save(update_fields=DESCRIBED)
     permit.orders.set(need.orders)
     permit.sections.set(need.sections)
 

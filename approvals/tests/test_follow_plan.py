@@ -15,6 +15,7 @@ from works.services.confirming import return_plan
 from works.services.dig_stages import settle_others
 from works.services.digging import open_dig
 from works.services.emergencies import open_emergency_dig
+from works.services.openers import may_dig
 from works.tests.cases import along, clock_of, give, orders_of, planned_case, road
 
 from .conftest import codes, outcome_of, permits, say_yes
@@ -165,6 +166,32 @@ def test_once_the_last_road_it_may_dig_is_open_the_rest_waits_for_its_permits(ap
     open_dig(shared, order=water, by=APPLICANT)
 
     assert clock_of(water, "excavation") == ("authority", "more_permits", False)
+    check_everything(application, load_calendar(), clock.today())
+
+
+def test_more_metres_than_were_granted_are_asked_for_anew_by_who_wants_them(application, at):
+    sign_and_file(application)
+    for permit in permits(application):
+        decide_permit(permit, outcome=outcome_of(permit), by=APPLICANT)
+    water, power = orders_of(application).values()
+    section = water.dig_parties.get().dig.section
+    give(water, along(section, 95))
+    say_yes(application)
+
+    anew = permits(application, status="planned")
+    assert [(permit.orders.get(), permit.reason[:8]) for permit in anew[1:]] == [
+        (water, "开挖城市道路 9")
+    ] * 2
+    assert not may_dig(water.dig_parties.get().dig, water)
+    assert may_dig(power.dig_parties.get().dig, power)
+    file_more(application)
+    at("2026-11-26 10:00")
+    for permit in permits(application, status="filed"):
+        decide_permit(permit, outcome=outcome_of(permit), by=APPLICANT)
+    give(water, along(section, 90))
+    say_yes(application)
+    assert permits(application, status="planned") == []
+    assert may_dig(water.dig_parties.get().dig, water)
     check_everything(application, load_calendar(), clock.today())
 
 

@@ -39,6 +39,26 @@ def test_a_river_another_provider_names_later_needs_its_permit(application):
     check_everything(application, load_calendar(), clock.today())
 
 
+def test_more_green_land_than_was_granted_is_asked_for_anew(at):
+    at("2026-11-23 09:00")
+    application = planned_case(("water",), entrusts_permits=True)
+    give(orders_of(application)["water"], along(road(green_m2=20)))
+    say_yes(application)
+    sign_entrustment(application, signed_on=clock.today(), by=APPLICANT)
+    provider = orders_of(application)["water"].provider
+    file_permits(application, by=APPLICANT, provider=provider)
+    for permit in permits(application):
+        decide_permit(permit, outcome=outcome_of(permit), by=APPLICANT)
+
+    correct(green_m2=15)
+    assert permits(application, status="planned") == []
+    correct(green_m2=30)
+
+    assert [permit.reason[:12] for permit in permits(application, status="planned")] == [
+        "施工占用绿地 30 平方"
+    ]
+
+
 def test_what_the_office_corrects_away_is_dropped_and_the_step_passed_over(at):
     at("2026-11-23 09:00")
     application = planned_case(("water",), entrusts_permits=True)

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
@@ -13,11 +14,13 @@ from approvals.needs import (
     Rule,
     Run,
     Section,
+    amounts_of,
     derive_needs,
     metres_of,
     need_beside,
     pick_filer,
 )
+from approvals.overtaken import outgrown_pairs
 from works.protection import protection_of, years_after
 
 TODAY = date(2026, 11, 27)
@@ -178,7 +181,7 @@ def test_what_a_filed_permit_covers_is_not_asked_for_again():
     runs = [run("W", is_road=True), run("G", key=2, name="府前街", is_road=True, metres=80)]
     whole = needs(*runs)[1]
 
-    beside = need_beside(whole, runs, RULES, TODAY, {1})
+    beside = need_beside(whole, runs, RULES, TODAY, {("W", 1)})
 
     assert (beside.pairs, beside.reason) == ({("G", 2)}, "开挖城市道路 80 米：府前街")
 
@@ -187,15 +190,45 @@ def test_what_is_large_as_a_whole_needs_a_decision_in_each_of_its_parts():
     runs = [run("W", metres=150), run("G", key=2, name="府前街", metres=150)]
     whole = needs(*runs)[0]
 
-    beside = need_beside(whole, runs, RULES, TODAY, {1})
+    beside = need_beside(whole, runs, RULES, TODAY, {("W", 1)})
 
     assert (beside.needs_decision, beside.reason) == (True, "新建管线 150 米：府前街")
+
+
+def test_how_much_is_asked_for_in_all_and_by_whom():
+    runs = [run("W", is_road=True), run("G", metres=80, start=100, is_road=True), run("P", method="drilling")]
+
+    assert amounts_of(needs(*runs)[1], runs) == {1: 180, ("W", 1): 120, ("G", 1): 80}
+
+
+def test_of_green_land_and_trees_all_who_dig_there_have_the_same():
+    runs = [run("W", green_m2=Decimal(30)), run("G", green_m2=Decimal(30))]
+    green = next(need for need in needs(*runs) if need.kind == Kind.GREEN)
+
+    assert amounts_of(green, runs) == {1: 30, ("W", 1): 30, ("G", 1): 30}
+
+
+@pytest.mark.parametrize(
+    ("asked", "outgrown"),
+    [
+        ({"1": "120", "W-1": "120"}, {("G", 1)}),
+        ({"1": "180", "W-1": "120", "G-1": "80"}, set()),
+        ({"1": "180", "W-1": "180"}, set()),
+        ({"1": "150", "W-1": "100", "G-1": "80"}, {("W", 1)}),
+        ({}, set()),
+    ],
+    ids=["who came later", "as asked", "room enough", "who grew", "not kept then"],
+)
+def test_who_wants_more_than_was_asked_for(asked, outgrown):
+    amounts = {1: Decimal(180), ("W", 1): Decimal(120), ("G", 1): Decimal(80)}
+
+    assert outgrown_pairs([Mock(amounts=asked)], amounts) == outgrown
 
 
 def test_nothing_is_left_where_everything_is_covered():
     runs = [run()]
 
-    assert need_beside(needs(*runs)[0], runs, RULES, TODAY, {1}) is None
+    assert need_beside(needs(*runs)[0], runs, RULES, TODAY, {("W", 1)}) is None
 
 
 @pytest.mark.parametrize(
