@@ -16,8 +16,10 @@ from .models import Call
 
 SIGNATURE = _("【宁河报装】")
 IN_PERSON = _("请到窗口，或凭办件编号和查询码上网查看")  # read out instead of an address
-# Only the window takes a form without a mobile, and only there people change.
-SAID_AT_THE_DESK = {
+# Only the window takes a form without a mobile, and only there people change. The link of a rating is for
+# who is told by SMS: a clerk who read it out could rate with it.
+NO_CALL = {
+    "rating.invited",
     "application.received",
     "application.submitted",
     "application.contact_changed",
@@ -224,7 +226,7 @@ def tell_applicant(application, kind, *, key, phones=None, not_before=None, **fa
     ]
     if messages:
         Message.objects.bulk_create(messages, ignore_conflicts=True)
-    elif any(phones) and kind not in SAID_AT_THE_DESK:
+    elif any(phones) and kind not in NO_CALL:
         text = TEXTS[kind] % (known | {"url": IN_PERSON} | facts | {"calendar": ""})
         call = Call(application=application, kind=kind, text=text, key=f"{kind}:{application.number}:{key}")
         Call.objects.bulk_create([call], ignore_conflicts=True)

@@ -50,6 +50,11 @@ class Viewer:
         return self.role == Role.APPLICANT
 
     @property
+    def is_proved(self):
+        """The applicant by his phone or his papers; the 查询码 may be in anybody's hands."""
+        return self.is_applicant and not self.is_guest
+
+    @property
     def is_staff(self):
         return self.role == Role.STAFF
 
@@ -241,10 +246,11 @@ def complaints_for(viewer, application):
 def ratings_for(viewer, application):
     """The ratings of a case its viewer may read: the applicant his own, office and supervisors all.
 
-    Who is rated only what was given under a name, and of it only what is about himself.
+    Who is rated only what was given under a name, and of it only what is about himself; by the 查询码, which the
+    window has read, no more than the window.
     """
     ratings = application.ratings.order_by("pk")
-    if viewer.is_applicant or viewer.hears_complaints:
+    if viewer.is_proved or viewer.hears_complaints:
         return ratings
     named = ratings.filter(is_named=True)
     return named.filter(provider__in=viewer.providers) if viewer.is_provider else named.filter(about="window")

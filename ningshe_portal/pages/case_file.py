@@ -21,16 +21,23 @@ from .verbs import load_panels, run_verb
 def show_case(request, number):
     application, viewer = see_case(request, number)
     board = load_board(application, viewer)
-    verbs = [(name, verb) for name, verb in VERBS.items() if viewer.is_applicant and verb.fits(application)]
     context = {
         "board": board,
         "foremost": load_panels(FOREMOST, board),
         "panels": load_panels(PANELS, board),
-        "verbs": verbs,
+        "verbs": list_verbs(application, viewer),
     }
     if is_looked_at(request):
         read_conversation(board.conversation, by=APPLICANT if viewer.is_applicant else request.user)
     return render(request, "case/case.html", context)
+
+
+def list_verbs(application, viewer):
+    """Pairs of word and verb; what needs the phone is not offered to who has only the 查询码."""
+    if not viewer.is_applicant:
+        return []
+    open_to = {name: verb for name, verb in VERBS.items() if viewer.is_proved or not verb.needs_phone}
+    return [(name, verb) for name, verb in open_to.items() if verb.fits(application)]
 
 
 @never_cache

@@ -73,8 +73,8 @@ def _day_of_call(duty):
 
 
 def load_invitation(board):
-    """On top for the applicant of a case that is over, until he has rated it."""
-    may_rate = board.viewer.is_applicant and may_be_rated(board.application)
+    """On top for the applicant of a case that is over, until he has rated it; a guest does not learn which."""
+    may_rate = board.viewer.is_proved and may_be_rated(board.application)
     return {"number": board.application.number} if may_rate else None
 
 

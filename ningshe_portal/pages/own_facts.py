@@ -1,6 +1,9 @@
 """What is kept about somebody, as his page shows it and as he takes it along."""
 
+import re
 from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
 
 from applications.forms import CombinedForm, form_rows
 from applications.forms.drafts import read_draft
@@ -13,12 +16,13 @@ from ningshe_portal.retention import CASES
 from outbox.models import Channel, Message
 from utilities.models import WorkOrder
 
-from .access import materials_for, papers_for
+from .access import materials_for, papers_for, ratings_for
 from .masks import mask_phones
 from .own_steps import list_steps
 
 PAPERS: Rule = next(rule for rule in RULES if rule.code == "papers")
 ID_NUMBER = "id_number"
+RATING_LINK, LINK_LEFT_OUT = re.compile(r"https?://\S+?/rate/\S+"), _("（链接略）")
 
 
 @dataclass(frozen=True)
@@ -74,9 +78,9 @@ def load_kept(application, viewer, person):
         blocks=form_rows(shown, requests),
         orders=list(orders),
         reveals=list(application.reveals.all()),
-        messages=messages_about(application),
+        messages=messages_about(application, viewer),
         notes=list(application.notes.for_applicant()),
-        ratings=list(application.ratings.select_related("provider").order_by("pk")),
+        ratings=list(ratings_for(viewer, application).select_related("provider")),
         steps=list_steps(application, viewer),
         papers=list(papers_for(viewer, application)),
         materials=list(materials_for(viewer, application).with_file()),
@@ -86,12 +90,18 @@ def load_kept(application, viewer, person):
     )
 
 
-def messages_about(application):
-    """The texts sent to the present contact and agent about this case, as long as they are kept."""
+def messages_about(application, viewer):
+    """The texts sent to the present contact and agent about this case, as long as they are kept.
+
+    Of a rating a guest reads nothing, and nobody the link: a copy is drawn at the window or left lying about.
+    """
     phones = {application.contact_phone, application.agent_phone} - {""}
     sent = Message.objects.filter(channel=Channel.SMS, about=application.number, recipient__in=phones)
+    if not viewer.is_proved:
+        sent = sent.exclude(kind__startswith="rating.")
     texts = list(sent.exclude(body=b"").order_by("pk"))
     for text in texts:
+        text.said = RATING_LINK.sub(str(LINK_LEFT_OUT), text.text)
         text.shown_to = mask_phone(text.recipient)
     return texts
 
@@ -120,7 +130,7 @@ def facts_of(kept, *, is_contact):
             {
                 "时间": _moment(text.sent_at or text.created_at),
                 "号码": text.shown_to,
-                "内容": text.text,
+                "内容": text.said,
             }
             for text in kept.messages
         ],

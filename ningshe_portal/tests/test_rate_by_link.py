@@ -5,6 +5,8 @@ import re
 import pytest
 
 from accounts.actors import APPLICANT
+from applications.models import Call
+from applications.telling import tell_applicant
 from common import clock
 from milestones.tests.factories import demo_limits
 from ningshe_portal.pages.access import SESSION_KEY
@@ -130,15 +132,51 @@ def test_after_the_link_has_expired_the_case_file_still_takes_it(client, case, a
     assert "现在评价" not in client.get(f"/case/{case.number}/").content.decode()
 
 
-def test_by_the_code_of_the_receipt_nobody_rates_in_the_name_of_the_applicant(client, case):
+@pytest.fixture
+def by_code(client, case):
+    """A visitor with nothing but the 查询码 of the receipt."""
     session = client.session
     session[SESSION_KEY] = {case.number: case.query_code_version}
     session.save()
+    return client
 
+
+def test_by_the_code_of_the_receipt_nobody_rates_in_the_name_of_the_applicant(by_code, client, case):
     answer = client.post(f"/case/{case.number}/rate/", form_of(case=5, water=5))
 
     assert answer["Location"].startswith("/login/phone/")
     assert not Rating.objects.exists()
+
+
+def test_the_code_of_the_receipt_shows_neither_link_nor_rating_nor_whether_there_is_one(by_code, case, rated):
+    addresses = [f"/case/{case.number}/", f"/case/{case.number}/data/"]
+    before = [pages_without_tokens(by_code, address) for address in addresses]
+
+    rated()
+
+    assert [pages_without_tokens(by_code, address) for address in addresses] == before
+    assert not any("/rate/" in page for page in before)
+    assert "用手机号登录后" in before[0]
+
+
+def pages_without_tokens(client, address):
+    return re.sub(r'(nonce|value|content)="[^"]*"', "", client.get(address).content.decode())
+
+
+def test_a_copy_of_ones_data_has_the_invitation_without_its_link(client, case, link):
+    sign_in_phone(client)
+
+    page = client.get(f"/case/{case.number}/data/").content.decode()
+
+    assert "请您评价这次服务" in page and link not in page
+
+
+def test_who_has_no_mobile_is_not_invited_through_a_clerk(case, at):
+    Call.objects.all().delete()
+    case.contact_phone = "022-12345678"
+
+    assert tell_applicant(case, "rating.invited", key="", url=rating_url(case)) == []
+    assert not Call.objects.exists()
 
 
 def test_an_expired_link_says_how_one_may_still_rate(client, link, at):
