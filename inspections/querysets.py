@@ -38,8 +38,9 @@ class VisitQuerySet(models.QuerySet):
 
     def awaiting_office(self, today):
         """What somebody at the office must arrange: no day agreed overnight, or all have answered and one
-        cannot come; the applicant asks for another day, or has not answered to one though reminded the day
-        before or though it is here; or the day has passed and findings are missing."""
+        cannot come, or one can no longer though it is fixed; the applicant asks for another day, or has not
+        answered to one though reminded the day before or though it is here; or the day has passed and findings
+        are missing."""
         attendances = self.model.attendances.rel.related_model.objects.taking_part()
         own = attendances.filter(visit=OuterRef("pk"))
         is_unanswered = Exists(own.filter(answer=""))
@@ -49,7 +50,8 @@ class VisitQuerySet(models.QuerySet):
         proposed = Q(status="proposed") & ~is_open_counter & (is_stale | ~is_unanswered | Q(on__lte=today))
         countered = Q(status="proposed") & is_open_counter & is_forgotten
         passed = Q(status="fixed", on__lt=today)
-        return self.open().filter(proposed | countered | passed | Q(wished_on__isnull=False))
+        refused = Q(status="fixed") & Exists(own.filter(answer="not", result=""))
+        return self.open().filter(proposed | countered | passed | refused | Q(wished_on__isnull=False))
 
 
 class AttendanceQuerySet(models.QuerySet):

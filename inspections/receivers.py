@@ -114,7 +114,10 @@ def tell_that_it_stays(sender, visit, **kwargs):
 def tell_who_joins_late(sender, visit, attendance, **kwargs):
     tell_one(visit, "visit.fixed", attendance.order)
     issue_arrangement(visit)
-    tell_the_applicant(visit, "visit.joined", key=attendance.order.number, provider=attendance.order.provider)
+    order, now = attendance.order, clock.now()  # it may have left and come back
+    tell_the_applicant(
+        visit, "visit.joined", key=f"{order.number}:{now.isoformat()}", provider=order.provider
+    )
 
 
 @receiver(signals.visit_left)
@@ -124,7 +127,8 @@ def tell_who_goes_alone(sender, visit, attendance, by, **kwargs):
     is_running = order.is_living and order.milestones.running().filter(stage=visit.kind).exists()
     if is_running and not order.provider.is_behind(by):
         tell_one(visit, "visit.cancelled", order)
-    if visit.status == VisitStatus.FIXED and visit.on > clock.today() and attending(visit):
+    is_to_come = visit.status == VisitStatus.FIXED and visit.on > clock.today()
+    if is_to_come and visit.application.status == Status.ACCEPTED and attending(visit):
         issue_arrangement(visit)
 
 

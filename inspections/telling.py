@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.telling import tell_applicant
 from common import clock
+from common.clock import local_date
 from district.services import when_office_opens
 from outbox.bell import ring_on_commit
 from outbox.models import Channel, Message
@@ -172,7 +173,7 @@ def _result_facts(visit, one, paper):
         "applicant": visit.application.applicant_name,
         "address": visit.application.full_address,
         "provider": str(one.order.provider),
-        "tested_on": visit.on.isoformat(),
+        "tested_on": _tested_on(one).isoformat(),
         "is_joint": visit.is_joint,
         "result": one.result,
         "to_mend": list(one.to_mend),
@@ -187,12 +188,17 @@ def _result_text(visit, one, paper):
             "number": visit.application.number,
             "address": visit.application.full_address,
             "label": one.order.request.label,
-            "day": visit.on.isoformat(),
+            "day": _tested_on(one).isoformat(),
             "visit": visit.label,
             "result": one.get_result_display(),
             "url": _verify_url(paper),
         }
     )
+
+
+def _tested_on(one):
+    """Of a visit that was moved after some had been there, each on its own day."""
+    return local_date(one.report.occurred_at)
 
 
 def _verify_url(paper):

@@ -176,6 +176,7 @@ def cancel_visit(visit, *, reason, by):
     if not visit.is_joint:
         raise WrongStatus(_("单独上门的不用取消，请改约其他时间。"))
     dissolve(visit, by=by, reason=reason)
+    fix_what_is_agreed(visit.application, by=by, at=clock.now())
 
 
 def dissolve(visit, *, by, reason=""):

@@ -128,7 +128,8 @@ def fix_if_agreed(visit, *, at):
 
 def _is_joined_by_more(visit):
     """Others have still to come to the stage, or are at the place and may fail as those did who come again."""
-    before = Visit.objects.open().exclude(pk=visit.pk).filter(application=visit.application, kind=visit.kind)
+    alike = {"application": visit.application, "kind": visit.kind, "is_joint": visit.is_joint}
+    before = Visit.objects.open().exclude(pk=visit.pk).filter(**alike)
     failed = Attendance.objects.filter(
         visit__in=before, result=Result.FAILED, order__attendances__visit=visit
     )

@@ -142,6 +142,18 @@ def test_a_wish_may_be_declined_by_keeping_the_day(fixed, two, office):
     assert stage(two[0]).holder == "joint"
 
 
+def test_a_day_that_one_cannot_keep_comes_to_the_office_at_once(fixed, two, office):
+    waits_for_office = Visit.objects.awaiting_office(MONDAY.date())
+    before = waits_for_office.exists()
+    with clock.moved_to(on(MONDAY.date(), 12)):
+        answer_visit(two[0], "survey", is_coming=False, by=office)
+    refused = waits_for_office.exists()
+
+    fix(fixed, THURSDAY, office, at=on(MONDAY.date(), 13))
+
+    assert (before, refused, waits_for_office.exists()) == (False, True, False)
+
+
 def test_cancelled_everybody_goes_alone(fixed, two, office, find):
     with clock.moved_to(on(MONDAY.date(), 12)):
         cancel_visit(fixed, reason="暴雪", by=office)

@@ -1,5 +1,6 @@
 """What was found: refused before the day, one paper for all, again after mending, and nothing on without contract."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from common import clock
 from common.status import WrongStatus
 from inspections.checklists import checklist_for
 from inspections.models import Visit
-from inspections.services import lines_to_mend, list_to_mend, record_finding, report_mended
+from inspections.services import fix_visit, lines_to_mend, list_to_mend, record_finding, report_mended
 from milestones.services import BadReport, split_off
 from outbox.models import Endpoint, Message
 from outbox.services import send_message
@@ -171,6 +172,23 @@ def test_the_result_goes_to_the_regulators_of_the_trades_concerned(accepting, fi
     assert water.application.contact_phone not in bytes(told[1].body).decode()
     paper = Visit.objects.get(kind="acceptance").record
     assert (paper.kind, paper.content["contact_phone"]) == ("acceptance", "138****1234")
+
+
+def test_the_authority_reads_on_which_day_each_was_tested(accepting, come, find, office):
+    endpoint = Endpoint.objects.create(kind="regulator", name="住建委", url="https://trades.example.cn/hook")
+    for service in ("water", "power"):
+        Regulator.objects.create(service=service, name="区住建委", endpoint=endpoint)
+    orders = accepting("water", "power")
+    come(*orders.values(), at=LATER, kind="acceptance")
+    find(orders["water"], at=on(WEDNESDAY), stage="acceptance")
+    with clock.moved_to(on(WEDNESDAY, 12)):
+        fix_visit(visit_of(orders["water"], "acceptance"), on=FRIDAY, half="morning", by=office)
+
+    find(orders["power"], at=on(FRIDAY), stage="acceptance")
+
+    told = Message.objects.filter(kind="acceptance.reported").order_by("pk")
+    days = [json.loads(bytes(message.body))["data"]["tested_on"] for message in told]
+    assert days == ["2026-11-25", "2026-11-27"]
 
 
 @pytest.mark.parametrize("is_known", [False, True], ids=["no authority", "nobody to reach"])

@@ -3,15 +3,16 @@
 import pytest
 
 from accounts.actors import APPLICANT
+from applications.models import Paper
 from applications.services import withdraw_application, withdraw_request
 from common import clock
 from common.status import WrongStatus
 from inspections.models import Visit
-from inspections.services import answer_counter, answer_visit
+from inspections.services import answer_counter, answer_visit, cancel_visit
 from milestones.services import split_off
 from outbox.models import Message
 
-from .conftest import LATER, MONDAY, THURSDAY, WEDNESDAY, on, sound, stage, visit_of, walk_to
+from .conftest import FRIDAY, LATER, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, on, sound, stage, visit_of, walk_to
 
 pytestmark = pytest.mark.django_db
 NOON = on(MONDAY.date(), 12)
@@ -69,6 +70,51 @@ def test_of_a_case_that_ends_no_day_is_fixed(two, come):
 
     assert visit_of(water).status == "cancelled"
     assert not Message.objects.filter(kind="visit.fixed").exists()
+
+
+def test_a_case_that_ends_gets_no_more_arrangements(two, come):
+    water, power = two
+    come(water, power)
+
+    with clock.moved_to(NOON):
+        withdraw_application(water.application, reason="x", by=APPLICANT)
+
+    assert [paper.voided_at is None for paper in Paper.objects.filter(kind="arrangement")] == [False]
+
+
+def give_up(visit, power, office):
+    cancel_visit(visit, reason="暴雪", by=office)
+
+
+def go_alone(visit, power, office):
+    split_off(power, "survey", reason="x", by=office)
+
+
+@pytest.mark.parametrize("go", [give_up, go_alone])
+def test_who_comes_again_waits_no_longer_for_a_visit_that_is_over(go, two, come, find, office):
+    water, power = two
+    come(water, power)
+    find(water, at=on(TUESDAY, 10), outcome="failed", note="进不去", again_on=FRIDAY)
+
+    with clock.moved_to(on(TUESDAY, 12)):
+        go(Visit.objects.fixed().get(), power, office)
+
+    own = water.attendances.open().get().visit
+    assert (own.status, own.on) == ("fixed", FRIDAY)
+    sound(water, on(TUESDAY, 15))
+
+
+def test_nor_does_who_comes_again_alone_wait_for_the_others(two, come, find, office):
+    water, power = two
+    come(water, power)
+    find(water, at=on(TUESDAY, 10), outcome="failed", note="进不去", again_on=FRIDAY)
+
+    with clock.moved_to(on(TUESDAY, 12)):
+        split_off(water, "survey", reason="x", by=office)
+    come(water, at=on(TUESDAY, 13))
+
+    assert water.attendances.open().get().visit.status == "fixed"
+    assert power.attendances.open().get().visit.status == "fixed"
 
 
 def offer(order, office):

@@ -116,7 +116,7 @@ def may_confirm(visit):
 def state_of(visit, everybody, *, is_applicant):
     """In one sentence, how far the day is agreed."""
     if visit.status == VisitStatus.FIXED:
-        return _state_of_fixed(visit, is_applicant=is_applicant)
+        return _state_of_fixed(visit, everybody, is_applicant=is_applicant)
     if visit.wished_on:
         return _("申请人希望改到 %s，等待统筹人员答复。") % wish_text(visit)
     if visit.has_open_counter:
@@ -129,11 +129,14 @@ def state_of(visit, everybody, *, is_applicant):
     return _("拟定时间，等待统筹人员确定。")
 
 
-def _state_of_fixed(visit, *, is_applicant):
+def _state_of_fixed(visit, everybody, *, is_applicant):
     if visit.on < clock.today():
         return _("约定的日子已过，等待承办单位上报结果。")
     if visit.wished_on:
         return _("已约定；申请人希望改到 %s，等待统筹人员答复，答复前以现在的时间为准。") % wish_text(visit)
+    is_refused = any(one.answer == Answer.NOT and not one.has_finding for one in everybody)
+    if is_refused and not is_applicant:
+        return _("已约定，但有单位表示不能到场，等待统筹人员改期。")
     if visit.confirmed_at:
         return _("已约定，%(who)s已确认。") % {"who": visit.confirmed_by}
     return _("已约定，请您确认。") if is_applicant else _("已约定，等待申请人确认。")
