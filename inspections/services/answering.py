@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from applications.services import lock
+from applications.services import check_number, lock
 from common import clock
 from common.status import WrongStatus
 from district.services import load_calendar
@@ -128,13 +128,17 @@ def confirm_visit(visit, *, by, name=""):
 
 @transaction.atomic
 def wish_day(visit, *, on, half, by):
-    """The applicant asks for another day; the office has to say. Raises ``WrongStatus`` and ``BadVisit``."""
+    """The applicant asks for another day; the office has to say.
+
+    Raises ``WrongStatus``, ``BadVisit``, and ``TooOften`` to the applicant.
+    """
     visit = open_visit(visit)
     if visit.status == VisitStatus.FIXED and visit.on <= clock.today():
         raise WrongStatus(_("约定的日子已到，需要改期的请直接致电窗口。"))
     if (on, half) == (visit.on, visit.half):
         raise BadVisit(_("与现在约定的时间相同：%s。") % half_day_text(on, half))
     check_day(on)
+    check_number(visit.application, "visit.wished", by=by)
     visit.wished_on, visit.wished_half = on, half
     visit.save(update_fields=["wished_on", "wished_half"])
     visit.application.record("visit.wished", by=by, text=wish_text(visit), **facts_of(visit))

@@ -3,7 +3,9 @@
 import pytest
 
 from accounts.actors import APPLICANT
+from accounts.tests.factories import UserFactory
 from applications.models import Paper
+from applications.services import TooOften
 from common import clock
 from common.status import WrongStatus
 from inspections.models import Visit
@@ -130,6 +132,15 @@ def test_the_paper_before_is_void_after_a_move(fixed, office):
     papers = Paper.objects.filter(kind="arrangement").order_by("serial")
     assert [paper.voided_at is None for paper in papers] == [False, True]
     assert papers.last().content["is_moved"]
+
+
+def test_another_day_is_wished_ten_times_a_day_at_most(fixed):
+    with clock.moved_to(MONDAY):
+        for half in ("morning", "afternoon") * 5:
+            wish_day(fixed, on=THURSDAY, half=half, by=APPLICANT)
+        with pytest.raises(TooOften):
+            wish_day(fixed, on=FRIDAY, half="morning", by=APPLICANT)
+        wish_day(fixed, on=FRIDAY, half="morning", by=UserFactory())
 
 
 def test_a_wish_may_be_declined_by_keeping_the_day(fixed, two, office):

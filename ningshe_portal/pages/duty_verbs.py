@@ -89,7 +89,7 @@ def to_paper(request, paper):
 VERBS = {
     "call": Verb(
         title=_("登记回访"),
-        hint=_("最多回访三次；联系上一次，或三次都没有联系上，才能办结。"),
+        hint=_("最多回访三次；联系上一次，或三个不同日期都没有联系上，才能办结。"),
         button=_("登记"),
         permission=CLOSE,
         fits=is_called_about,
