@@ -38,6 +38,10 @@ class PermitQuerySet(models.QuerySet):
     def refused(self):
         return self.filter(status="refused")
 
+    def to_file(self):
+        """What somebody has to file, for the first time or again."""
+        return self.filter(status__in=("planned", "refused"))
+
     def with_authority(self):
         """Filed and not decided: the departments' queue."""
         return self.filter(status__in=("filed", "accepted"))

@@ -10,12 +10,10 @@ from applications.telling import tell_applicant
 from common.sweeps import sweep
 from utilities.models import WorkOrder
 
-from ..models import Entrustment, PermitStatus
+from ..models import Entrustment, Permit
 from ..needs import pick_filer
 from ..routes import joint_orders, load_runs
 from .entrusting import entrust, first_choice
-
-TO_FILE = (PermitStatus.PLANNED, PermitStatus.REFUSED)
 
 
 def find_filers():
@@ -23,7 +21,9 @@ def find_filers():
     at_work = WorkOrder.objects.living().filter(
         provider=OuterRef("provider"), request__application=OuterRef("application")
     )
-    left = Entrustment.objects.living().filter(~Exists(at_work), application__permits__status__in=TO_FILE)
+    left = Entrustment.objects.living().filter(
+        ~Exists(at_work), application__permits__in=Permit.objects.to_file()
+    )
     cases = Application.objects.filter(entrustments__in=left).distinct().order_by("pk")
     sweep(cases, _find_filer)
 
@@ -35,7 +35,7 @@ def _find_filer(application):
 
 def find_filer(application, *, by):
     """See that somebody at work can file what is planned or was refused, as the case stands now."""
-    to_file = application.permits.filter(status__in=TO_FILE)
+    to_file = application.permits.to_file()
     orders = {order.pk: order for order in joint_orders(application).select_related("provider", "request")}
     needing = set(to_file.values_list("orders", flat=True))
     choose_filer(application, load_runs(needing & orders.keys()), orders, by=by)
@@ -43,7 +43,7 @@ def find_filer(application, *, by):
 
 def choose_filer(application, runs, orders, *, by):
     """Where the applicant wants it a provider files for all: first the one that opens the ground farthest."""
-    if not application.permits.filter(status__in=TO_FILE).exists():
+    if not application.permits.to_file().exists():
         return
     entrusted = application.entrustments.living().first()
     if entrusted and any(order.provider_id == entrusted.provider_id for order in orders.values()):

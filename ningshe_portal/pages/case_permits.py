@@ -1,6 +1,6 @@
 """The permits of a case: which, why, how far; and what the applicant has to do about them."""
 
-from approvals.models import EntrustmentStatus, Filer
+from approvals.models import EntrustmentStatus, Filer, PermitStatus
 from common import clock
 from district.services import load_calendar
 
@@ -25,9 +25,10 @@ def load_entrustment(board):
     application = board.application
     unsigned = application.entrustments.filter(status=EntrustmentStatus.DRAWN_UP)
     entrustment = unsigned.select_related("provider", "paper").first()
-    permits = application.permits.filter(filed_by=Filer.APPLICANT).select_related("type", "department")
-    own = [] if entrustment else list(permits.planned().order_by("pk"))
-    refused = list(permits.refused().order_by("pk"))
+    permits = application.permits.to_file().filter(filed_by=Filer.APPLICANT)
+    permits = [] if entrustment else list(permits.select_related("type", "department").order_by("pk"))
+    own = [permit for permit in permits if permit.status == PermitStatus.PLANNED]
+    refused = [permit for permit in permits if permit not in own]
     if not (entrustment or own or refused):
         return None
     return {"number": application.number, "entrustment": entrustment, "own": own, "refused": refused}

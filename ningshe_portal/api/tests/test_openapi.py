@@ -140,7 +140,7 @@ def call_each(water, new_order):
         water.post(f"orders/{order.number}/steps/design", {"started_on": clock.today().isoformat()}),
         fee := water.post(f"orders/{order.number}/fees", FEE),
         water.post(f"orders/{order.number}/fees/{fee.json()['id']}/paid", {"paid_on": "2026-01-05"}),
-        wrong := water.post(f"orders/{order.number}/fees", FEE),
+        wrong := water.post(f"orders/{order.number}/fees", FEE | {"amount": 900}),
         water.post(f"orders/{order.number}/fees/{wrong.json()['id']}/drop", {"reason": "重复登记"}),
         water.get(f"orders/{order.number}/fees"),
         water.post(f"orders/{order.number}/hand-over", {"handler": "李工", "phone": "13800002222"}),
