@@ -88,6 +88,10 @@ class MeetingQuerySet(models.QuerySet):
         """The minutes are the office's and the supervisors'; others get what was agreed with them."""
         return self if user.has_perm(EVERYTHING_BY) else self.none()
 
+    def without_a_word(self, today):
+        """Called for a day that is over, and neither held nor called off."""
+        return self.filter(status="planned", held_on__lt=today)
+
 
 class InspectionQuerySet(OfOwnerQuerySet):
     pass

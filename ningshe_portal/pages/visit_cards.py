@@ -135,7 +135,9 @@ def _state_of_fixed(visit, everybody, *, is_applicant):
     if visit.wished_on:
         return _("已约定；申请人希望改到 %s，等待统筹人员答复，答复前以现在的时间为准。") % wish_text(visit)
     is_refused = any(one.answer == Answer.NOT and not one.has_finding for one in everybody)
-    if is_refused and not is_applicant:
+    if is_refused and is_applicant:
+        return _("原约定时间有单位不能到场，统筹人员正在改期，请以短信通知的时间为准。")
+    if is_refused:
         return _("已约定，但有单位表示不能到场，等待统筹人员改期。")
     if visit.confirmed_at:
         return _("已约定，%(who)s已确认。") % {"who": visit.confirmed_by}

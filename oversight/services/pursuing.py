@@ -11,7 +11,7 @@ from district.hours import next_office_moment
 from district.services import load_calendar, load_office_hours
 from utilities.push import tell_office, tell_staff, tell_supervisors
 
-from ..models import Complaint, Duty, Owner
+from ..models import Complaint, Duty, Meeting, Owner
 from ..terms import answer_term, mending_term
 from .owners import tell_officers, tell_owner
 
@@ -19,11 +19,28 @@ WATCHED = (Complaint, Duty)
 
 
 def pursue_overdue():
-    """Tell of each that is overdue, once for each due date."""
+    """Tell of each that is overdue, once for each due date, and of a meeting nobody has said anything of."""
     not_before = _in_office_hours()
     for model in WATCHED:
         overdue = model.objects.overdue(clock.today()).unpursued()
         sweep(overdue, lambda row: _pursue(row, not_before))
+    for meeting in Meeting.objects.without_a_word(clock.today()):
+        _ask_about(meeting, not_before)
+
+
+def _ask_about(meeting, not_before):
+    """Once: the key of the message is the same each time."""
+    text = _(
+        "【宁河报装】%(number)s 会议（%(on)s，%(place)s）的日期已过，请登记会议情况；没有召开的请取消并告知。"
+    )
+    facts = {"number": meeting.number, "on": meeting.held_on, "place": meeting.place}
+    tell_office(
+        kind="meeting.unheld",
+        key=f"meeting.unheld:{meeting.number}",
+        about=meeting.number,
+        text=text % facts,
+        not_before=not_before,
+    )
 
 
 @transaction.atomic

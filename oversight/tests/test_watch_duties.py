@@ -345,6 +345,18 @@ def test_a_meeting_is_called_once_though_pressed_twice_and_anew_with_more_people
     assert told("meeting.planned").filter(recipient="13977770000").count() == 2
 
 
+def test_of_a_meeting_whose_day_is_over_the_office_is_asked_once(called, office, at):
+    at("2026-12-01 18:00")
+    pursue_overdue()
+    assert not told("meeting.unheld").exists()
+
+    at("2026-12-02 09:00")
+    pursue_overdue()
+    pursue_overdue()
+
+    assert told("meeting.unheld").get().recipient == office.phone
+
+
 def test_a_meeting_that_does_not_take_place_is_called_off(called, office):
     cancel_meeting(called, reason="改期", by=office)
 

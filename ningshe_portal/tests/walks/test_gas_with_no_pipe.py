@@ -98,7 +98,6 @@ def test_gas_with_no_pipe(at, water):
         "application.accepted",
         "request.unavailable",
         "application.finished",
-        "rating.invited",
         "network.arrived",
     ]
     page = browser.get(f"/case/{case.number}/").content.decode()
@@ -135,7 +134,6 @@ def test_somebody_without_a_mobile_is_told_all_of_it_by_telephone(at, water):
         "application.accepted",
         "request.unavailable",
         "application.ended",
-        "rating.invited",
         "network.arrived",
     ]
     for call in case.calls.to_make():
