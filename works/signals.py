@@ -4,9 +4,7 @@ listeners of one signal."""
 from django.dispatch import Signal
 
 plan_confirmed = Signal()  # plan, orders (whose parts were confirmed), by, at: before PLAN is reached
-plan_answered = (
-    Signal()
-)  # orders, by, at: he has said yes or no to their parts; whose stages wait for him no longer
+plan_answered = Signal()  # orders, by, at: whose stages went on where they were once he said yes or no
 dig_asked = Signal()  # dig, order: whether it may work in that ground, as planned; a listener may refuse
 dig_changed = Signal()  # dig, by, at: opened, closed, joined, left, or a party has done a step
 trenches_settled = Signal()  # order, by: its stage of trenches, still running, is as far as they are

@@ -32,10 +32,10 @@ def confirm_plan(plan, *, version, by, at=None):
     orders = [part.order for part in parts]
     plan.application.record("plan.confirmed", by=by, at=at, plan=plan.pk, version=plan.version)
     plan_confirmed.send(Plan, plan=plan, orders=orders, by=by, at=at)
+    handed_back = [order for order in orders if _go_on(order, by=by, at=at)]
     for order in orders:
-        _go_on(order, by=by, at=at)
         tell_provider(order, "plan.confirmed", at=at, version=plan.version)
-    plan_answered.send(Plan, orders=orders, by=by, at=at)
+    plan_answered.send(Plan, orders=handed_back, by=by, at=at)
     issue_plan_paper(plan, at=at)
     return plan
 
@@ -86,12 +86,15 @@ def _put_in_force(part, *, at):
 
 
 def _go_on(order, *, by, at):
-    """PLAN is reached; an order whose part changed later goes on where it was."""
+    """PLAN is reached; an order whose part changed later goes on where it was. Whether it does that."""
     running = _running(order)
-    if running and running.stage == Stage.PLAN:
+    if running is None:
+        return False
+    if running.stage == Stage.PLAN:
         report_stage(order, Stage.PLAN, outcome=Outcome.REACHED, occurred_at=at, by=by)
-    elif running:
-        _hand_back(running, by=by, at=at)
+        return False
+    _hand_back(running, by=by, at=at)
+    return True
 
 
 def _send_back(part, reason, *, by, at):
