@@ -98,6 +98,7 @@ def test_gas_with_no_pipe(at, water):
         "application.accepted",
         "request.unavailable",
         "application.finished",
+        "rating.invited",
         "network.arrived",
     ]
     page = browser.get(f"/case/{case.number}/").content.decode()
