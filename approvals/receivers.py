@@ -12,7 +12,7 @@ from outbox.models import Channel
 from outbox.signals import message_arrived
 from utilities.signals import order_ended
 from works.models import DigStatus
-from works.signals import dig_asked, dig_changed, plan_answered, plan_confirmed, trenches_settled
+from works.signals import dig_asked, dig_changed, hold_asked, plan_answered, plan_confirmed
 
 from . import services
 from .tasks import follow_backfill
@@ -39,10 +39,10 @@ def read_anew(sender, orders, by, at, **kwargs):
         services.hold_trenches(order, by=by, at=at)
 
 
-@receiver(trenches_settled)
+@receiver(hold_asked)
 def hold_what_is_left(sender, order, by, **kwargs):
-    """The last road that might be dug is open: what is left may wait for permits."""
-    services.hold_trenches(order, by=by)
+    """The last road that might be dug may be open: what is left waits for permits."""
+    return services.hold_trenches(order, by=by)
 
 
 @receiver(dig_asked)

@@ -33,9 +33,8 @@ SHARES = {
     Stage.BACKFILL: shares_trench,
 }
 BY_WISH = {Stage.PLAN, Stage.EXCAVATION, Stage.BACKFILL}  # permits are shared whatever the applicant wishes
-STEP_OF = {stage: stage for stage in SHARES} | {
-    Stage.CONSTRUCTION: Stage.BACKFILL
-}  # who builds lies in the trench
+# Who builds lies in the trench: he leaves its backfill.
+STEP_OF = {stage: stage for stage in SHARES} | {Stage.CONSTRUCTION: Stage.BACKFILL}
 # A trench is left and shared by verbs of its own: both its stages go together.
 LEAVE = {Stage.EXCAVATION: leave_trench, Stage.BACKFILL: leave_trench}
 JOIN = {Stage.EXCAVATION: share_again, Stage.BACKFILL: share_again}

@@ -7,7 +7,7 @@ plan_confirmed = Signal()  # plan, orders (whose parts were confirmed), by, at: 
 plan_answered = Signal()  # orders, by, at: whose stages went on where they were once he said yes or no
 dig_asked = Signal()  # dig, order: whether it may work in that ground, as planned; a listener may refuse
 dig_changed = Signal()  # dig, by, at: opened, closed, joined, left, or a party has done a step
-trenches_settled = Signal()  # order, by: its stage of trenches, still running, is as far as they are
+hold_asked = Signal()  # order, by: a listener that has given its stage of trenches to somebody else says True
 section_changed = (
     Signal()
 )  # section, application, by, at: a confirmed plan stands on other facts of a road now

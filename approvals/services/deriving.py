@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications.services import lock
+from applications.telling import tell_applicant
 from common import clock
 from common.status import move
 from milestones.models import MilestoneStatus
@@ -42,7 +43,9 @@ def derive_permits(application, *, by, at, confirmed=(), since=None):
     for permit in application.permits.current().exclude(pk__in=kept):
         _drop(permit, by=by)
     needing = {order for need in needs for order in need.orders}
-    choose_filer(application, [run for run in runs if run.order in needing], orders, by=by)
+    is_filed = choose_filer(application, [run for run in runs if run.order in needing], orders, by=by)
+    if not is_filed and application.permits.planned().exists():
+        tell_applicant(application, "permit.to_file", key=str(application.permits.count()))
     for order in confirmed:
         if order.pk in orders:  # one that takes the step alone says itself what it needs
             need_approval(order, is_needed=order.pk in needing, by=by, at=at)

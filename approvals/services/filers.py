@@ -6,7 +6,6 @@ from django.db.models import Exists, OuterRef
 from accounts.actors import SYSTEM
 from applications.models import Application
 from applications.services import lock
-from applications.telling import tell_applicant
 from common.sweeps import sweep
 from utilities.models import WorkOrder
 
@@ -42,14 +41,17 @@ def find_filer(application, *, by):
 
 
 def choose_filer(application, runs, orders, *, by):
-    """Where the applicant wants it a provider files for all: first the one that opens the ground farthest."""
+    """Where the applicant wants it a provider files for all: first the one that opens the ground farthest.
+
+    Whether one does, or there is nothing to file.
+    """
     if not application.permits.to_file().exists():
-        return
+        return True
     entrusted = application.entrustments.living().first()
     if entrusted and any(order.provider_id == entrusted.provider_id for order in orders.values()):
-        return
+        return True
     filer = pick_filer(runs)
-    if filer is not None and (entrusted or first_choice(application)):
-        entrust(application, orders[filer].provider, by=by)
-    elif application.permits.planned().exists():
-        tell_applicant(application, "permit.to_file", key=str(application.permits.count()))
+    if filer is None or not (entrusted or first_choice(application)):
+        return False
+    entrust(application, orders[filer].provider, by=by)
+    return True

@@ -88,19 +88,21 @@ def who_must_act(permit):
 def hold_trenches(order, *, by, at=None, is_confirmed=False):
     """Whoever must act on the permits has the stage in hand as long as no trench can be opened without them.
 
-    Whoever calls holds the lock on the case.
+    Whether that is so. Whoever calls holds the lock on the case.
     """
     milestone = order.milestones.running().filter(stage__in=OF_TRENCHES).first()
     if milestone is None:
-        return
+        return False
     reason = milestone.spans.last().reason
     if awaited := _shut_by(order):
         if is_confirmed or reason not in (Wait.PLAN_CONFIRMATION, Wait.OTHER_PARTS):
             hand_on(milestone, by=by, at=at, **vars(_standing(awaited)))
-    elif reason in OWN_WAITS:
+        return True
+    if reason in OWN_WAITS:
         hand_on(milestone, holder=Holder.PROVIDER, by=by, at=at)
         enter_trenches(order, at=clock.now())
         settle_trenches(order, by=SYSTEM)
+    return False
 
 
 def _standing(permits):

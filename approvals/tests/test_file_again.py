@@ -92,6 +92,7 @@ def test_the_applicant_files_again_himself_what_he_was_refused(own, at):
     assert clock_of(water, "approval")[0] == "applicant" or permits(own, status="filed")
 
     refile_own(own, by=APPLICANT)
+    assert Message.objects.filter(kind="permit.to_file").count() == 1
     with pytest.raises(WrongStatus, match="没有未获批准"):
         refile_own(own, by=APPLICANT)
     file_permits(own, by=APPLICANT)

@@ -17,6 +17,7 @@ from approvals.services import (
 from common import clock
 from common.status import WrongStatus
 from works.models import Dig, DigTerm
+from works.services.dig_stages import settle_others
 from works.services.digging import open_dig
 from works.services.emergencies import open_emergency_dig
 from works.services.trenches import backfill_dig, report_in_dig
@@ -87,6 +88,23 @@ def test_read_twice_nothing_more_comes(ours, backfilled):
     follow_backfills()
 
     assert (Permit.objects.count(), ours.events.count()) == before
+
+
+def test_while_it_waits_for_them_each_look_leaves_it_with_the_same_one(section, at):
+    ours = dug_case(along(section))
+    dig_and_close(dug_case(along(section), services=("gas",), joint=False), "gas")
+    ours.entrusts_permits = True
+    ours.save()
+    follow_backfills()
+    sign_entrustment(ours, signed_on=clock.today(), by=APPLICANT)
+    spans = [order.milestones.get(stage="excavation").spans for order in orders_of(ours).values()]
+    before = [list(rows.values_list("pk", "holder", "starts_at")) for rows in spans]
+
+    for minute in (1, 2, 3):
+        at(f"2026-11-23 09:0{minute}")
+        settle_others(by=SYSTEM)
+
+    assert [list(rows.values_list("pk", "holder", "starts_at")) for rows in spans] == before
 
 
 def test_the_own_road_once_open_needs_nothing_more(section, at):

@@ -10,7 +10,7 @@ from milestones.stages import Holder, Stage, Wait
 from utilities.models import WorkOrder
 
 from ..models import Dig, DigStatus
-from ..signals import trenches_settled
+from ..signals import hold_asked
 from .openers import opener_of
 
 
@@ -22,19 +22,24 @@ def settle_order(order, *, by, note="", photos=()):
     """
     lock(order.application)
     digs = list(Dig.objects.holding(order))
+    is_held = bool(digs) and _is_held_by_others(order, by=by)
     running = order.milestones.running().filter(stage__in=[Stage.EXCAVATION, Stage.BACKFILL]).first()
     if not digs or running is None:
         return
-    hold = _hold_excavation if running.stage == Stage.EXCAVATION else _hold_backfill
-    hold(running, order, digs, by=by)
+    if not is_held:
+        hold = _hold_excavation if running.stage == Stage.EXCAVATION else _hold_backfill
+        hold(running, order, digs, by=by)
     moments = [dig.opened_at if running.stage == Stage.EXCAVATION else dig.closed_at for dig in digs]
     if None not in moments:
         at = max(*moments, running.opened_at)
         said = {"note": note, "photos": photos, "by": by}
         report_stage(order, running.stage, outcome=Outcome.REACHED, occurred_at=at, **said)
         settle_order(order, by=by)
-    else:
-        trenches_settled.send(WorkOrder, order=order, by=by)
+
+
+def _is_held_by_others(order, *, by):
+    """Whether a listener has the stage of the trenches in hand: nothing can be dug before that is seen to."""
+    return any(answer for _listener, answer in hold_asked.send(WorkOrder, order=order, by=by))
 
 
 def settle_others(*, by):
