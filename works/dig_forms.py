@@ -1,6 +1,7 @@
 """What a provider says of a trench. What cannot be is told by the services."""
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
@@ -63,12 +64,18 @@ class DoneForm(DigForm):
 class OpenForm(DoneForm):
     """Before it is opened it is said who stays out for want of a permit."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, order, **kwargs):
         super().__init__(*args, **kwargs)
-        out = [party.provider.name for dig in self.digs.values() for party in who_may_not_dig(dig)]
-        if out:
+        parties = [party for dig in self.digs.values() for party in who_may_not_dig(dig)]
+        if out := [name_for(party, order) for party in parties]:
             said = _("%s的审批尚未办结，不能随本次开挖施工；办结时沟槽还没有回填的，可以再并入。")
             self.fields["at"].help_text = said % "、".join(dict.fromkeys(out))
+
+
+def name_for(party, order):
+    """One company may lie in the trench for two cases."""
+    is_own = party.order.request.application_id == order.request.application_id
+    return party.provider.name if is_own else gettext("另一办件的%s") % party.provider.name
 
 
 class StepsForm(DigForm):

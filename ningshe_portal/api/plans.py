@@ -11,7 +11,7 @@ from pydantic import Field, StrictBool
 from works.completeness import COSTS
 from works.models import Method, RoadSection, Step, Surface
 from works.services.parts import Along, give_part
-from works.services.sections import key_of, take_section
+from works.services.sections import take_sections
 
 from . import outputs
 from .calls import JSON, takes
@@ -155,25 +155,24 @@ def facts_of(order, body):
 
 
 def routes_of(order, body):
-    """In the order given; the sections are locked in one that is the same for everybody."""
-    town = order.request.application.town
-    by_name = sorted(enumerate(body.routes), key=lambda pair: named(pair[1], town))
-    found = {place: find_section(order, place, route) for place, route in by_name}
+    for place, route in enumerate(body.routes):
+        if (route.section is None) == (route.new_section is None):
+            said = gettext("section 和 new_section 须且只须填写一个。")
+            raise fault("body", f"routes.{place}.section", said)
+    named = [route.new_section.model_dump() for route in body.routes if route.new_section]
+    taken = iter(take_sections(order, named))
     return [
-        Along(found[place], route.method, route.metres, route.start)
+        Along(
+            next(taken) if route.new_section else known_section(place, route),
+            route.method,
+            route.metres,
+            route.start,
+        )
         for place, route in enumerate(body.routes)
     ]
 
 
-def named(route, town):
-    return key_of(town, route.new_section.model_dump()) if route.new_section else ""
-
-
-def find_section(order, place, route):
-    if (route.section is None) == (route.new_section is None):
-        raise fault("body", f"routes.{place}.section", gettext("section 和 new_section 须且只须填写一个。"))
-    if route.new_section:
-        return take_section(order, **route.new_section.model_dump())
+def known_section(place, route):
     section = RoadSection.objects.filter(pk=route.section).first()
     if section is None:
         raise fault("body", f"routes.{place}.section", gettext("没有这个路段。"))

@@ -115,6 +115,10 @@ def of_digs(form_class, rows):
     return lambda order, milestone, user, *data: form_class(*data, digs=rows(order))
 
 
+def opening(order, milestone, user, *data):
+    return OpenForm(*data, digs=to_open(order), order=order)
+
+
 def of_offers(form_class):
     return lambda order, milestone, user, *data: form_class(*data, offers=offers_to(order))
 
@@ -144,7 +148,7 @@ DIG_VERBS = {
         _("沟槽开挖"),
         REPORT,
         fits(to_open),
-        of_digs(OpenForm, to_open),
+        opening,
         on_dig(open_dig),
         _("已登记开挖，沟内各单位的开挖环节随之完成。"),
     ),

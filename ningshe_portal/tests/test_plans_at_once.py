@@ -1,11 +1,15 @@
 """Two people at one plan at the same moment, on real PostgreSQL: one order of things comes out, nothing is lost."""
 
+import time
+
 import pytest
+from django.db import transaction
 
 from accounts.actors import APPLICANT, SYSTEM
 from milestones.models import MilestoneStatus
 from milestones.tests.factories import demo_limits
 from works.models import Plan, PlanPart, RoadSection
+from works.services import sections
 from works.services.confirming import confirm_plan, return_plan
 from works.services.forward import put_forward
 from works.tests.cases import along, give, give_all, orders_of, planned_case, road
@@ -109,3 +113,26 @@ def test_one_stretch_named_by_two_at_once_is_one_row(case, turn):
     assert together(lambda: road(), lambda: road("光明 路", "团结道路口", "幸福道口")) == ["done", "done"]
 
     assert RoadSection.objects.count() == 1
+
+
+def test_roads_named_in_another_order_than_they_were_made_are_locked_like_all_others(orders, monkeypatch):
+    later, earlier = road("西街"), road("东街")
+    lock = sections.lock_section
+
+    def lock_at_leisure(key):
+        locked = lock(key)
+        time.sleep(0.3)
+        return locked
+
+    @transaction.atomic
+    def dig():
+        sections.lock_sections([later.pk, earlier.pk])
+
+    monkeypatch.setattr(sections, "lock_section", lock_at_leisure)
+    ends = {"from_point": later.from_point, "to_point": later.to_point, "metres": 120, "surface": "concrete"}
+    named = [{"street": street} | ends for street in ("东街", "西街")]
+
+    done = together(lambda: sections.take_sections(fresh(orders["water"]), named), dig)
+
+    assert done == ["done", "done"]
+    assert [section.metres for section in RoadSection.objects.order_by("pk")] == [120, 120]

@@ -12,8 +12,9 @@ from milestones.stages import Stage
 from utilities.models import WorkOrder
 
 from ..models import DigKind, DigParty, DigStatus, OfferStatus
-from .digging import dig_on_ones_own, enter, leave, lock_section, lock_sections, shared_dig
+from .digging import dig_on_ones_own, enter, leave, shared_dig
 from .joining import offer_again, offer_digs
+from .sections import lock_section, lock_sections
 
 JOINT_STAGES = (Stage.EXCAVATION, Stage.BACKFILL)
 ANSWERED = [OfferStatus.JOINED, OfferStatus.DECLINED, OfferStatus.LAPSED]

@@ -18,28 +18,18 @@ from milestones.services import BadReport
 from milestones.stages import Stage
 
 from ..dig_windows import joined_window
-from ..models import Dig, DigKind, DigNewsKind, DigParty, DigStatus, PartyRole, RoadSection, Step
+from ..models import Dig, DigKind, DigNewsKind, DigParty, DigStatus, PartyRole, Step
 from ..signals import dig_changed
 from .dig_stages import settle_order
 from .news import note, spread
 from .openers import check_may_dig, foremost, may_dig, opener_of, who_may_not_dig
+from .sections import lock_section, lock_sections
 
 LIVING = (DigStatus.PLANNED, DigStatus.OPEN)
 
 
 class BadDig(BadReport):
     """What is said of a trench cannot be true or lacks something."""
-
-
-def lock_section(section_id):
-    """Everything about the trenches of one section goes through here, one after the other."""
-    return RoadSection.objects.select_for_update(no_key=True).get(pk=section_id)
-
-
-def lock_sections(keys):
-    """Several of them, by everybody in the same direction."""
-    for key in sorted(set(keys)):
-        lock_section(key)
 
 
 def lock_trench(dig, *, order=None):

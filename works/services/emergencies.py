@@ -16,7 +16,8 @@ from utilities.push import order_page, remind_handlers, tell_office
 from ..dig_terms import term
 from ..models import Dig, DigKind, DigParty, DigStatus, DigTermKind, PartyRole
 from ..signals import dig_changed
-from .digging import BadDig, lock_section, lock_trench, record
+from .digging import BadDig, lock_trench, record
+from .sections import lock_section
 
 PAPERS_WITHIN = timedelta(hours=24)
 NIGHT = 22  # o'clock

@@ -16,9 +16,10 @@ from ..dig_windows import days_apart
 from ..models import Dig, DigKind, DigOffer, DigParty, DigStatus, DigTermKind, OfferStatus
 from ..signals import dig_changed
 from .dig_stages import settle_order
-from .digging import LIVING, digs_jointly, enter, is_joint, leave, lock_section, record
+from .digging import LIVING, digs_jointly, enter, is_joint, leave, record
 from .news import stranger_facts
 from .openers import check_may_dig
+from .sections import lock_section
 
 
 @transaction.atomic(savepoint=False)

@@ -14,12 +14,38 @@ from ..signals import section_changed
 from ..stretches import section_key
 from ..strictest import DECIDING, RULES, list_differences, strictest
 
+NAMES = ("street", "from_point", "to_point")
+
+
+def lock_section(section_id):
+    """Everything about the trenches of one section goes through here, one after the other."""
+    return RoadSection.objects.select_for_update(no_key=True).get(pk=section_id)
+
+
+def lock_sections(keys):
+    """Several of them, by everybody in the same direction."""
+    for key in sorted(set(keys)):
+        lock_section(key)
+
 
 @transaction.atomic
 def take_section(order, **said):
     """The stretch the provider of ``order`` names, and what it says of it. Raises ``BadReport``."""
     application = lock(order.request.application)
     return name_section(town=application.town, provider=order.provider, **said)
+
+
+@transaction.atomic
+def take_sections(order, stretches):
+    """Several at once, in the order given. Two who name the same must not wait for each other: those that are there
+    are locked as everybody locks them, the others are made in the order of their names. Raises ``BadReport``.
+    """
+    town = lock(order.request.application).town
+    keys = [section_key(town.pk, *(said[name] for name in NAMES)) for said in stretches]
+    lock_sections(RoadSection.objects.filter(key__in=keys).values_list("pk", flat=True))
+    places = sorted(range(len(keys)), key=keys.__getitem__)
+    taken = {place: take_section(order, **stretches[place]) for place in places}
+    return [taken[place] for place in range(len(keys))]
 
 
 @transaction.atomic
@@ -40,15 +66,10 @@ def name_section(*, town, street, from_point, to_point, provider=None, **facts):
     return section
 
 
-def key_of(town, said):
-    """Those who name several stretches name them in this order: they must not wait for each other."""
-    return section_key(town.pk, said["street"], said["from_point"], said["to_point"])
-
-
 @transaction.atomic
 def correct_section(section, facts, *, by):
     """The office has looked at it: this stands now, whatever was said before."""
-    before = _locked(section)
+    before = lock_section(section.pk)
     _keep(before, facts, corrected_at=clock.now(), corrected_by=str(by), differs_since=None)
     return before
 
@@ -82,7 +103,7 @@ def _take_word(section, provider, facts):
     word = section.words.filter(provider=provider).first()
     if word and all(getattr(word, name) == value for name, value in facts.items()):
         return section
-    section = _locked(section)
+    section = lock_section(section.pk)
     if not section.words.exists():  # from the time before anybody's word was kept
         section.words.create(**{name: getattr(section, name) for name in RULES})
     section.words.update_or_create(provider=provider, defaults={**facts, "said_at": clock.now()})
@@ -108,7 +129,3 @@ def _keep(section, facts, **moments):
     for name, value in {**facts, **moments}.items():
         setattr(section, name, value)
     section.save(update_fields=[*facts, *moments])
-
-
-def _locked(section):
-    return RoadSection.objects.select_for_update(no_key=True).get(pk=section.pk)

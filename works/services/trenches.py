@@ -12,7 +12,8 @@ from ..dig_terms import term
 from ..models import Dig, DigParty, DigStatus, DigTermKind, RoadSection
 from ..signals import dig_changed
 from .dig_stages import settle_order
-from .digging import BadDig, check_lead, lock_section, lock_trench, record
+from .digging import BadDig, check_lead, lock_trench, record
+from .sections import lock_section
 
 
 class NotThrough(WrongStatus):

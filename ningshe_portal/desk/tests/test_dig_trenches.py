@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from accounts.actors import SYSTEM
 from accounts.tests.factories import UserFactory
 from common import clock
 from ningshe_portal.pages.deadlines import day_text
@@ -13,6 +14,7 @@ from utilities.tests.factories import MemberFactory
 from works.models import Dig, DigOffer, DigParty
 from works.protected import with_backfill
 from works.protection import protection_of
+from works.services.joining import join_dig
 from works.tests.cases import orders_of
 from works.tests.trench import dug_case, get_through, opened
 
@@ -143,6 +145,18 @@ def test_a_stranger_in_the_trench_has_a_name_but_no_case(enter, case, water):
     assert str(water.provider) in page
     assert case.number not in page
     assert case.applicant_name not in page or case.applicant_name == later.applicant_name
+
+
+def test_before_opening_it_is_said_who_stays_out_and_whether_he_is_of_another_case(enter, water, case):
+    neighbour = orders_of(dug_case(services=("gas",)))["gas"]
+    join_dig(DigOffer.objects.get(), by=SYSTEM)
+    for lacking in (neighbour, orders_of(case)["power"]):
+        lacking.milestones.filter(stage="excavation").update(status="pending")
+    url = reverse("admin:utilities_workorder_act", args=[water.pk, "dig-open"])
+
+    page = enter(water).get(url).content.decode()
+
+    assert f"{orders_of(case)['power'].provider}、另一办件的{neighbour.provider}的审批尚未办结" in page
 
 
 def test_an_emergency_asks_for_its_papers(enter, water):
