@@ -6,13 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Half
 from common.form_fields import DayField, DayInput
+from district.services import load_calendar
 from inspections.models import WISH_OF, Asker, Visit, VisitKind
 from inspections.selectors import joinable_orders
 from inspections.words import counter_text, when_text
 from milestones.models import Apart, MilestoneStatus
 from milestones.stages import Stage
 from utilities.models import LIVING
+from works.checked import CheckedMixin, checked_field
 
+from .deadlines import day_text
 from .verbs import VerbForm
 
 STILL_TO_DO = (MilestoneStatus.PENDING, MilestoneStatus.RUNNING)
@@ -67,8 +70,8 @@ class WishDayForm(DayForm):
         self.fields["on"].help_text = _("现在是 %s；请选择明天或以后的工作日。") % when_text(visit)
 
 
-class FixForm(DayForm):
-    """The office: the day on which all come."""
+class FixForm(CheckedMixin, DayForm):
+    """The office: the day on which all come; a rest day only on purpose."""
 
     asked_by = forms.ChoiceField(
         label=_("这个时间由谁提出"),
@@ -76,11 +79,19 @@ class FixForm(DayForm):
         choices=[("", _("按情况判断")), *[choice for choice in Asker.choices if choice[0] != Asker.PORTAL]],
         help_text=_("申请人要求的，比最近可约的时间晚的日子不计入承办单位的时限；其他的照常计时。"),
     )
+    is_checked = checked_field(_("确定安排在休息日"))
 
     def describe(self, visit):
         """Most often the day that is proposed, or the one the applicant wishes."""
         on, half = (visit.wished_on, visit.wished_half) if visit.wished_on else (visit.on, visit.half)
         self.fields["on"].initial, self.fields["half"].initial = on, half
+
+    def clean(self):
+        said = super().clean()
+        on = said.get("on")
+        is_rest_day = on is not None and not load_calendar().is_workday(on)
+        self.check(gettext("%s是休息日。") % day_text(on) if is_rest_day else "")
+        return said
 
 
 class CancelForm(OneVisitForm):

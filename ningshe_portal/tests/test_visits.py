@@ -102,6 +102,21 @@ def test_he_asks_for_another_day_and_the_office_moves_it(client, case, fixed):
     assert case.number not in client.get("/window/?queue=visits").content.decode()
 
 
+def test_the_office_moves_to_a_rest_day_only_on_purpose(client, case, fixed):
+    sign_in_staff(client, "office")
+    url, saturday = f"/window/{case.number}/visit-fix/", date(2026, 11, 28)
+    said = {"visit": fixed.pk, "on": saturday.isoformat(), "half": "morning"}
+
+    asked = client.post(url, said).content.decode()
+    assert "2026-11-28（周六）是休息日" in asked
+    fixed.refresh_from_db()
+    assert fixed.on != saturday
+
+    client.post(url, said | {"is_checked": "on"})
+    fixed.refresh_from_db()
+    assert fixed.on == saturday
+
+
 def test_he_takes_the_day_a_provider_offers(client, case, visit):
     answer_visit(
         order_of(case),
