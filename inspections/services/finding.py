@@ -50,31 +50,35 @@ def record_finding(
     """
     lock(order.application)
     order.refresh_from_db()
-    own = _find_own(order, stage)
-    is_found = outcome != Outcome.NOT_NEEDED
-    if is_found:
-        _check_day(own, occurred_at)
-        _check_found(order, stage, outcome, note, found)
-        own = own or _alone(order, stage, occurred_at)
-        if not own.visit.is_joint:
-            _set_own_day(own.visit, occurred_at)
-        _write(own, outcome, has_outside_works, assessed_demand, found)
-    report = report_stage(
-        order,
-        stage,
-        outcome=outcome,
-        occurred_at=occurred_at,
-        by=by,
-        note=note,
-        photos=photos,
-        has_outside_works=has_outside_works,
-        assessed_demand=assessed_demand,
-        mender=mender,
-    )
-    if is_found:
-        Attendance.objects.filter(pk=own.pk).update(report=report)
-        _close(own, outcome, mender, again_on, by=by)
+    facts = {"has_outside_works": has_outside_works, "assessed_demand": assessed_demand}
+    said = {
+        "outcome": outcome,
+        "occurred_at": occurred_at,
+        "by": by,
+        "note": note,
+        "photos": photos,
+        "mender": mender,
+    }
+    if outcome == Outcome.NOT_NEEDED:
+        return report_stage(order, stage, **said, **facts)
+    _check_found(order, stage, outcome, note, found)
+    own = _come(order, stage, occurred_at)
+    _write(own, outcome, found | facts)
+    report = report_stage(order, stage, **said, **facts)
+    Attendance.objects.filter(pk=own.pk).update(report=report)
+    _close(own, outcome, mender, again_on, by=by)
     return report
+
+
+def _come(order, stage, occurred_at):
+    """The part the order takes in its visit, which has its day by now."""
+    own = _find_own(order, stage)
+    if own and own.visit.is_joint:
+        _check_day(own.visit, occurred_at)
+        return own
+    own = own or _alone(order, stage, occurred_at)
+    _set_own_day(own.visit, occurred_at)
+    return own
 
 
 def _find_own(order, stage):
@@ -84,10 +88,7 @@ def _find_own(order, stage):
     return own
 
 
-def _check_day(own, occurred_at):
-    if own is None or not own.visit.is_joint:
-        return
-    visit = own.visit
+def _check_day(visit, occurred_at):
     if visit.status == VisitStatus.PROPOSED:
         raise WrongStatus(
             _("%(visit)s的时间还没有约定，约定的日子到了再上报；需要单独办理的，请先退出%(visit)s。")
@@ -137,10 +138,9 @@ def _set_own_day(visit, occurred_at):
         visit.save(update_fields=["on", "half"])
 
 
-def _write(own, outcome, has_outside_works, assessed_demand, found):
+def _write(own, outcome, found):
     """Before the stage closes: who has a finding is not taken for one who left."""
     own.result = Result.PASSED if outcome == Outcome.REACHED else Result.FAILED
-    own.has_outside_works, own.assessed_demand = has_outside_works, assessed_demand
     for name, value in found.items():
         setattr(own, name, value)
     own.save()
