@@ -156,6 +156,9 @@ TEXTS = {
     "visit.joined": _(
         "您的申请 %(number)s 的%(visit)s仍在 %(when)s，%(provider)s也将到场。请看新的安排，并请再次确认：%(url)s"
     ),
+    "visit.left": _(
+        "您的申请 %(number)s 的%(visit)s仍在 %(when)s，%(provider)s不再到场，其他单位照常。新的安排见：%(url)s"
+    ),
     "visit.reminded": _(
         "您的申请 %(number)s 的%(visit)s约定在 %(when)s，请确认届时有人在场，或申请改期：%(url)s，咨询电话 %(phone)s"
     ),

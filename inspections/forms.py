@@ -80,7 +80,8 @@ class FindingForm(ReportForm):
 
     def clean_signature_photo(self):
         photo = self.cleaned_data["signature_photo"]
-        return kept(keep_photo, photo) if photo else ""
+        kept_photos = self.stay("signature_photo", [kept(keep_photo, photo)] if photo else [])
+        return kept_photos[-1] if kept_photos else ""
 
     def clean(self):
         """As the verb takes it."""
@@ -104,6 +105,36 @@ class FindingForm(ReportForm):
             said["unsigned"] = ""
 
 
+class ComeAgainForm(forms.Form):
+    """By whom what failed is mended, and when one comes again."""
+
+    mender = forms.ChoiceField(
+        label=_("由谁整改"),
+        choices=MENDERS,
+        initial=Holder.PROVIDER,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("由申请人整改的，到再次上门之日前不计时。"),
+    )
+    again_on = DayField(
+        label=_("再次上门日期"),
+        required=False,
+        widget=DayInput(),
+        help_text=_("未通过时填写，须为工作日；不填为 3 个工作日后。几家都未通过的，以较晚的为准。"),
+    )
+
+    def clean_mender(self):
+        return self.cleaned_data["mender"] or Holder.PROVIDER
+
+
+class ConnectionForm(ComeAgainForm, ReportForm):
+    """Supply is on, or what came between."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.order_fields(["outcome", "mender", "again_on"])
+
+
 class SurveyForm(FindingForm):
     method = forms.CharField(
         label=_("接入方式"),
@@ -121,7 +152,7 @@ class SurveyForm(FindingForm):
     first = ("outcome", "has_outside_works", "assessed_demand", "method", "missing")
 
 
-class AcceptanceForm(FindingForm):
+class AcceptanceForm(ComeAgainForm, FindingForm):
     """Passed, or what has to be mended by whom, and when one comes again."""
 
     to_mend = forms.CharField(
@@ -130,20 +161,6 @@ class AcceptanceForm(FindingForm):
         required=False,
         help_text=_("未通过时填写，一行一项；申请人会看到。"),
         widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    mender = forms.ChoiceField(
-        label=_("由谁整改"),
-        choices=MENDERS,
-        initial=Holder.PROVIDER,
-        required=False,
-        widget=forms.RadioSelect,
-        help_text=_("由申请人整改的，到再次验收之日前不计时。"),
-    )
-    again_on = DayField(
-        label=_("再次验收日期"),
-        required=False,
-        widget=DayInput(),
-        help_text=_("未通过时填写，须为工作日；不填为 3 个工作日后。几家都未通过的，以较晚的为准。"),
     )
 
     def __init__(self, *args, milestone, **kwargs):
@@ -166,9 +183,6 @@ class AcceptanceForm(FindingForm):
     def clean_to_mend(self):
         lines = self.cleaned_data["to_mend"].splitlines()
         return [line.strip() for line in lines if line.strip()]
-
-    def clean_mender(self):
-        return self.cleaned_data["mender"] or Holder.PROVIDER
 
     def clean(self):
         said = super().clean()

@@ -8,12 +8,12 @@ from applications.models import Paper, PaperKind, Status
 from applications.papers import issue_paper
 from applications.signals import application_amended, application_erased
 from common import clock
-from milestones.signals import order_rejoined, order_split_off, stage_closed, stage_opened
+from milestones.signals import order_rejoined, order_split_off, stage_closed, stage_opened, stage_resumed
 from utilities.signals import order_ended
 
 from . import paper_content as content
 from . import signals
-from .models import WISH_OF, Visit, VisitKind, VisitStatus
+from .models import WISH_OF, Attendance, Visit, VisitKind, VisitStatus
 from .selectors import orders_at
 from .services import dissolve, erase_findings, fix_what_is_agreed, join_visit, leave_visit
 from .services.record import attending
@@ -45,6 +45,13 @@ def leave_with_stage(sender, milestone, order, at, by, **kwargs):
     if milestone.stage in VisitKind.values:
         leave_visit(order, milestone.stage, by=by or SYSTEM)
     fix_what_is_agreed(order.application, by=by or SYSTEM, at=clock.now())
+
+
+@receiver(stage_resumed)
+def wait_for_mending_no_longer(sender, milestone, **kwargs):
+    """Its provider goes on before the day until which the applicant had time to mend."""
+    mending = Attendance.objects.open().filter(order=milestone.order_id, visit__kind=milestone.stage)
+    mending.update(mender="", mends_until=None)
 
 
 @receiver(order_ended)
@@ -130,6 +137,8 @@ def tell_who_goes_alone(sender, visit, attendance, by, **kwargs):
     is_to_come = visit.status == VisitStatus.FIXED and visit.on > clock.today()
     if is_to_come and visit.application.status == Status.ACCEPTED and attending(visit):
         issue_arrangement(visit)
+        if not order.is_living:
+            tell_the_applicant(visit, "visit.left", key=order.number, provider=order.provider)
 
 
 @receiver(signals.visit_wished)
@@ -140,7 +149,7 @@ def tell_office_of_wish(sender, visit, **kwargs):
         "other": wish_text(visit),
         "when": when_text(visit),
     }
-    tell_the_office(visit, "visit.wished", text, key=f"{visit.wished_on}:{visit.wished_half}:{visit.on}")
+    tell_the_office(visit, "visit.wished", text, key=clock.now().isoformat())
 
 
 @receiver(signals.visit_refused)

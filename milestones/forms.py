@@ -1,6 +1,7 @@
 """What a provider says of a running stage: one form per verb. What cannot be true is told by the services."""
 
 from django import forms
+from django.core import signing
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -52,7 +53,41 @@ def assessment_hint(request):
     return "；".join(map(str, hints))
 
 
-class ReportForm(VerbForm):
+class UploadsStay(forms.Form):
+    """Photos sent with a form that is shown again need not be taken again: their paths go along, signed.
+
+    ``milestone``: for which they are; nowhere else are they read.
+    """
+
+    uploaded = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def stay(self, name, paths):
+        """What was uploaded for this field, now and before."""
+        before = self._read()
+        paths = [*before.get(name, []), *paths]
+        if paths:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("uploaded")] = signing.dumps(before | {name: paths}, salt=self._salt)
+            self[name].help_text = gettext("已上传 %d 个文件，不用再选；还可以再加。") % len(paths)
+        return paths
+
+    def clean(self):
+        said = super().clean()
+        said.pop("uploaded", None)
+        return said
+
+    @property
+    def _salt(self):
+        return f"uploaded:{self.milestone.pk}"
+
+    def _read(self):
+        try:
+            return signing.loads(self.data.get(self.add_prefix("uploaded"), ""), salt=self._salt)
+        except signing.BadSignature:
+            return {}
+
+
+class ReportForm(UploadsStay, VerbForm):
     """How a stage went. ``milestone`` is the running stage of the order."""
 
     outcome = forms.ChoiceField(label=_("结果"), widget=forms.RadioSelect)
@@ -98,7 +133,7 @@ class ReportForm(VerbForm):
         return opened_at if moment == opened_at.replace(second=0, microsecond=0) else moment
 
     def clean_photos(self):
-        return [kept(keep_photo, file) for file in self.cleaned_data["photos"]]
+        return self.stay("photos", [kept(keep_photo, file) for file in self.cleaned_data["photos"]])
 
 
 def _limited(label, allowance):

@@ -87,6 +87,8 @@ def answer_counter(visit, *, accepts, by):
     visit = open_visit(visit)
     if visit.status != VisitStatus.PROPOSED or not visit.has_open_counter:
         raise WrongStatus(_("该时间已经有了结果，请刷新后查看。"))
+    if accepts and visit.counter_on <= clock.today():
+        raise WrongStatus(_("该时间已到或已过，请等待统筹人员另行安排。"))
     visit.counter_answer = accepts
     visit.save(update_fields=["counter_answer"])
     verb = "visit.counter_accepted" if accepts else "visit.counter_declined"

@@ -37,7 +37,7 @@ def join_visit(order, kind, *, by, at=None, is_joint=None):
 
 def _come(order, kind, is_joint, *, by, at):
     application, mending = order.application, _mending(order, kind, at)
-    visit = joinable_visit(application, kind, at) if is_joint else None
+    visit = joinable_visit(order, kind, at) if is_joint else None
     if visit is None:
         day = _first_day(application, kind, at)
         until = mending.get("mends_until", day.on)
@@ -61,14 +61,17 @@ def own_attendance(order, kind):
     return order.attendances.open().filter(visit__kind=kind).select_related("visit__application").first()
 
 
-def joinable_visit(application, kind, at, *, besides=None):
-    """The one still being arranged, else one that is fixed and not so near that nobody could plan for it."""
-    visits = Visit.objects.open().joint().filter(application=application, kind=kind)
-    visits = visits.exclude(pk=besides.pk) if besides else visits
+def joinable_visit(order, kind, at):
+    """The one still being arranged, else one that is fixed and not so near that nobody could plan for it.
+
+    Where the order has said already what it found, it does not come again.
+    """
+    visits = Visit.objects.open().joint().filter(application=order.application, kind=kind)
+    visits = visits.exclude(pk__in=order.attendances.found().values("visit"))
     proposed = visits.filter(status=VisitStatus.PROPOSED).first()
     found = proposed or visits.filter(on__gt=local_date(at)).first()
     if found:
-        found.application = application
+        found.application = order.application
     return found
 
 

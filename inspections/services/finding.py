@@ -11,7 +11,7 @@ from common.status import WrongStatus
 from common.workdays import add_workdays
 from district.services import load_calendar
 from milestones.models import Outcome
-from milestones.services import BadReport, report_stage
+from milestones.services import BadReport, failed_just_now, report_stage
 from milestones.stages import Holder, Stage
 from utilities.contracts import needs_contract
 
@@ -50,6 +50,8 @@ def record_finding(
     """
     lock(order.application)
     order.refresh_from_db()
+    if twin := failed_just_now(order, stage, outcome=outcome, occurred_at=occurred_at, note=note):
+        return twin
     facts = {"has_outside_works": has_outside_works, "assessed_demand": assessed_demand}
     said = {
         "outcome": outcome,
@@ -102,10 +104,12 @@ def _check_day(visit, occurred_at):
 
 
 def _check_found(order, stage, outcome, note, found):
-    if stage == Stage.CONNECTION:
+    if stage == Stage.CONNECTION and outcome == Outcome.REACHED:
         check_connection(order)
     if stage == Stage.ACCEPTANCE and outcome == Outcome.FAILED and not (found.get("to_mend") or note.strip()):
         raise BadReport(_("请列出需要整改的内容。"))
+    if outcome == Outcome.REACHED and found.get("to_mend"):
+        raise BadReport(_("已通过的不能再列整改事项；还有需要整改的，请选择“未通过”。"))
     if stage == Stage.ACCEPTANCE and outcome == Outcome.REACHED and checklist_for(order.request):
         faults = faults_of(order.request, found.get("checklist") or {})
         if faults:
@@ -160,7 +164,7 @@ def _come_again(own, mender, again_on, *, by, at):
     on = again_on or add_workdays(local_date(at), MENDED_WITHIN, load_calendar())
     _check_again(on, local_date(at))
     before = own.visit
-    visit = _next_joint(before, on, at) if before.is_joint else None
+    visit = _next_joint(own.order, before, on, at) if before.is_joint else None
     if visit is None:
         day = Day(on, MORNING)
         visit = propose(
@@ -176,9 +180,9 @@ def _come_again(own, mender, again_on, *, by, at):
     return visit
 
 
-def _next_joint(before, on, at):
+def _next_joint(order, before, on, at):
     """One visit of the case for all who come again: the one being arranged, or one that is fixed and not too early."""
-    visit = joinable_visit(before.application, before.kind, at, besides=before)
+    visit = joinable_visit(order, before.kind, at)
     return visit if visit and (visit.status == VisitStatus.PROPOSED or visit.on >= on) else None
 
 

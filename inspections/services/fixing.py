@@ -115,14 +115,17 @@ def drop_offer(visit, order):
 
 
 def fix_if_agreed(visit, *, at):
-    """Nobody needs the office where all who must come have said yes to the same day, and nobody is still to join."""
+    """Nobody needs the office where all who must come have said yes to the same day, and nobody is still to join.
+
+    Nor is the applicant told on the day itself that somebody comes: then the office says when.
+    """
     if visit.status != VisitStatus.PROPOSED or visit.has_open_counter or visit.wished_on:
         return
     if visit.application.status != Status.ACCEPTED:  # it ends, order by order
         return
     everybody = attending(visit)
     is_agreed = bool(everybody) and all(one.answer == Answer.COMING for one in everybody)
-    if is_agreed and visit.on >= local_date(at) and not _is_joined_by_more(visit):
+    if is_agreed and visit.on > local_date(at) and not _is_joined_by_more(visit):
         _fix(visit, by=SYSTEM, at=at)
 
 

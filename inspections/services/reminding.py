@@ -23,13 +23,13 @@ REMIND_OF_COUNTER_AFTER = 1  # working day
 
 
 def remind_of_visits():
-    """Each visit of the next working day nobody has confirmed; what was agreed on today has just been told."""
+    """Each visit of the next working day nobody has confirmed; what was changed today has just been told."""
     calendar, today = load_calendar(), clock.today()
     rows = Visit.objects.to_confirm().filter(
         application__status=Status.ACCEPTED,
         on__gt=today,
         on__lte=today + FURTHEST,
-        fixed_at__lt=midnight(today),
+        arrangement__issued_at__lt=midnight(today),
     )
 
     def look_at(visit):

@@ -7,7 +7,7 @@ import pytest
 from accounts.actors import APPLICANT
 from common import clock
 from inspections.models import Visit
-from inspections.services import confirm_visit
+from inspections.services import confirm_visit, fix_visit
 from milestones.services import BadReport, rejoin, split_off
 from outbox.models import Message
 
@@ -108,3 +108,38 @@ def join_late(order, acknowledge, office):
     with clock.moved_to(on(WEDNESDAY, 9)):
         rejoin(order, "survey", by=office)
     acknowledge(order, at=on(WEDNESDAY, 10))
+
+
+def test_who_presses_failed_twice_has_failed_once(accepting, find):
+    water = accepting("water", wishes=())["water"]
+    said = {"stage": "acceptance", "outcome": "failed", "note": "漏水", "to_mend": ["更换阀门"]}
+
+    reports = [find(water, at=on(WEDNESDAY), **said) for _press in range(2)]
+
+    visits = Visit.objects.filter(application=water.application, kind="acceptance").order_by("pk")
+    assert reports[0] == reports[1]
+    assert [visit.status for visit in visits] == ["done", "fixed"]
+    assert water.application.papers.filter(kind="acceptance").count() == 1
+
+
+def test_who_failed_at_a_visit_that_goes_on_does_not_come_to_it_again(two, come, fail, office):
+    water, _power = two
+    come(*two)
+    fail(water, again_on=FRIDAY)
+    first, second = Visit.objects.open().order_by("pk")
+    with clock.moved_to(on(TUESDAY, 11)):
+        fix_visit(first, on=NEXT_MONDAY + timedelta(days=3), half="morning", by=office)
+        fix_visit(second, on=WEDNESDAY, half="morning", by=office)
+    fail(water, at=on(WEDNESDAY, 10), again_on=NEXT_MONDAY)
+
+    own = water.attendances.open().get()
+    assert own.visit not in (first, second)
+    assert own.visit.on == NEXT_MONDAY
+    sound(water, on(FRIDAY))
+
+
+def test_what_passed_has_nothing_to_mend(accepting, find):
+    water = accepting("water", wishes=())["water"]
+
+    with pytest.raises(BadReport, match="请选择“未通过”"):
+        find(water, at=on(WEDNESDAY), stage="acceptance", to_mend=["更换阀门"])

@@ -20,6 +20,7 @@ from inspections.services import (
 )
 from milestones.services import pause_milestone, rejoin, resume_milestone, split_off
 from outbox.models import Message
+from utilities.models import ReturnReason
 from utilities.services import return_order
 
 from .conftest import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, holders, on, sound, stage, visit_of
@@ -229,3 +230,15 @@ def test_of_answer_and_fixing_at_once_the_second_finds_the_first(two, office):
         )
     with pytest.raises(WrongStatus):
         fix(stale, WEDNESDAY, office)
+
+
+def test_that_a_provider_no_longer_comes_is_told_and_the_confirmation_stands(fixed, two, office):
+    power = two[1]
+    with clock.moved_to(MONDAY):
+        confirm_visit(fixed, by=APPLICANT)
+        return_order(power, reason=ReturnReason.WRONG_AREA, detail="", by=office)
+
+    fixed.refresh_from_db()
+    told = Message.objects.get(kind="visit.left", channel="sms")
+    assert f"{power.provider}不再到场" in bytes(told.body).decode()
+    assert fixed.confirmed_at is not None

@@ -17,7 +17,7 @@ from inspections.services import (
     watch_visits,
     wish_day,
 )
-from milestones.services import rejoin, split_off
+from milestones.services import rejoin, resume_milestone, split_off
 
 from .conftest import FRIDAY, LATER, THURSDAY, WEDNESDAY, holders, on, sound, stage, visit_of
 
@@ -131,3 +131,14 @@ def rejoin_or_not(order, office):
     """What he has mended stays mended in whatever company one comes."""
     with suppress(WrongStatus):
         rejoin(order, "acceptance", by=office)
+
+
+def test_a_provider_that_goes_on_before_that_day_keeps_its_clock(mending, office):
+    with clock.moved_to(on(THURSDAY)):
+        resume_milestone(stage(mending, "acceptance"), by=office)
+    watch(THURSDAY, 10)
+
+    own = mending.attendances.open().get()
+    assert (own.mender, own.mends_until) == ("", None)
+    assert holders(mending, "acceptance")[-2:] == [("applicant", False), ("provider", True)]
+    sound(mending, on(FRIDAY))

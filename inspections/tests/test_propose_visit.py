@@ -2,10 +2,13 @@
 
 import pytest
 
+from accounts.actors import APPLICANT
 from common import clock
+from common.status import WrongStatus
 from inspections.models import Attendance, Visit
 from inspections.services import answer_counter, answer_visit, fix_visit
 from milestones.services import split_off
+from outbox.models import Message
 
 from .conftest import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, holders, on, sound, stage, visit_of
 
@@ -162,3 +165,28 @@ def test_a_counter_proposal_refused_leaves_the_day_to_the_office(two, office):
 
     assert visit_of(water).status == "fixed"
     assert visit_of(water).asked_by == "office"
+
+
+def test_a_last_yes_on_the_day_itself_leaves_the_day_to_the_office(two, come):
+    water, power = two
+    come(water)
+    come(power, at=on(TUESDAY, 16))
+
+    assert (visit_of(water).status, visit_of(water).on) == ("proposed", TUESDAY)
+    assert not Message.objects.filter(kind="visit.fixed").exists()
+    assert holders(water)[-1] == ("office", True)
+
+
+def test_another_day_that_has_come_can_only_be_declined(two, office):
+    water, _power = two
+    with clock.moved_to(MONDAY):
+        said = {"is_coming": False, "counter_on": WEDNESDAY, "counter_half": "morning"}
+        answer_visit(water, "survey", by=office, **said)
+
+    with clock.moved_to(on(WEDNESDAY)):
+        visit = visit_of(water)
+        with pytest.raises(WrongStatus, match="已到或已过"):
+            answer_counter(visit, accepts=True, by=APPLICANT)
+        answer_counter(visit, accepts=False, by=APPLICANT)
+
+    assert (visit_of(water).on, visit_of(water).counter_answer) == (TUESDAY, False)

@@ -213,6 +213,10 @@ def test_nothing_is_switched_on_without_a_contract(service, is_refused, accept, 
     acknowledge(order)
     walk_to(order, "connection", office, at=LATER)
 
+    find(
+        order, at=on(WEDNESDAY, 8), stage="connection", outcome="failed", note="阀门漏水", mender="applicant"
+    )
+    assert stage(order, "connection").holder == "applicant"
     if is_refused:
         with pytest.raises(WrongStatus, match="供用合同"):
             find(order, at=on(WEDNESDAY), stage="connection")
@@ -233,8 +237,8 @@ def test_a_joint_connection_waits_for_all_who_are_to_come(accept, acknowledge, f
     walk_to(water, "connection", office, at=LATER)
     come(water, at=LATER, kind="connection")
     alone = visit_of(water, "connection").status
-    walk_to(network, "connection", office, at=on(WEDNESDAY))
-    come(network, at=on(WEDNESDAY), kind="connection")
+    walk_to(network, "connection", office, at=LATER)
+    come(network, at=LATER, kind="connection")
     with clock.moved_to(on(WEDNESDAY)):
         sign_supply_contract(water, signed_on=WEDNESDAY, by=office)
 

@@ -11,9 +11,10 @@ from common.status import WrongStatus
 from district.services import load_calendar
 from utilities.models import WorkOrder
 
+from .. import signals
 from ..allowances import list_allowances
 from ..clocks import holder_before, switch_span
-from ..models import MilestoneStatus, Span
+from ..models import Milestone, MilestoneStatus, Span
 from ..pauses import latest_return
 from ..stages import PAUSE_HOLDERS, REPORTED, PauseReason, Wait
 from .expiring import expire_pause
@@ -79,6 +80,7 @@ def resume_milestone(milestone, *, by):
     paused = milestone.spans.last()
     span = switch_span(milestone, holder=holder_before(paused), counts=True, at=clock.now(), by=by)
     record_pause(paused, "milestone.resumed", by=by)
+    signals.stage_resumed.send(Milestone, milestone=milestone, by=by, at=span.starts_at)
     return span
 
 

@@ -9,6 +9,7 @@ from applications.services import assess_demand, lock
 from common import clock
 from common.clock import local_date
 from common.status import Refusal, WrongStatus, move
+from common.twice import said_just_now
 from common.workdays import add_workdays
 from district.services import load_calendar
 
@@ -60,6 +61,8 @@ def report_stage(
     """
     lock(order.application)
     order.refresh_from_db()
+    if twin := failed_just_now(order, stage, outcome=outcome, occurred_at=occurred_at, note=note):
+        return twin
     milestone = order.milestones.filter(stage=stage).first()
     if stage not in REPORTED or milestone is None or milestone.status != MilestoneStatus.RUNNING:
         raise WrongStatus(_("%(stage)s环节当前未在进行，不能上报。") % {"stage": Stage(stage).label})
@@ -81,6 +84,12 @@ def report_stage(
     if order.has_outside_works != expected:
         freeze_whole(order)
     return report
+
+
+def failed_just_now(order, stage, **said):
+    """The same failure, where it was reported a moment ago: it leaves the stage open for a second click."""
+    reports = Report.objects.filter(milestone__order=order, milestone__stage=stage)
+    return said_just_now(reports.filter(outcome=Outcome.FAILED), "recorded_at", **said)
 
 
 def _hand_to_mender(milestone, mender, *, at, by):

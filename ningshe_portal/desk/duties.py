@@ -124,7 +124,7 @@ class DutyAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("状态灯"))
     def lamp(self, duty):
-        if duty.status == DutyStatus.CLOSED:
+        if duty.status != DutyStatus.OPEN:  # the office has it, or nobody
             return NOTHING
         lamp = duty.deadline.lamp
         return render_to_string("components/lamp.html", {"colour": lamp, "word": lamp.word})

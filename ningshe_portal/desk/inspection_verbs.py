@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
-from inspections.forms import AcceptanceForm, AloneForm, AnswerForm, ContractForm, SurveyForm
+from inspections.forms import AcceptanceForm, AloneForm, AnswerForm, ConnectionForm, ContractForm, SurveyForm
 from inspections.models import WISH_OF, VisitKind, VisitStatus
 from inspections.services import answer_visit
 from milestones.models import Apart
@@ -15,7 +15,7 @@ from utilities.forms import VerbForm
 from utilities.models import OrderStatus
 
 # What is asked of a stage beyond how it went.
-REPORT_FORMS = {Stage.SURVEY: SurveyForm, Stage.ACCEPTANCE: AcceptanceForm}
+REPORT_FORMS = {Stage.SURVEY: SurveyForm, Stage.ACCEPTANCE: AcceptanceForm, Stage.CONNECTION: ConnectionForm}
 
 
 # Once the plan stands there is something to sign.

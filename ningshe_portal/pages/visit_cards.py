@@ -105,7 +105,9 @@ def waits_for_applicant(visit):
 
 
 def may_answer(visit):
-    return visit.status == VisitStatus.PROPOSED and visit.has_open_counter
+    """A day that has come cannot be agreed to any more: it is the office's."""
+    is_open = visit.status == VisitStatus.PROPOSED and visit.has_open_counter
+    return is_open and visit.counter_on > clock.today()
 
 
 def may_confirm(visit):

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from io import BytesIO
 
 import pytest
+from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
@@ -257,6 +259,12 @@ def drawn():
     return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
 
 
+def photo(name, colour="green"):
+    file = BytesIO()
+    Image.new("RGB", (40, 30), colour).save(file, "JPEG")
+    return SimpleUploadedFile(name, file.getvalue(), "image/jpeg")
+
+
 def test_a_crew_answers_then_finds_with_a_signature(client, case, visit, at):
     order = order_of(case)
     crew = crew_of(client, order)
@@ -289,6 +297,49 @@ def test_a_crew_answers_then_finds_with_a_signature(client, case, visit, at):
         ["刘工", "张工"],
         "evidence/",
     )
+
+
+def test_what_was_signed_and_photographed_stays_where_something_else_is_missing(client, case, fixed, at):
+    at("2026-11-24 10:00")
+    order = order_of(case)
+    crew, door = crew_of(client, order), f"/admin/utilities/workorder/{order.pk}/do/report/survey/"
+    said = {
+        "outcome": "reached",
+        "occurred_at": "2026-11-24T09:30",
+        "has_outside_works": "yes",
+        "first_person": "刘工",
+        "signature": drawn(),
+    }
+
+    form = crew.post(door, said | {"photos": [photo("a.jpg"), photo("b.jpg", "red")]}).context["form"]
+    page = str(form)
+    more = {"second_person": "张工", "uploaded": form["uploaded"].value(), "photos": photo("c.jpg", "blue")}
+    crew.post(door, said | more)
+
+    own = fixed.attendances.get(order=order)
+    assert f'value="{said["signature"]}"' in page and "已上传 2 个文件" in page
+    assert (own.result, len(own.report.photos)) == ("passed", 3)
+
+
+@pytest.mark.parametrize(
+    "uploaded", ["", "x", signing.dumps({"photos": ["evidence/foreign.jpg"]}, salt="uploaded:0")]
+)
+def test_no_path_that_was_not_uploaded_for_this_stage_is_taken(uploaded, client, case, fixed, at):
+    at("2026-11-24 10:00")
+    order = order_of(case)
+    said = {
+        "outcome": "reached",
+        "occurred_at": "2026-11-24T09:30",
+        "has_outside_works": "yes",
+        "first_person": "刘工",
+        "second_person": "张工",
+        "unsigned": "refused",
+        "uploaded": uploaded,
+    }
+
+    crew_of(client, order).post(f"/admin/utilities/workorder/{order.pk}/do/report/survey/", said)
+
+    assert fixed.attendances.get(order=order).report.photos == []
 
 
 @pytest.mark.parametrize(

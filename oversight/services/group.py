@@ -32,8 +32,8 @@ def record_meeting(*, held_on, place, present, minutes, cases, by):
 @transaction.atomic
 def plan_meeting(*, held_on, starts_at, place, agenda, providers, departments, cases, by):
     """Call a meeting: who is invited is told when, where and why. Raises ``DutyRefused``."""
-    if held_on < clock.today():
-        raise DutyRefused(_("会议日期不能早于今天；已经开过的，请用“登记会议”。"))
+    if _begins(held_on, starts_at) <= clock.now():
+        raise DutyRefused(_("会议时间不能早于现在；已经开过的，请用“登记会议”。"))
     if not providers and not departments:
         raise DutyRefused(_("请选择通知哪些单位或部门。"))
     agenda = check_text(agenda, _("请写明会议议题。"))
@@ -62,6 +62,10 @@ def _write_meeting(verb, said, *, status, by, **concerned):
         getattr(meeting, name).set(rows)
     _note(meeting, verb, by=by, at=now)
     return meeting, True
+
+
+def _begins(held_on, starts_at):
+    return datetime.combine(held_on, starts_at, tzinfo=clock.LOCAL)
 
 
 def _lock_recorder(by):
@@ -118,7 +122,7 @@ def _invite(meeting, kind, text, **facts):
 def _in_time_for(meeting):
     """In office hours like all that staff are told; at once where that leaves nobody time to come."""
     opens = when_office_opens()
-    begins = datetime.combine(meeting.held_on, meeting.starts_at, tzinfo=clock.LOCAL)
+    begins = _begins(meeting.held_on, meeting.starts_at)
     return opens if opens + WAY <= begins else None
 
 

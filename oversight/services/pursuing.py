@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common import clock
 from common.sweeps import sweep
@@ -11,11 +12,15 @@ from district.hours import next_office_moment
 from district.services import load_calendar, load_office_hours
 from utilities.push import tell_office, tell_staff, tell_supervisors
 
-from ..models import Complaint, Duty, Meeting, Owner
+from ..models import Complaint, Duty, DutyStatus, Meeting, Owner
 from ..terms import answer_term, mending_term
 from .owners import tell_officers, tell_owner
 
 WATCHED = (Complaint, Duty)
+OVERDUE = gettext_lazy("【宁河报装】%(kind)s %(number)s 已超期（截止 %(due)s），请尽快办理并答复。")
+ANSWERED_LATE = gettext_lazy(
+    "【宁河报装】%(kind)s %(number)s 责任方已填报，到期（%(due)s）仍未核实办结，请尽快核实。"
+)
 
 
 def pursue_overdue():
@@ -49,7 +54,9 @@ def _pursue(row, not_before):
     as_it_was = type(row).objects.open().unpursued().filter(pk=row.pk, due_on=row.due_on)
     if not as_it_was.update(pursued_for=row.due_on):
         return
-    text = _("【宁河报装】%(kind)s %(number)s 已超期（截止 %(due)s），请尽快办理并答复。") % {
+    is_answered = isinstance(row, Duty) and row.status == DutyStatus.ANSWERED
+    text = ANSWERED_LATE if is_answered else OVERDUE
+    text = str(text) % {
         "kind": row.get_kind_display(),
         "number": row.number,
         "due": row.due_on,
@@ -64,7 +71,7 @@ def _pursue(row, not_before):
     }
     tell_office(**told)
     tell_supervisors(**told)
-    if isinstance(row, Duty):
+    if isinstance(row, Duty) and not is_answered:
         _tell_owner_besides(row, **told)
 
 

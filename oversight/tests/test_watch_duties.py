@@ -6,6 +6,7 @@ import pytest
 
 from accounts.tests.factories import UserFactory
 from approvals.models import Department
+from common import clock
 from common.status import Refusal, WrongStatus
 from district.notices import Kind, NoticeDay
 from district.services import import_year
@@ -173,6 +174,16 @@ def test_what_is_overdue_is_told_once_to_owner_office_and_supervisors(duty, offi
         supervisor.phone,
     }
     assert told("duty.overdue").count() == 3
+
+
+def test_whoever_has_answered_in_time_is_not_called_overdue(duty, office, supervisor, at):
+    member = MemberFactory(provider=duty.provider, user=make_user("13977770000"))
+    answer_duty(duty, answer="已补设围挡", by=member.user)
+    at("2026-12-07 09:00")
+    pursue_overdue()
+
+    assert {row.recipient for row in told("duty.overdue")} == {office.phone, supervisor.phone}
+    assert "仍未核实办结" in bytes(told("duty.overdue")[0].body).decode()
 
 
 def test_the_owner_is_reminded_on_the_last_working_day_before(duty, at):
@@ -389,5 +400,7 @@ def test_a_meeting_is_not_called_for_yesterday_nor_without_anybody(case, order, 
 
     with pytest.raises(DutyRefused):
         plan_meeting(held_on=date(2026, 11, 26), providers=[order.provider], **said)
+    with pytest.raises(DutyRefused, match="不能早于现在"):
+        plan_meeting(held_on=clock.today(), providers=[order.provider], **said | {"starts_at": time(0)})
     with pytest.raises(DutyRefused):
         plan_meeting(held_on=date(2026, 12, 1), providers=[], **said)

@@ -41,7 +41,15 @@ document.querySelectorAll("[data-signature]").forEach((box) => {
   box.querySelector("button").addEventListener("click", clear);
 
   Object.assign(pen, { lineWidth: 5, lineCap: "round", lineJoin: "round", strokeStyle: "#000" });
+  const drawn = field.value;
   clear();
+  if (drawn) {
+    // The page has come back because something else was missing: nobody signs twice.
+    const picture = new Image();
+    picture.onload = () => pen.drawImage(picture, 0, 0);
+    picture.src = drawn;
+    field.value = drawn;
+  }
   pad.hidden = false;
   box.querySelector(".signature-hint").hidden = true;
 });

@@ -72,11 +72,13 @@ def acknowledge(order, world):
 
 
 def come_and_find(order, world):
-    """A visit is arranged before anybody comes."""
+    """A visit is arranged before anybody comes; the office takes its time, so that others may speak of the day."""
     running = running_of(order)
     visit = Visit.objects.filter(
         attendances__order=order, kind=running.stage, is_joint=True, status="proposed"
     ).first()
+    if visit and world.pick((True, True, False)):
+        raise Nothing
     if visit:
         return fix_visit(visit, on=clock.today(), half=Half.AFTERNOON, by=world.office)
     return report(order, world, Outcome.REACHED)

@@ -39,7 +39,7 @@ SEED = int(os.environ.get("RANDOM_SEED", "1"))
 IS_LONG = WALKS * STEPS >= 1600
 STARTS = [datetime(2026, 2, 12, 9, 0), datetime(2026, 9, 28, 16, 0), datetime(2026, 11, 27, 10, 0)]
 WISHES = ("wants_joint_survey", "wants_joint_works", "wants_joint_acceptance", "wants_joint_connection")
-HEAD_STARTS = (0, 0, 3, 6, 9, 14, 24) if IS_LONG else (0, 3)  # rounds in which everybody goes on
+HEAD_STARTS = (0, 0, 3, 6, 8, 10, 12, 14, 24) if IS_LONG else (0, 3)  # rounds in which everybody goes on
 TRIES = 40 if IS_LONG else 6  # acts, until one comes to pass
 TURNS = ("go_on", "everybody", "do_something", "do_something", "do_something", "sweep")
 LATEST = 12  # what happened last, told where a rule is broken
