@@ -48,17 +48,19 @@ from utilities.models import Membership, Provider
 from utilities.people import BadLeave, hand_over_orders, set_leave
 from utilities.services import assign_request
 
-from .path import TRUTH, in_days
+from .path import TRUTH, in_days, running_of
 from .world import Nothing, others_than, refused
 
 # Visits.
 
 
 def say_whether_one_comes(order, world):
-    is_coming = world.pick(TRUTH)
-    counter = {} if is_coming else {"counter_on": in_days(3), "counter_half": Half.MORNING}
-    kind = world.pick(VisitKind.values)
-    answer_visit(order, kind, is_coming=is_coming, by=world.staff(order), **counter)
+    answer_visit(order, running_of(order).stage, is_coming=world.pick(TRUTH), by=world.staff(order))
+
+
+def offer_another_day(order, world):
+    day = {"counter_on": in_days(world.pick((3, 4, 5))), "counter_half": Half.MORNING}
+    answer_visit(order, running_of(order).stage, is_coming=False, by=world.staff(order), **day)
 
 
 def arrange(order, world):
@@ -294,7 +296,16 @@ def withdraw_beside_open_trench(order, world):
 
 
 COUNTER = (
-    *(say_whether_one_comes, arrange, move_visit, wish_another_day, take_counter, confirm, cancel),
+    *(
+        say_whether_one_comes,
+        offer_another_day,
+        arrange,
+        move_visit,
+        wish_another_day,
+        take_counter,
+        confirm,
+        cancel,
+    ),
     *(wish_otherwise, leave_note, withdraw, withdraw_all, choose, try_to_reach, terminate, route_again),
     *(object_to, uphold, revoke, allow),
     *(urge, complain, answer_it, rate, answer_owed, send_owed_back, call_back, lengthen, close_owed),

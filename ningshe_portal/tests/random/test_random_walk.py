@@ -100,10 +100,13 @@ class Walk(RuleBasedStateMachine):
         self.do(acts.go_on)
 
     def do_something(self, step):
-        """Of what has been done least on all walks the first that can be done now; then somebody goes on."""
+        """Of what has been done least on all walks the first that can be done now, and what it makes possible.
+
+        Then somebody goes on.
+        """
         self.go_to(self.now + timedelta(minutes=step))
-        seldom = sorted(acts.ANY, key=rarity(self.luck))
-        any(self.do(act) for act in seldom[:TRIES])
+        for _more in range(2):
+            any(self.do(act) for act in sorted(acts.ANY, key=rarity(self.luck))[:TRIES])
         self.do(acts.go_on)
 
     def sweep(self, step):
