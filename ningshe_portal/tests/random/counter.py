@@ -54,13 +54,20 @@ from .world import Nothing, others_than, refused
 # Visits.
 
 
+def kind_of(order):
+    kind = running_of(order).stage
+    if kind not in VisitKind.values:
+        raise Nothing
+    return kind
+
+
 def say_whether_one_comes(order, world):
-    answer_visit(order, running_of(order).stage, is_coming=world.pick(TRUTH), by=world.staff(order))
+    answer_visit(order, kind_of(order), is_coming=world.pick(TRUTH), by=world.staff(order))
 
 
 def offer_another_day(order, world):
     day = {"counter_on": in_days(world.pick((3, 4, 5))), "counter_half": Half.MORNING}
-    answer_visit(order, running_of(order).stage, is_coming=False, by=world.staff(order), **day)
+    answer_visit(order, kind_of(order), is_coming=False, by=world.staff(order), **day)
 
 
 def arrange(order, world):
