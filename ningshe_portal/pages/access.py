@@ -145,8 +145,9 @@ def _ways_in(request):
 def papers_for(viewer, application):
     """The papers of a case its viewer may open.
 
-    The receipts carry the 查询码: for the applicant and the counter only. A provider reads the form while it
-    has the case in hand, and for good what it said itself.
+    The receipts carry the 查询码: for the applicant and the counter only. A provider reads the form, and of the
+    visits it takes part in who comes and what was found, while it has the case in hand, and for good what it
+    said itself.
     """
     papers = Paper.objects.filter(application=application).kept()
     if viewer.is_provider:
@@ -155,12 +156,19 @@ def papers_for(viewer, application):
         sheet = Q(kind=PaperKind.SUPERVISION, content__provider__in=viewer.providers)
         entrusted = Entrustment.objects.living().filter(provider__in=viewer.providers)
         mandate = Q(pk__in=entrusted.values("paper")) & _has_in_hand(viewer, application)
-        return papers.filter(form | own | sheet | mandate).distinct()
+        visits = _of_its_visits(viewer) & _has_in_hand(viewer, application)
+        return papers.filter(form | own | sheet | mandate | visits).distinct()
     if not viewer.hears_complaints:  # what is demanded of those who work on it is not the applicant's
         papers = papers.exclude(kind=PaperKind.SUPERVISION)
     if viewer.is_staff and not viewer.is_counter:
         return papers.exclude(kind__in=[PaperKind.INTAKE, PaperKind.RECEIPT])
     return papers
+
+
+def _of_its_visits(viewer):
+    """The arrangement of all who come, and the record once it has said itself what it found."""
+    own = Attendance.objects.taking_part().filter(order__provider__in=viewer.providers)
+    return Q(pk__in=own.values("visit__arrangement")) | Q(pk__in=own.found().values("visit__record"))
 
 
 def see_paper(request, number, kind, serial):

@@ -14,8 +14,8 @@ from accounts.tests.factories import UserFactory
 from applications.models import Application
 from common import clock
 from inspections.links import sign
-from inspections.models import Visit
-from inspections.services import answer_visit, cancel_visit, fix_visit
+from inspections.models import Attendance, Visit
+from inspections.services import answer_visit, cancel_visit, fix_visit, record_finding
 from ningshe_portal.tests.cases import accepted_case, sign_in_member, sign_in_phone, sign_in_staff
 from outbox.models import Message
 from utilities.models import WorkOrder
@@ -297,6 +297,29 @@ def test_a_crew_answers_then_finds_with_a_signature(client, case, visit, at):
         ["刘工", "张工"],
         "evidence/",
     )
+
+
+def test_a_provider_opens_the_papers_of_the_visits_it_takes_part_in(client, case, fixed, at):
+    at("2026-11-24 10:00")
+    water, power = (order_of(case, service) for service in ("water", "power"))
+    crew = crew_of(client, water)
+
+    def opened():
+        kinds = ("arrangement", "survey")
+        return [crew.get(f"/documents/{case.number}/{kind}-1.pdf").status_code for kind in kinds]
+
+    assert opened() == [200, 404]
+    for order in (water, power):
+        said = {
+            "outcome": "reached",
+            "occurred_at": clock.now(),
+            "by": UserFactory(),
+            "has_outside_works": True,
+        }
+        record_finding(order, "survey", **said)
+    assert opened() == [200, 200]
+    Attendance.objects.filter(order=water).update(left_at=clock.now())
+    assert opened() == [404, 404]
 
 
 def test_what_was_signed_and_photographed_stays_where_something_else_is_missing(client, case, fixed, at):
