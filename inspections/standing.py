@@ -59,5 +59,8 @@ def _holder_of_proposed(visit, own, others, today):
         return Holder.PROVIDER
     if any(one.answer == Answer.NONE for one in others):
         return Holder.JOINT
-    is_stuck = today >= visit.on or any(one.answer == Answer.NOT for one in (own, *others))
-    return Holder.OFFICE if is_stuck else Holder.JOINT
+    if any(one.answer == Answer.NOT for one in (own, *others)):
+        return Holder.OFFICE
+    if not visit.is_joint:  # whose day has come unfixed comes all the same
+        return Holder.PROVIDER
+    return Holder.OFFICE if today >= visit.on else Holder.JOINT

@@ -9,6 +9,7 @@ from accounts.tests.factories import UserFactory
 from applications.models import Application, Status
 from applications.services import accept_application, submit_application
 from applications.tests.factories import DraftFactory, ServiceRequestFactory
+from approvals.services import follow_backfills
 from inspections.models import Visit
 from ningshe_portal.api.cursors import EVENTS_LAG
 from ningshe_portal.simulator import simulator
@@ -102,15 +103,20 @@ def wait_until(is_done):
 
 
 def push_until(is_done):
-    """Send what is due, as the dispatcher does, until it is so; false where time is over."""
+    """Send what is due and look at the roads, as dispatcher and sweep do, until it is so; false where time is over."""
     end = time.monotonic() + PATIENCE
     while not is_done() and time.monotonic() < end:
         message = Message.objects.due().filter(channel="webhook").first()
         try:
-            send_in_turn(message) if message else time.sleep(0.1)
+            send_in_turn(message) if message else look_at_roads()
         except AlreadyClaimed:
             pass
     return is_done()
+
+
+def look_at_roads():
+    follow_backfills()
+    time.sleep(0.1)
 
 
 def orders():
