@@ -105,6 +105,9 @@ def test_a_killed_serve_takes_its_programs_with_it(tmp_path):
     )
     serve = subprocess.Popen([sys.executable, "-c", code], cwd=BASE_DIR, stdout=subprocess.PIPE, text=True)
     child = int(serve.stdout.readline())
+    assert wait_until(
+        lambda: Path(f"/proc/{child}/cmdline").read_bytes().startswith(b"sleep")
+    )  # bound to it by now
 
     serve.send_signal(signal.SIGKILL)
     serve.wait()
