@@ -53,7 +53,7 @@ def _holder_of_fixed(everybody):
 
 
 def _holder_of_proposed(visit, own, others, today):
-    if visit.has_open_counter:
+    if visit.has_open_counter and today < visit.counter_on:
         return Holder.APPLICANT
     if own.answer == Answer.NONE:
         return Holder.PROVIDER

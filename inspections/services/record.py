@@ -60,7 +60,7 @@ def _align_one(visit, own, others, milestone, *, by, at):
 def _midnights(visit, own, milestone, at):
     """When the clock had to change since its present span began."""
     last = milestone.spans.last()
-    days = sorted({day for day in (visit.not_before, visit.on, own.mends_until) if day})
+    days = sorted({day for day in (visit.not_before, visit.on, visit.counter_on, own.mends_until) if day})
     return [moment for day in days if last.starts_at < (moment := midnight(day)) <= at]
 
 

@@ -6,7 +6,7 @@ from accounts.actors import APPLICANT
 from common import clock
 from common.status import WrongStatus
 from inspections.models import Attendance, Visit
-from inspections.services import answer_counter, answer_visit, fix_visit
+from inspections.services import answer_counter, answer_visit, fix_visit, watch_visits
 from milestones.services import split_off
 from outbox.models import Message
 
@@ -177,14 +177,18 @@ def test_a_last_yes_on_the_day_itself_leaves_the_day_to_the_office(two, come):
     assert holders(water)[-1] == ("office", True)
 
 
-def test_another_day_that_has_come_can_only_be_declined(two, office):
-    water, _power = two
+def test_another_day_that_has_come_can_only_be_declined(two, come, office):
+    water, power = two
+    come(power)
     with clock.moved_to(MONDAY):
         said = {"is_coming": False, "counter_on": WEDNESDAY, "counter_half": "morning"}
         answer_visit(water, "survey", by=office, **said)
 
     with clock.moved_to(on(WEDNESDAY)):
         visit = visit_of(water)
+        watch_visits()
+        span = stage(water).spans.last()
+        assert (span.holder, span.starts_at) == ("office", on(WEDNESDAY, 0))
         with pytest.raises(WrongStatus, match="已到或已过"):
             answer_counter(visit, accepts=True, by=APPLICANT)
         answer_counter(visit, accepts=False, by=APPLICANT)

@@ -121,7 +121,7 @@ def state_of(visit, everybody, *, is_applicant):
         return _state_of_fixed(visit, everybody, is_applicant=is_applicant)
     if visit.wished_on:
         return _("申请人希望改到 %s，等待统筹人员答复。") % wish_text(visit)
-    if visit.has_open_counter:
+    if may_answer(visit):
         who = _("请您答复") if is_applicant else _("等待申请人答复")
         facts = {"provider": visit.counter_by.provider, "other": counter_text(visit), "who": who}
         return _("%(provider)s提出改到 %(other)s，%(who)s。") % facts
