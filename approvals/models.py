@@ -201,6 +201,10 @@ class Permit(models.Model):
     def is_settled(self):
         return self.status in SETTLED
 
+    def is_lapsed(self, today):
+        """Whether the time for which it was granted is over."""
+        return self.is_settled and self.valid_until is not None and self.valid_until < today
+
     @property
     def extra_days(self):
         """Working days added to its limits by an extension."""

@@ -42,6 +42,10 @@ class PermitQuerySet(models.QuerySet):
         """What somebody has to file, for the first time or again."""
         return self.filter(status__in=("planned", "refused"))
 
+    def lapsed(self, today):
+        """Granted or recorded, and valid no longer."""
+        return self.filter(status__in=("granted", "recorded"), valid_until__lt=today)
+
     def with_authority(self):
         """Filed and not decided: the departments' queue."""
         return self.filter(status__in=("filed", "accepted"))

@@ -5,14 +5,15 @@ from django.dispatch import receiver
 from accounts.actors import SYSTEM
 from applications.signals import application_erased
 from district.signals import calendar_changed
-from milestones.signals import order_rejoined, order_split_off, stage_opened
+from milestones.models import MilestoneStatus
+from milestones.signals import order_rejoined, order_split_off, stage_closed, stage_opened, stage_resumed
 from milestones.stages import Stage
 from outbox.bell import ring_task_on_commit
 from outbox.models import Channel
 from outbox.signals import message_arrived
 from utilities.signals import order_ended
 from works.models import DigStatus
-from works.signals import dig_asked, dig_changed, hold_asked, plan_answered, plan_confirmed
+from works.signals import dig_asked, dig_changed, hold_asked, nothing_planned, plan_answered, plan_confirmed
 
 from . import services
 from .tasks import follow_backfill
@@ -23,12 +24,17 @@ def list_permits(sender, plan, orders, by, at, **kwargs):
     services.derive_permits(plan.application, by=by, at=at, confirmed=orders)
 
 
+@receiver(nothing_planned)
+def need_none(sender, order, by, at, **kwargs):
+    services.need_approval(order, is_needed=False, by=by, at=at)
+
+
 @receiver(stage_opened)
 def take_up_approval(sender, milestone, order, at, **kwargs):
     if milestone.stage == Stage.APPROVAL:
         services.settle_order(order, by=SYSTEM, at=at)
     else:
-        services.hold_trenches(order, by=SYSTEM, at=at)
+        services.hold_works(order, by=SYSTEM, at=at)
 
 
 @receiver(plan_answered)
@@ -36,13 +42,28 @@ def read_anew(sender, orders, by, at, **kwargs):
     """What was waited for before the plan lay before him may be over."""
     for order in orders:
         services.settle_order(order, by=by, at=at)
-        services.hold_trenches(order, by=by, at=at)
+        services.hold_works(order, by=by, at=at)
+
+
+@receiver(stage_closed)
+def build_with_permits(sender, milestone, order, **kwargs):
+    """Nothing is finished that was not allowed, dug or not. Raises ``WrongStatus``."""
+    if milestone.stage == Stage.CONSTRUCTION and milestone.status == MilestoneStatus.REACHED:
+        services.check_built(order)
+
+
+@receiver(stage_resumed)
+def look_again(sender, milestone, by, at, **kwargs):
+    """What came while a provider's clock stood still has not moved its stage."""
+    if milestone.order_id:
+        services.settle_order(milestone.order, by=by, at=at)
+        services.hold_works(milestone.order, by=by, at=at)
 
 
 @receiver(hold_asked)
 def hold_what_is_left(sender, order, by, **kwargs):
     """The last road that might be dug may be open: what is left waits for permits."""
-    return services.hold_trenches(order, by=by)
+    return services.hold_works(order, by=by)
 
 
 @receiver(dig_asked)

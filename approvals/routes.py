@@ -1,14 +1,16 @@
 """The confirmed plan as the rules of ``needs`` want it."""
 
-from milestones.models import Apart
+from milestones.models import Apart, Milestone, MilestoneStatus
 from milestones.stages import Stage
 from utilities.models import WorkOrder
-from works.models import DigKind, DigParty, DigStatus, Route, Surface
+from works.ground import sections_opened
+from works.models import Route, Surface
 from works.protected import with_backfill
 
 from .models import PermitType
 from .needs import Rule, Run, Section
 
+OVER = (MilestoneStatus.REACHED, MilestoneStatus.SKIPPED)
 CITY_ROAD = {Surface.ASPHALT, Surface.CONCRETE, Surface.BRICK}
 
 
@@ -36,8 +38,13 @@ def load_runs(orders):
 
 def load_opened(orders):
     """Which order has opened which section already, as planned: (order, section)."""
-    parties = DigParty.objects.living().filter(order__in=orders, dig__kind=DigKind.PLANNED)
-    return set(parties.exclude(dig__status=DigStatus.PLANNED).values_list("order", "dig__section"))
+    return {(order, section) for order in orders for section in sections_opened(order)}
+
+
+def load_built(orders):
+    """Which of these orders have built what they planned."""
+    over = Milestone.objects.filter(stage=Stage.CONSTRUCTION, status__in=OVER, order__in=orders)
+    return set(over.values_list("order", flat=True))
 
 
 def view(row):

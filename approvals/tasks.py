@@ -18,6 +18,12 @@ def find_filers():
 
 
 @shared_task(ignore_result=True)
+def follow_lapses():
+    """Every hour: cases that still have to dig or build by a permit whose validity is over."""
+    services.follow_lapses()
+
+
+@shared_task(ignore_result=True)
 def follow_backfills():
     """Every minute: cases whose road was backfilled by others before they opened it."""
     services.follow_backfills()

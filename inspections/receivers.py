@@ -9,6 +9,7 @@ from applications.papers import issue_paper
 from applications.signals import application_amended, application_erased
 from common import clock
 from milestones.signals import order_rejoined, order_split_off, stage_closed, stage_opened, stage_resumed
+from milestones.stages import Holder
 from utilities.signals import order_ended
 
 from . import paper_content as content
@@ -51,7 +52,7 @@ def leave_with_stage(sender, milestone, order, at, by, **kwargs):
 def wait_for_mending_no_longer(sender, milestone, **kwargs):
     """Its provider goes on before the day until which the applicant had time to mend."""
     mending = Attendance.objects.open().filter(order=milestone.order_id, visit__kind=milestone.stage)
-    mending.update(mender="", mends_until=None)
+    mending.filter(mender=Holder.APPLICANT).update(mender="", mends_until=None)
 
 
 @receiver(order_ended)

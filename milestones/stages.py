@@ -45,12 +45,8 @@ class Holder(models.TextChoices):
 
 
 def first_holder(stage):
-    """Who holds a stage when it opens."""
-    if stage == Stage.INTAKE:
-        return Holder.WINDOW
-    if stage == Stage.APPROVAL:
-        return Holder.AUTHORITY
-    return Holder.PROVIDER
+    """Who holds a stage when it opens; APPROVAL is handed on at once where permits are followed."""
+    return Holder.WINDOW if stage == Stage.INTAKE else Holder.PROVIDER
 
 
 class PauseReason(models.TextChoices):

@@ -16,7 +16,7 @@ from .services.dig_stages import settle_order
 from .services.digging import plan_digs
 from .services.joining import offer_digs
 from .services.trenches import check_left_none_open, finish_in_digs
-from .signals import dig_changed, dig_news, plan_confirmed
+from .signals import dig_changed, dig_news, plan_answered, plan_confirmed
 from .tasks import settle, tell_news
 
 OF_DIGS = (Stage.EXCAVATION, Stage.BACKFILL)
@@ -25,6 +25,12 @@ OF_DIGS = (Stage.EXCAVATION, Stage.BACKFILL)
 @receiver(plan_confirmed)
 def plan_trenches(sender, plan, orders, by, at, **kwargs):
     offer_digs(plan_digs(plan, orders, at=at), plan.application, at=at)
+
+
+@receiver(plan_answered)
+def go_on_in_trenches(sender, orders, by, **kwargs):
+    for order in orders:
+        settle_order(order, by=by)
 
 
 @receiver(stage_opened)

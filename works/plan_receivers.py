@@ -1,20 +1,23 @@
 """What the plan does when an order moves, ends, leaves or joins, and what it means for the stages that follow."""
 
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 
 from applications.signals import application_amended, application_erased
 from common import clock
+from common.status import WrongStatus
 from milestones.models import MilestoneStatus
 from milestones.services import agree_date, need_stage, skip_stage
 from milestones.signals import order_rejoined, order_split_off, stage_closed
 from milestones.stages import Stage
 from utilities.signals import order_ended
 
-from .models import PlanPart, Step
+from .models import PlanPart
 from .services.erasing import erase_plans
+from .services.parts import CHANGEABLE
 from .services.settling import settle_plans
 from .services.steps import finish_construction
-from .signals import plan_confirmed
+from .signals import nothing_planned, plan_confirmed
 
 # After each of these it may be known that an order plans nothing.
 TELLING = (Stage.ACKNOWLEDGE, Stage.SURVEY, Stage.PLAN)
@@ -26,6 +29,19 @@ OPEN = (MilestoneStatus.PENDING, MilestoneStatus.RUNNING)
 def see_whether_all_is_in(sender, milestone, order, at, by, **kwargs):
     if order and milestone.stage in TELLING:
         _settle(order.request.application, by=by)
+
+
+@receiver(stage_closed)
+def wait_for_his_word(sender, milestone, order, **kwargs):
+    """A changed part lies before the applicant: until he has answered its order stays where it is.
+
+    Raises ``WrongStatus``.
+    """
+    is_done = milestone.status in (MilestoneStatus.REACHED, MilestoneStatus.SKIPPED)
+    if is_done and milestone.stage in CHANGEABLE[1:] and order.plan_parts.presented().exists():
+        raise WrongStatus(
+            _("变更后的方案正等待申请人确认，答复后才能上报%s。") % milestone.get_stage_display()
+        )
 
 
 @receiver(stage_closed)
@@ -87,9 +103,15 @@ def _settle_stage(order, stage, is_needed, on, *, by, at):
 def list_needs(part, *, is_open):
     """No route opens the ground: nothing is dug but what ``is_open``. Nothing at all to build: neither is that."""
     digs = part.opens_ground or is_open
-    builds = bool(part.routes.all()) or any(step.step == Step.CONSTRUCTION for step in part.steps.all())
     return {
         Stage.EXCAVATION: digs,
-        Stage.CONSTRUCTION: builds,
+        Stage.CONSTRUCTION: part.builds,
         Stage.BACKFILL: digs,
     }
+
+
+@receiver(nothing_planned)
+def dig_nothing(sender, order, by, at, **kwargs):
+    of_ground = order.milestones.filter(stage__in=[Stage.EXCAVATION, Stage.BACKFILL])
+    for milestone in of_ground.filter(status=MilestoneStatus.PENDING):
+        skip_stage(order, milestone.stage, by=by, at=at)

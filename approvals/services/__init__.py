@@ -2,14 +2,14 @@
 
 from .answering import take_answer
 from .deciding import DECISIONS, BadDecision, accept_permit, decide_permit, refile_own, refile_permit
-from .deriving import derive_permits, leave_permits
+from .deriving import derive_permits, leave_permits, need_approval
 from .entrusting import BadEntrustment, entrust, file_oneself, sign_entrustment, who_may_file
 from .erasing import erase_permits
 from .filers import find_filers
 from .filing import BadFiling, check_entrusted, file_permits, is_blocked, note_number
-from .following import cases_to_open, follow_backfill, follow_backfills, follow_section
+from .following import cases_to_open, follow_backfill, follow_backfills, follow_lapses, follow_section
 from .gateway import note_arrival
-from .holding import check_road, hold_trenches
+from .holding import check_built, check_road, hold_works
 from .procedures import begin_procedure, end_procedure, extend_permit
 from .protecting import choose_way_out, end_road_waits
 from .reporting import lacks_permits, report_approval
@@ -24,6 +24,7 @@ __all__ = [
     "begin_procedure",
     "cases_to_open",
     "check_entrusted",
+    "check_built",
     "check_road",
     "choose_way_out",
     "decide_permit",
@@ -39,10 +40,12 @@ __all__ = [
     "follow_section",
     "follow_backfill",
     "follow_backfills",
-    "hold_trenches",
+    "follow_lapses",
+    "hold_works",
     "is_blocked",
     "lacks_permits",
     "leave_permits",
+    "need_approval",
     "note_arrival",
     "note_number",
     "redate_permits",

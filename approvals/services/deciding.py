@@ -11,6 +11,7 @@ from ..models import Filer, Permit, PermitStatus, WayOut
 from .entrusting import who_files
 from .filers import find_filer
 from .filing import take
+from .holding import go_into_trenches
 from .settling import date_permit, settle_case
 from .telling import tell_of_change, tell_of_decision
 
@@ -57,6 +58,8 @@ def decide_permit(permit, *, outcome, by, decided_at=None, **said):
     settle_case(permit.application, by=by, at=decided_at)
     if outcome == PermitStatus.REFUSED:
         find_filer(permit.application, by=by)
+    else:
+        go_into_trenches(permit)
     tell_of_decision(permit, at=clock.now())
     return permit
 

@@ -1,5 +1,7 @@
 """Which permits a case needs is read off its confirmed plan, again each time the plan changes."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -8,17 +10,17 @@ from applications.telling import tell_applicant
 from common import clock
 from common.status import move
 from milestones.models import MilestoneStatus
-from milestones.services import hand_on, need_stage, skip_stage
-from milestones.stages import PATH, Holder, Stage
+from milestones.services import need_stage, skip_stage
+from milestones.stages import PATH, Stage
 
 from ..models import SETTLED, Permit, PermitStatus, PermitType, WayOut
 from ..needs import amounts_of, derive_needs, need_beside
 from ..overtaken import outgrown_pairs, overtaken_sections, write_amounts
-from ..routes import joint_orders, load_opened, load_rules, load_runs
+from ..routes import joint_orders, load_built, load_opened, load_rules, load_runs
 from .entrusting import who_files
 from .filers import choose_filer
 from .gateway import WITHDRAWN, tell_department
-from .settling import settle_case
+from .settling import settle_case, settle_order
 
 DESCRIBED = ["reason", "amounts", "needs_decision", "protected_until", "way_out", "way_out_basis"]
 BY_PLAN = {WayOut.REROUTE, WayOut.TRENCHLESS}
@@ -35,15 +37,15 @@ def derive_permits(application, *, by, at, confirmed=(), since=None):
     orders = {order.pk: order for order in joint_orders(application).select_related("provider", "request")}
     if confirmed:  # a way out by another plan has been gone with it
         application.permits.planned().filter(way_out__in=BY_PLAN).update(way_out="", way_out_basis="")
-    runs, rules, opened = load_runs(orders), load_rules(), load_opened(orders)
-    needs = derive_needs(runs, rules, clock.today())
+    works = Works(load_runs(orders), load_rules(), load_opened(orders), load_built(orders))
+    needs = derive_needs(works.runs, works.rules, clock.today())
     kept = set()
     for need in needs:
-        kept |= _meet(application, need, runs, rules, opened, by=by)
+        kept |= _meet(application, need, works, by=by)
     for permit in application.permits.current().exclude(pk__in=kept):
         _drop(permit, by=by)
     needing = {order for need in needs for order in need.orders}
-    is_filed = choose_filer(application, [run for run in runs if run.order in needing], orders, by=by)
+    is_filed = choose_filer(application, [run for run in works.runs if run.order in needing], orders, by=by)
     if not is_filed and application.permits.planned().exists():
         tell_applicant(application, "permit.to_file", key=str(application.permits.count()))
     for order in confirmed:
@@ -61,34 +63,45 @@ def leave_permits(order, *, by, at):
     for permit in order.permits.exclude(status__in=SETTLED):
         permit.orders.remove(order)
     derive_permits(order.application, by=by, at=at)
-    milestone = order.milestones.running().filter(stage=Stage.APPROVAL).first()
-    if milestone:
-        hand_on(milestone, holder=Holder.PROVIDER, by=by, at=at)
+    settle_order(order, by=by, at=at)
 
 
-def _meet(application, need, runs, rules, opened, *, by):
+@dataclass(frozen=True)
+class Works:
+    """What is planned, by which rules that is allowed, and how far it is.
+
+    ``opened``: (order, section); ``built``: orders, of whose works nothing is asked for any more.
+    """
+
+    runs: list
+    rules: list
+    opened: set
+    built: set
+
+
+def _meet(application, need, works, *, by):
     """See that there are permits for all sections of a need; the keys of those that serve it.
 
-    Where a road has come under protection since, or an order wants more there, a permit filed before is no longer
-    good for what is still to be opened of it.
+    Where a road has come under protection since, or an order wants more there, or its validity is over, a permit filed
+    before is no longer good for what is still to be opened or built of it.
     """
     kind = PermitType.objects.get(code=need.kind)
     present = list(application.permits.current().filter(type=kind, department=need.department))
     planned = next((permit for permit in present if permit.status == PermitStatus.PLANNED), None)
     filed = [permit for permit in present if permit != planned and _is_enough(permit, need, by=by)]
-    shut, amounts = need.pairs - opened, amounts_of(need, runs)
-    to_open = [run for run in runs if (run.order, run.section.key) in shut]
+    covered, kept = {pair for pair in need.pairs if pair[0] in works.built}, set()
+    shut, amounts = need.pairs - works.opened - covered, amounts_of(need, works.runs)
+    to_open = [run for run in works.runs if (run.order, run.section.key) in shut]
     outgrown = outgrown_pairs(filed, amounts) & shut
-    covered, kept = set(), set()
     for permit in filed:
-        bygone = overtaken_sections(permit, to_open)
         own = set(permit.sections.values_list("pk", flat=True))
+        bygone = own if permit.is_lapsed(clock.today()) else overtaken_sections(permit, to_open)
         pairs = {pair for pair in need.pairs if pair[1] in own and not (pair in shut and pair[1] in bygone)}
         if pairs := pairs - outgrown:
             _share(permit, {order for order, _section in pairs})
             covered |= pairs
             kept.add(permit.pk)
-    if rest := need_beside(need, runs, rules, clock.today(), covered):
+    if rest := need_beside(need, works.runs, works.rules, clock.today(), covered):
         planned = planned or _new_permit(application, kind, rest)
         _describe(planned, rest, {place: amounts[place] for place in rest.sections | rest.pairs})
         kept.add(planned.pk)

@@ -8,16 +8,19 @@ from applications.models import Application
 from applications.services import lock
 from common import clock
 from common.sweeps import sweep
-from milestones.models import MilestoneStatus
+from milestones.models import Milestone, MilestoneStatus
 from milestones.stages import Stage
 from works.dig_terms import term
 from works.models import DigParty, DigTermKind
 
+from ..models import Permit
 from ..routes import joint_orders
 from .deriving import derive_permits, need_approval
 from .holding import is_overtaken
 from .settling import awaits_plan
-from .telling import tell_of_backfill, tell_of_change
+from .telling import tell_of_backfill, tell_of_change, tell_of_lapse
+
+BY_PERMITS = (Stage.APPROVAL, Stage.EXCAVATION, Stage.CONSTRUCTION)
 
 
 @transaction.atomic
@@ -60,6 +63,24 @@ def follow_backfill(application):
         text = "、".join(sorted(permit for permit, _until in overtaken))
         application.record("permit.road_backfilled", by=SYSTEM, text=text)
         tell_of_backfill(application)
+
+
+def follow_lapses():
+    """Read anew the permits of every case that may still have to dig or build by one whose validity is over."""
+    at_work = Milestone.objects.running().filter(stage__in=BY_PERMITS).values("order")
+    lapsed = Permit.objects.lapsed(clock.today()).filter(orders__in=at_work)
+    sweep(Application.objects.filter(permits__in=lapsed).distinct().order_by("pk"), _follow_lapse)
+
+
+@transaction.atomic
+def _follow_lapse(application):
+    application = lock(application)
+    before = set(application.permits.values_list("pk", flat=True))
+    derive_permits(application, by=SYSTEM, at=clock.now())
+    anew = application.permits.exclude(pk__in=before).select_related("type", "department")
+    if titles := "、".join(permit.title for permit in anew):
+        application.record("permit.lapsed", by=SYSTEM, text=titles)
+        tell_of_lapse(application)
 
 
 def _protections(application):

@@ -1,6 +1,6 @@
-"""A trench that came with a changed plan stays shut until its permits are granted, also once APPROVAL is over.
+"""What came with a changed plan is not dug or built until its permits are granted, also once APPROVAL is over.
 
-EXCAVATION, or BACKFILL if that runs already, is meanwhile held by whoever must act.
+The stage of the works that runs is meanwhile held by whoever must act.
 """
 
 from django.utils.translation import gettext as _
@@ -10,9 +10,9 @@ from common import clock
 from common.status import WrongStatus
 from milestones.services import hand_on
 from milestones.stages import Holder, Stage, Wait
-from works.models import DigStatus
+from works.ground import sections_to_open
 from works.protected import with_backfill
-from works.services.alone import enter_trenches
+from works.services.alone import enter_trenches, let_in
 from works.services.dig_stages import settle_order as settle_trenches
 
 from ..models import PermitStatus
@@ -23,12 +23,12 @@ from ..standing import FOREMOST, TO_DECIDE, overall
 from .holders import standing_of
 
 DONE = (PermitStatus.GRANTED, PermitStatus.RECORDED)
-OF_TRENCHES = (Stage.EXCAVATION, Stage.BACKFILL)
+OF_WORKS = (Stage.EXCAVATION, Stage.CONSTRUCTION, Stage.BACKFILL)
 OWN_WAITS = {Wait.MORE_PERMITS, *FOREMOST}  # those this module lets a stage stand still for
 
 
 def awaited_permits(order):
-    """Those without which the order may not open the ground."""
+    """Those without which the order may not open the ground, nor build."""
     return order.permits.current().exclude(status__in=DONE)
 
 
@@ -43,6 +43,11 @@ def check_road(order, section):
     if awaited:
         facts = {"section": section, "permit": awaited.title, "who": who_must_act(awaited)}
         raise WrongStatus(_("%(section)s还缺%(permit)s，办结后才能开挖：%(who)s。") % facts)
+    if lapsed := _lapsed(order, section):
+        facts = {"section": section, "permit": lapsed.title, "until": lapsed.valid_until.isoformat()}
+        raise WrongStatus(
+            _("%(section)s的%(permit)s有效期至 %(until)s，已过期，须重新申报后才能开挖。") % facts
+        )
     if protection := _protection_unasked(order, section):
         facts = {"section": section, "why": protection.why, "until": protection.until.isoformat()}
         raise WrongStatus(
@@ -53,11 +58,28 @@ def check_road(order, section):
         )
 
 
+def check_built(order):
+    """Raises ``WrongStatus`` while a permit for what the order builds is awaited."""
+    awaited = awaited_permits(order).select_related("application", "type", "department").first()
+    if awaited and not takes_alone(order):
+        facts = {"permit": awaited.title, "who": who_must_act(awaited)}
+        raise WrongStatus(_("还缺%(permit)s，办结后才能上报施工完成：%(who)s。") % facts)
+
+
 def is_overtaken(order, section):
     """Whether the road has come under protection, and no permit is planned yet that knows of it."""
     if takes_alone(order) or _protection_unasked(order, section) is None:
         return False
     return not order.permits.planned().filter(sections=section, type__code=Kind.ROAD_DIGGING).exists()
+
+
+def _lapsed(order, section):
+    """A permit for it whose validity is over, where none of its kind holds on."""
+    today = clock.today()
+    present = order.permits.current().filter(sections=section).select_related("type", "department")
+    holding = {(permit.type_id, permit.department_id) for permit in present if not permit.is_lapsed(today)}
+    lapsed = [permit for permit in present if permit.is_lapsed(today)]
+    return next((row for row in lapsed if (row.type_id, row.department_id) not in holding), None)
 
 
 def _protection_unasked(order, section):
@@ -85,17 +107,17 @@ def who_must_act(permit):
     return _("由受委托的%s申报") % entrustment.provider if entrustment else _("等待确定由谁申报")
 
 
-def hold_trenches(order, *, by, at=None, is_confirmed=False):
-    """Whoever must act on the permits has the stage in hand as long as no trench can be opened without them.
+def hold_works(order, *, by, at=None, is_confirmed=False):
+    """Whoever must act on the permits has the stage in hand as long as nothing can be dug, or not all be built, before.
 
     Whether that is so. Whoever calls holds the lock on the case.
     """
-    milestone = order.milestones.running().filter(stage__in=OF_TRENCHES).first()
+    milestone = order.milestones.running().filter(stage__in=OF_WORKS).first()
     if milestone is None:
         return False
     reason = milestone.spans.last().reason
-    if awaited := _shut_by(order):
-        if is_confirmed or reason not in (Wait.PLAN_CONFIRMATION, Wait.OTHER_PARTS):
+    if awaited := _keeping(order, milestone.stage):
+        if is_confirmed or reason in ("", Wait.OTHER_PARTIES, *OWN_WAITS):
             hand_on(milestone, by=by, at=at, **vars(_standing(awaited)))
         return True
     if reason in OWN_WAITS:
@@ -105,22 +127,28 @@ def hold_trenches(order, *, by, at=None, is_confirmed=False):
     return False
 
 
+def go_into_trenches(permit):
+    """Who was kept out of a trench for want of this permit lies in it again."""
+    orders = list(permit.orders.living().select_related("request__application", "provider__endpoint"))
+    let_in(orders, at=clock.now())
+    for order in orders:
+        settle_trenches(order, by=SYSTEM)
+
+
 def _standing(permits):
     """As in APPROVAL, but for the days of a department: they are not the provider's."""
     stands = overall(standing_of(permit) for permit in permits)
     return type(stands)(Holder.AUTHORITY, Wait.MORE_PERMITS) if stands == TO_DECIDE else stands
 
 
+def _keeping(order, stage):
+    """The permits without which the stage cannot go on: nothing can be dug, or not everything be built."""
+    return list(awaited_permits(order)) if stage == Stage.CONSTRUCTION else _shut_by(order)
+
+
 def _shut_by(order):
     """The permits still awaited for its roads, none where a trench may be opened now or all are open."""
-    roads = _roads_to_open(order)
+    roads = sections_to_open(order)
     awaited = list(awaited_permits(order).filter(sections__in=roads).distinct().prefetch_related("sections"))
     shut = {section.pk for permit in awaited for section in permit.sections.all()}
     return awaited if roads and roads <= shut else []
-
-
-def _roads_to_open(order):
-    part = order.plan_parts.confirmed().prefetch_related("routes").first()
-    planned = {route.section_id for route in part.routes.all() if route.opens_ground} if part else set()
-    opened = order.dig_parties.living().exclude(dig__status=DigStatus.PLANNED)
-    return planned - set(opened.values_list("dig__section", flat=True))

@@ -12,15 +12,15 @@ from common import clock
 from district.services import load_calendar
 from milestones.models import MilestoneStatus, Outcome
 from milestones.services import agree_date, hand_on, report_stage
-from milestones.stages import Stage, Wait
+from milestones.stages import Holder, Stage, Wait
 from utilities.models import WorkOrder
 
 from ..dates import Standstill, permit_clock
 from ..models import Permit
 from ..routes import takes_alone
-from ..standing import overall
+from ..standing import FOREMOST, overall
 from .holders import standing_of
-from .holding import hold_trenches
+from .holding import hold_works
 
 OPEN_STAGES = (MilestoneStatus.PENDING, MilestoneStatus.RUNNING)
 
@@ -30,28 +30,40 @@ def settle_case(application, *, by, at=None, confirmed=()):
     orders = WorkOrder.objects.living().filter(permits__application=application).distinct()
     for order in orders.select_related("request__application", "provider__endpoint").order_by("pk"):
         settle_order(order, by=by, at=at, is_confirmed=order in confirmed)
-        hold_trenches(order, by=by, at=at, is_confirmed=order in confirmed)
+        hold_works(order, by=by, at=at, is_confirmed=order in confirmed)
 
 
 def settle_order(order, *, by, at=None, is_confirmed=False):
-    """Hold, date or reach APPROVAL of one order as its permits stand now.
+    """Hold, date or reach APPROVAL of one order as its permits stand now; without any its provider says how it goes.
 
     While the applicant has a changed plan before him the stage stays his, until that ``is_confirmed``.
     """
     milestone = order.milestones.filter(stage=Stage.APPROVAL, status__in=OPEN_STAGES).first()
-    permits = list(order.permits.current().select_related("type").prefetch_related("spans"))
-    if milestone is None or not permits or takes_alone(order):
+    if milestone is None:
         return
+    permits = _list_followed(order)
     undone = [permit for permit in permits if not permit.is_settled]
-    if milestone.status == MilestoneStatus.RUNNING and not undone:
-        _reach(order, milestone, permits, by=by)
-        return
     if milestone.status == MilestoneStatus.RUNNING and (is_confirmed or not awaits_plan(milestone)):
-        stands = overall(standing_of(permit) for permit in undone)
-        hand_on(milestone, by=by, at=at, **vars(stands))
+        _settle_running(order, milestone, permits, undone, by=by, at=at)
     if undone and all(permit.is_with_authority for permit in undone):
         latest = max(_last_day(permit) for permit in undone)
         agree_date(order, Stage.APPROVAL, latest, source=_source(permits), by=SYSTEM)
+
+
+def _list_followed(order):
+    if takes_alone(order):
+        return []
+    return list(order.permits.current().select_related("type").prefetch_related("spans"))
+
+
+def _settle_running(order, milestone, permits, undone, *, by, at):
+    if undone:
+        stands = overall(standing_of(permit) for permit in undone)
+        hand_on(milestone, by=by, at=at, **vars(stands))
+    elif permits:
+        _reach(order, milestone, permits, by=by)
+    elif milestone.holder == Holder.AUTHORITY or milestone.spans.last().reason in FOREMOST:
+        hand_on(milestone, holder=Holder.PROVIDER, by=by, at=at)
 
 
 def awaits_plan(milestone):

@@ -40,7 +40,22 @@ def tell_of_change(application):
 
 def tell_of_backfill(application):
     """A road was backfilled by others before it was opened: who files has to choose a way out."""
-    text = _("【宁河报装】办件 %(number)s 待开挖的道路刚由其他单位回填，进入保护期，请选择处理办法：%(url)s")
+    _tell_filer_sms(
+        application,
+        _("【宁河报装】办件 %(number)s 待开挖的道路刚由其他单位回填，进入保护期，请选择处理办法：%(url)s"),
+    )
+
+
+def tell_of_lapse(application):
+    """What was granted is valid no longer and not all is dug and built: who files has to file anew."""
+    _tell_filer_sms(
+        application,
+        _("【宁河报装】办件 %(number)s 的审批手续有效期已过，未完成的部分须重新申报，请办理：%(url)s"),
+    )
+
+
+def _tell_filer_sms(application, text):
+    """Every order hears that its permits are otherwise; who files them by SMS too."""
     filer = application.entrustments.living().values_list("provider", flat=True).first()
     for order in orders_of(application):
         facts = {"number": application.number, "url": order_page(order)}

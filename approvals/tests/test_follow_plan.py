@@ -9,13 +9,16 @@ from approvals.services import decide_permit, file_permits, sign_entrustment
 from common import clock
 from common.status import WrongStatus
 from district.services import load_calendar
+from milestones.services import pause_milestone, resume_milestone
+from milestones.services.expiring import end_spent_pauses
 from milestones.tests.recount import check_everything
-from works.models import Dig, Plan
+from works.models import Dig, DigParty, Plan
 from works.services.confirming import return_plan
 from works.services.dig_stages import settle_others
 from works.services.digging import open_dig
 from works.services.emergencies import open_emergency_dig
 from works.services.openers import may_dig
+from works.services.trenches import backfill_dig, report_in_dig
 from works.tests.cases import along, clock_of, give, orders_of, planned_case, road
 
 from .conftest import codes, outcome_of, permits, say_yes
@@ -98,8 +101,7 @@ def test_a_road_that_came_with_a_changed_plan_stays_shut_until_it_is_granted_too
         open_dig(dig, order=water, by=APPLICANT)
 
     at("2026-11-26 10:00")
-    for permit in permits(application, status="filed"):
-        decide_permit(permit, outcome=outcome_of(permit), by=APPLICANT)
+    decide_all(application)
     assert clock_of(water, "excavation") == ("provider", "", True)
     check_everything(application, load_calendar(), clock.today())
     assert open_dig(dig, order=water, by=APPLICANT).status == "open"
@@ -131,13 +133,45 @@ def test_what_was_granted_while_the_plan_lay_before_him_is_not_waited_for_any_mo
     give(water, along(new, 30))
     assert clock_of(water, "excavation") == ("applicant", "plan_confirmation", False)
     at("2026-11-26 10:00")
-    for permit in permits(water.application, status="filed"):
-        decide_permit(permit, outcome=outcome_of(permit), by=APPLICANT)
+    decide_all(water.application)
 
     say_yes(water.application)
 
     assert clock_of(water, "excavation") == ("provider", "", True)
     assert open_dig(dig, order=water, by=APPLICANT).status == "open"
+
+
+def test_what_was_decided_while_the_plan_lay_before_him_takes_the_stage_no_further(application, at):
+    sign_and_file(application)
+    water, power = orders_of(application).values()
+    give(water, along(road("幸福道"), 30))
+    decide_all(application)
+    assert clock_of(water, "approval") == ("applicant", "plan_confirmation", False)
+    assert clock_of(power, "excavation") == ("provider", "", True)
+
+    say_yes(application)
+
+    assert clock_of(water, "approval") == ("provider", "", True)
+    assert water.milestones.get(stage="excavation").status == "pending"
+
+
+@pytest.mark.parametrize("end", ["resumed", "spent"])
+def test_what_was_filed_in_a_pause_counts_when_it_ends(application, at, end):
+    sign_entrustment(application, signed_on=clock.today(), by=APPLICANT)
+    water = orders_of(application)["water"]
+    pause = water.milestones.get(stage="approval")
+    pause_milestone(pause, reason="applicant_materials", basis="等待申请人补图", by=APPLICANT)
+    file_more(application)
+    assert clock_of(water, "approval") == ("applicant", "applicant_materials", False)
+
+    if end == "resumed":
+        resume_milestone(pause, by=APPLICANT)
+    else:
+        at("2027-01-04 09:00")
+        end_spent_pauses()
+
+    assert clock_of(water, "approval") == ("authority", "", True)
+    check_everything(application, load_calendar(), clock.today())
 
 
 def test_a_mandate_signed_while_the_plan_lay_before_him_holds_when_he_sends_it_back(application):
@@ -154,8 +188,7 @@ def test_a_mandate_signed_while_the_plan_lay_before_him_holds_when_he_sends_it_b
 
 def test_once_the_last_road_it_may_dig_is_open_the_rest_waits_for_its_permits(application, at):
     sign_and_file(application)
-    for permit in permits(application):
-        decide_permit(permit, outcome=outcome_of(permit), by=APPLICANT)
+    decide_all(application)
     water = orders_of(application)["water"]
     give(water, along(), along(road("幸福道"), 30))
     say_yes(application)
@@ -171,8 +204,7 @@ def test_once_the_last_road_it_may_dig_is_open_the_rest_waits_for_its_permits(ap
 
 def test_more_metres_than_were_granted_are_asked_for_anew_by_who_wants_them(application, at):
     sign_and_file(application)
-    for permit in permits(application):
-        decide_permit(permit, outcome=outcome_of(permit), by=APPLICANT)
+    decide_all(application)
     water, power = orders_of(application).values()
     section = water.dig_parties.get().dig.section
     give(water, along(section, 95))
@@ -186,8 +218,7 @@ def test_more_metres_than_were_granted_are_asked_for_anew_by_who_wants_them(appl
     assert may_dig(power.dig_parties.get().dig, power)
     file_more(application)
     at("2026-11-26 10:00")
-    for permit in permits(application, status="filed"):
-        decide_permit(permit, outcome=outcome_of(permit), by=APPLICANT)
+    decide_all(application)
     give(water, along(section, 90))
     say_yes(application)
     assert permits(application, status="planned") == []
@@ -195,12 +226,54 @@ def test_more_metres_than_were_granted_are_asked_for_anew_by_who_wants_them(appl
     check_everything(application, load_calendar(), clock.today())
 
 
+def test_where_the_trench_is_closed_more_metres_are_asked_for_anew(application):
+    free = road("幸福道")
+    water, power = orders_of(application).values()
+    give(water, along(), along(free, 30))
+    say_yes(application)
+    sign_and_file(application)
+    decide_all(application)
+    shared = Dig.objects.of_application(application).exclude(section=free).get()
+    open_dig(shared, order=water, by=APPLICANT)
+    for order in (water, power):
+        report_in_dig(shared, order=order, steps=DigParty.STEPS, by=APPLICANT)
+    backfill_dig(shared, order=water, by=APPLICANT)
+
+    give(water, along(metres=95), along(free, 30))
+    say_yes(application)
+
+    anew = permits(application, status="planned", type__code="road_digging")
+    assert {permit.orders.get() for permit in anew} == {water}
+    assert {permit.sections.get() for permit in anew} == {shared.section}
+    assert anew[0].protected_until == Dig.objects.get(pk=shared.pk).protected_until
+    assert not may_dig(water.dig_parties.get(dig__status="planned", dig__section=shared.section).dig, water)
+
+
+def test_who_stayed_out_for_want_of_a_permit_is_back_when_it_comes_though_he_had_other_roads(application):
+    free = road("幸福道")
+    water, power = orders_of(application).values()
+    give(water, along(), along(free, 30))
+    say_yes(application)
+    sign_and_file(application)
+    decide_all(application)
+    give(water, along(metres=95), along(free, 30))
+    say_yes(application)
+    file_more(application)
+    shared = power.dig_parties.get().dig
+    open_dig(shared, order=power, by=APPLICANT)
+    assert not shared.parties.living().filter(order=water).exists()
+    assert clock_of(water, "excavation") == ("provider", "", True)
+
+    decide_all(application)
+
+    assert shared.parties.living().filter(order=water).exists()
+
+
 @pytest.fixture
 def dug_elsewhere(application):
     """All granted; then the water goes along another road: its order, that road and the trench there."""
     sign_and_file(application)
-    for permit in permits(application):
-        decide_permit(permit, outcome=outcome_of(permit), by=APPLICANT)
+    decide_all(application)
     water, new = orders_of(application)["water"], road("幸福道")
     give(water, along(new, 30))
     say_yes(application)
@@ -211,3 +284,8 @@ def file_more(application):
     """The mandate holds on: what came new is filed by it."""
     living = application.entrustments.living().get()
     return file_permits(application, by=APPLICANT, provider=living.provider)
+
+
+def decide_all(application):
+    for permit in permits(application, status="filed"):
+        decide_permit(permit, outcome=outcome_of(permit), by=APPLICANT)

@@ -11,6 +11,7 @@ from approvals.services import (
     end_road_waits,
     file_permits,
     follow_backfills,
+    follow_lapses,
     is_blocked,
     sign_entrustment,
 )
@@ -167,3 +168,47 @@ def file_as_entrusted(case):
         sign_entrustment(case, signed_on=clock.today(), by=APPLICANT)
         return file_permits(case, by=APPLICANT, provider=entrustment.provider)
     return file_permits(case, by=APPLICANT)
+
+
+@pytest.fixture
+def lapsed(ours, at):
+    """Granted until the 24th, and the trench is still shut on the 25th."""
+    ours.permits.update(valid_until="2026-11-24", filed_at=clock.now(), decided_at=clock.now())
+    at("2026-11-25 09:00")
+    return ours
+
+
+def test_what_is_valid_no_longer_opens_no_road(lapsed):
+    with pytest.raises(WrongStatus, match="有效期至 2026-11-24，已过期"):
+        open_ours(lapsed)
+
+    follow_lapses()
+
+    anew = {permit.type.code for permit in new_permits(lapsed)}
+    assert anew == {permit.type.code for permit in lapsed.permits.filter(status="granted")}
+    assert lapsed.events.filter(verb="permit.lapsed").count() == 1
+    with pytest.raises(WrongStatus, match="还缺"):
+        open_ours(lapsed)
+
+
+def test_a_lapse_is_read_once_and_ends_with_the_new_permit(lapsed):
+    follow_lapses()
+    before = Permit.objects.count(), lapsed.events.count()
+    follow_lapses()
+    assert (Permit.objects.count(), lapsed.events.count()) == before
+
+    lapsed.permits.planned().update(
+        status="granted", filed_at=clock.now(), decided_at=clock.now(), valid_until="2027-02-28"
+    )
+
+    assert open_ours(lapsed).status == "open"
+
+
+def test_what_was_open_before_the_day_needs_nothing_more(ours, at):
+    open_ours(ours)
+    ours.permits.update(valid_until="2026-11-24")
+    at("2026-11-25 09:00")
+
+    follow_lapses()
+
+    assert new_permits(ours) == []

@@ -13,9 +13,10 @@ from common.sweeps import sweep
 from district.services import load_calendar
 from utilities.push import tell_office
 
+from .. import signals
 from ..allowances import allowance_of
 from ..clocks import holder_before, switch_span
-from ..models import MilestoneStatus, Span
+from ..models import Milestone, MilestoneStatus, Span
 from ..pauses import UNPROVED_WORKDAYS
 from .telling import about, record_pause, tell_provider_of_pause
 
@@ -42,7 +43,17 @@ def _end_under_lock(pause):
     """Look again under the lock: meanwhile it may have been ended, revoked or allowed."""
     lock(pause.milestone.application)
     pause.milestone.refresh_from_db()
-    expire_pause(pause.milestone)
+    let_run(pause.milestone)
+
+
+def let_run(milestone):
+    """As ``expire_pause``, by whoever does nothing else with the stage: what came meanwhile may move it at once."""
+    if not expire_pause(milestone):
+        return False
+    at = milestone.spans.last().starts_at
+    signals.stage_resumed.send(Milestone, milestone=milestone, by=SYSTEM, at=at)
+    milestone.refresh_from_db()
+    return True
 
 
 def expire_pause(milestone):

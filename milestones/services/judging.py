@@ -12,11 +12,12 @@ from common.status import WrongStatus
 from utilities.models import WorkOrder
 from utilities.push import tell_office, tell_supervisors
 
+from .. import signals
 from ..allowances import allowance_of
 from ..clocks import rebuild_whole, refresh, switch_span
-from ..models import MilestoneStatus, Span
+from ..models import Milestone, MilestoneStatus, Span
 from ..stages import Holder
-from .expiring import expire_pause
+from .expiring import let_run
 from .reporting import BadReport
 from .telling import about, record_pause, tell_provider_of_pause
 
@@ -78,7 +79,8 @@ def revoke_pause(pause, *, reason, by):
         raise WrongStatus(_("这次暂停已被撤销。"))
     reason = _said(reason, _("请写明撤销的原因。"))
     milestone = pause.milestone
-    if milestone.spans.filter(pk=pause.pk, ends_at=None).exists():
+    is_open = milestone.spans.filter(pk=pause.pk, ends_at=None).exists()
+    if is_open:
         switch_span(milestone, holder=Holder.PROVIDER, counts=True, at=clock.now(), by=by)
     # Whose days they were is known now: the provider's.
     _note(
@@ -97,6 +99,8 @@ def revoke_pause(pause, *, reason, by):
     }
     tell_provider_of_pause(pause, milestone, "revoked", text)
     _tell_applicant(pause, "milestone.pause_revoked")
+    if is_open:
+        signals.stage_resumed.send(Milestone, milestone=milestone, by=by, at=clock.now())
     return pause
 
 
@@ -134,7 +138,7 @@ def _take(pause):
     found = Span.objects.pauses().for_verbs().filter(pk=pause.pk).first()
     if found is None:
         raise WrongStatus(_("这次暂停已因环节提前完成而取消。"))
-    expire_pause(found.milestone)
+    let_run(found.milestone)
     return found
 
 

@@ -17,7 +17,7 @@ from ..clocks import holder_before, switch_span
 from ..models import Milestone, MilestoneStatus, Span
 from ..pauses import latest_return
 from ..stages import PAUSE_HOLDERS, REPORTED, PauseReason, Wait
-from .expiring import expire_pause
+from .expiring import let_run
 from .reporting import BadReport
 from .telling import record_pause
 
@@ -35,9 +35,9 @@ def pause_milestone(milestone, *, reason, basis, by, evidence="", expected_until
     """
     lock(milestone.application)
     milestone.refresh_from_db()
+    let_run(milestone)
     if milestone.status != MilestoneStatus.RUNNING or milestone.stage not in REPORTED:
         raise WrongStatus(_("该环节当前未在进行，不能暂停计时。"))
-    expire_pause(milestone)
     if not milestone.is_counting:
         raise WrongStatus(_("该环节现在不计时，不用再暂停。"))
     if not basis.strip():
@@ -73,7 +73,7 @@ def resume_milestone(milestone, *, by):
     """The provider's clock runs again from now on, or has since its maximum was used up. Raises ``WrongStatus``."""
     lock(milestone.application)
     milestone.refresh_from_db()
-    if expire_pause(milestone):
+    if let_run(milestone):
         return milestone.spans.last()
     if not can_be_resumed(milestone):
         raise WrongStatus(_("该环节当前没有暂停。"))
@@ -96,7 +96,7 @@ def prove_pause(pause, *, evidence, by):
     """Bring the photo or paper of a pause that was set without it. Raises ``WrongStatus``."""
     lock(pause.milestone.application)
     pause.milestone.refresh_from_db()
-    if expire_pause(pause.milestone):
+    if let_run(pause.milestone):
         raise WrongStatus(_("该次暂停已经结束。"))
     if not Span.objects.filter(pk=pause.pk, evidence="", ends_at=None).update(evidence=evidence):
         raise WrongStatus(_("该次暂停已附有照片或文书，或已经结束。"))

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from approvals.services import lacks_permits, report_approval
 from common.status import WrongStatus
 from inspections.services import record_finding
-from milestones.services import report_stage
+from milestones.models import MilestoneStatus, Outcome
 from milestones.stages import REPORTED, Stage
 from utilities.account_numbers import BadAccount, note_account
 from works.services.dig_reports import report_digging
-from works.services.needless import plans_nothing, report_no_plan
+from works.services.needless import plans_nothing, report_construction, report_no_plan
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,13 @@ class StageVerb:
     fits: Callable = lambda order: True
 
 
+SKIPPED = MilestoneStatus.SKIPPED
 STAGE_VERBS = {
     Stage.SURVEY: StageVerb(record_finding),
     Stage.PLAN: StageVerb(report_no_plan, fits=plans_nothing),
     Stage.APPROVAL: StageVerb(report_approval, fits=lacks_permits),
     Stage.EXCAVATION: StageVerb(report_digging),
-    Stage.CONSTRUCTION: StageVerb(report_stage),
+    Stage.CONSTRUCTION: StageVerb(report_construction),
     Stage.BACKFILL: StageVerb(report_digging),
     Stage.ACCEPTANCE: StageVerb(record_finding),
     Stage.CONNECTION: StageVerb(record_finding),
@@ -44,9 +45,14 @@ STAGE_VERBS = {
 def run_stage_verb(order, stage, *, by, account_number="", **said):
     """Do what a provider's report of this stage means.
 
-    ``account_number``: of the new customer, with the connection. Raises what the verb raises, ``BadAccount``
-    and ``WrongStatus``.
+    ``account_number``: of the new customer, with the connection. None where it is not needed as had been known. Raises
+    what the verb raises, ``BadAccount`` and ``WrongStatus``.
     """
+    if (
+        said["outcome"] == Outcome.NOT_NEEDED
+        and order.milestones.filter(stage=stage, status=SKIPPED).exists()
+    ):
+        return None
     verb = STAGE_VERBS[stage]
     if verb.refusal:
         raise WrongStatus(str(verb.refusal))

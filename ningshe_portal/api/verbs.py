@@ -154,7 +154,8 @@ def unavailable(request, number: str, body: Unavailability):
     response=outputs.Report,
     summary=_("上报环节结果"),
     description=_(
-        "只能上报正在进行的环节，否则返回 409。发生时间不能晚于现在、早于环节开始；晚于 3 个工作日的记为迟报。"
+        "只能上报正在进行的环节，否则返回 409；已经免除的环节再报 not_needed 不重复登记，id 为 null。"
+        "发生时间不能晚于现在、早于环节开始；晚于 3 个工作日的记为迟报。"
     ),
 )
 def report(request, number: str, stage: Literal[STAGE_NAMES], body: StageReport):

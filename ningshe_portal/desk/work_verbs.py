@@ -16,11 +16,17 @@ GIVEN = (IN_HAND | ON_ITS_WAY) - {PartStatus.DRAFT}
 
 def has_part(order, milestone):
     is_open = order.status == OrderStatus.OPEN and milestone is not None
-    return is_open and bool(statuses_of(order) & GIVEN)
+    return is_open and has_given(order)
+
+
+def has_given(order):
+    return bool(statuses_of(order) & GIVEN)
 
 
 def owes(order, milestone):
-    return has_part(order, milestone) and once(order, "owes", lambda: _owes(order))
+    """Supply may be on before all is paid."""
+    may_owe = order.status in (OrderStatus.OPEN, OrderStatus.CONNECTED)
+    return may_owe and has_given(order) and once(order, "owes", lambda: _owes(order))
 
 
 def _owes(order):

@@ -148,6 +148,7 @@ SENTENCES = {
     "permit.extended": _("审批期限经批准延长"),
     "permit.way_out_chosen": _("选定了保护期内道路的处理办法"),
     "permit.road_backfilled": _("待开挖的道路已由其他单位回填，进入保护期，须选择处理办法"),
+    "permit.lapsed": _("审批手续有效期已过，未完成的部分须重新申报"),
     "permit.road_free": _("道路保护期已满，可以申报"),
     "milestone.reached": _("“%(stage)s”环节已完成"),
     "milestone.failed": _("“%(stage)s”环节未通过，待整改后继续"),

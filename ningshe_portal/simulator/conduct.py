@@ -12,8 +12,8 @@ SMALL_DEMAND = 10  # without works outside up to this
 ASSESSED = 20  # where the applicant did not know
 UNDER_CONTRACT = ("water", "power", "gas")
 WAIT = ("", {})
-UNNEEDED_WITHOUT_WORKS = {"plan", "approval", "excavation", "backfill"}
 AFTER_APPROVAL = ("excavation", "construction", "backfill", "acceptance", "connection")
+AWAITED = ("planned", "filed", "accepted", "refused")
 BY_PLAN = ("trenchless", "reroute")  # ways out of a protected road that need another plan
 BASIS = "管线接入无其他路由，申请按程序批准"
 IN_TRENCH = ("finished", "hidden_passed", "surveyed")
@@ -35,8 +35,8 @@ def acknowledgement(order):
 
 
 def stage_report(order, stage, moment):
-    """What is said of a running stage: reached, or not needed where nothing is built outside."""
-    is_unneeded = stage in UNNEEDED_WITHOUT_WORKS and order["has_outside_works"] is False
+    """What is said of a running stage: reached, or that nothing is to be planned where nothing is built outside."""
+    is_unneeded = stage == "plan" and order["has_outside_works"] is False
     report = {"outcome": "not_needed" if is_unneeded else "reached", "occurred_at": moment.isoformat()}
     if stage == "survey":
         report |= {"has_outside_works": amount(order) > SMALL_DEMAND, "assessed_demand": amount(order)}
@@ -103,7 +103,9 @@ def approval_call(order):
 
 
 def building_call(order):
-    return WAIT if is_before_applicant(order) else None
+    """Nothing is finished before the applicant has said yes and the departments have."""
+    awaited = any(permit["is_own"] and permit["status"] in AWAITED for permit in order["permits"])
+    return WAIT if awaited or is_before_applicant(order) else None
 
 
 def permit_call(order):

@@ -136,6 +136,11 @@ class PlanPart(models.Model):
         return any(route.opens_ground for route in self.routes.all())
 
     @property
+    def builds(self):
+        """Whether there is anything to build."""
+        return bool(self.routes.all()) or any(step.step == Step.CONSTRUCTION for step in self.steps.all())
+
+    @property
     def cost(self):
         return self.provider_cost + self.applicant_cost + self.public_cost
 

@@ -14,6 +14,7 @@ from utilities.models import WorkOrder
 from ..models import DigKind, DigParty, DigStatus, OfferStatus
 from .digging import dig_on_ones_own, enter, leave, shared_dig
 from .joining import offer_again, offer_digs
+from .openers import may_dig
 from .sections import lock_section, lock_sections
 
 JOINT_STAGES = (Stage.EXCAVATION, Stage.BACKFILL)
@@ -99,16 +100,28 @@ def dig_together(order, *, at):
 
 
 def enter_trenches(order, *, at):
-    """Its permits are there: it may work in the trenches others have opened meanwhile."""
+    """Where its permits are there it may work in the trenches others have opened meanwhile."""
     dig_together(order, at=at)
-    offer_again(order, _lone_sections(order), [OfferStatus.JOINED, OfferStatus.LAPSED], at=at)
+    allowed = [party.dig.section_id for party in _lone(order) if may_dig(party.dig, order)]
+    offer_again(order, allowed, [OfferStatus.JOINED, OfferStatus.LAPSED], at=at)
+
+
+def let_in(orders, *, at):
+    """``enter_trenches`` for several orders of a case."""
+    lock_sections(party.dig.section_id for order in orders for party in _lone(order))
+    for order in orders:
+        enter_trenches(order, at=at)
 
 
 def leave_all(order, *, reason, at):
-    """Out of every trench that is not closed; its lead passes on. Raises ``WrongStatus`` (see ``leave``)."""
-    rows = order.dig_parties.living().filter(dig__status__in=[DigStatus.PLANNED, DigStatus.OPEN])
-    for party in rows.select_related("dig__section").order_by("dig__section_id"):
-        lock_section(party.dig.section_id)
+    """Out of every trench that is not closed; its lead passes on. Raises ``WrongStatus`` (see ``leave``).
+
+    Where a case ends its orders leave one after the other: the sections of all are locked with the first.
+    """
+    living = DigParty.objects.living().filter(dig__status__in=[DigStatus.PLANNED, DigStatus.OPEN])
+    of_case = living.filter(order__request__application=order.application)
+    lock_sections(of_case.values_list("dig__section_id", flat=True))
+    for party in living.filter(order=order).select_related("dig__section").order_by("dig__section_id"):
         leave(party, reason=reason, at=at)
 
 

@@ -18,9 +18,12 @@ from .openers import opener_of
 def settle_order(order, *, by, note="", photos=()):
     """Bring the stages of an order up to what has happened in its trenches, at the moments it happened.
 
-    Does nothing where all is settled: called after each verb for the own order, by a sweep for all others.
+    Does nothing where all is settled: called after each verb for the own order, by a sweep for all others. Nor while
+    the applicant has a changed part before him.
     """
     lock(order.application)
+    if order.plan_parts.presented().exists():
+        return
     digs = list(Dig.objects.holding(order))
     is_held = bool(digs) and _is_held_by_others(order, by=by)
     running = order.milestones.running().filter(stage__in=[Stage.EXCAVATION, Stage.BACKFILL]).first()
@@ -61,7 +64,15 @@ def _hold_excavation(milestone, order, digs, *, by):
     shut = [dig for dig in digs if dig.status == DigStatus.PLANNED]
     is_to_act = any(opener_of(dig).order_id == order.pk for dig in shut)
     if shut:
-        _give(milestone, Holder.PROVIDER if is_to_act else Holder.JOINT, by=by, at=milestone.opened_at)
+        at = max(milestone.opened_at, *_list_changes(digs))
+        _give(milestone, Holder.PROVIDER if is_to_act else Holder.JOINT, by=by, at=at)
+
+
+def _list_changes(digs):
+    """When somebody came into these trenches or left, or one of them was opened."""
+    parties = [party for dig in digs for party in dig.parties.all()]
+    moments = [moment for party in parties for moment in (party.joined_at, party.left_at)]
+    return [moment for moment in (*moments, *(dig.opened_at for dig in digs)) if moment]
 
 
 def _hold_backfill(milestone, order, digs, *, by):

@@ -18,6 +18,7 @@ from milestones.services import BadReport
 from milestones.stages import Stage
 
 from ..dig_windows import joined_window
+from ..ground import metres_to_dig
 from ..models import Dig, DigKind, DigNewsKind, DigParty, DigStatus, PartyRole, Step
 from ..signals import dig_changed
 from .dig_stages import settle_order
@@ -47,7 +48,7 @@ def plan_digs(plan, orders, *, at):
     Orders of one joint plan share the trench of a section unless they dig apart.
     """
     new, parties = [], []
-    wanted_by = {order: _sections_opened(order) for order in sorted(orders, key=lambda order: order.pk)}
+    wanted_by = {order: metres_to_dig(order) for order in sorted(orders, key=lambda order: order.pk)}
     lying = DigParty.objects.living().planned().filter(order__in=orders)
     lock_sections([*chain(*wanted_by.values()), *lying.values_list("dig__section_id", flat=True)])
     for order, wanted in wanted_by.items():
@@ -70,16 +71,6 @@ def settle_dig(dig):
     choose_lead(dig)
 
 
-def _sections_opened(order):
-    """Metres of open cut by section, in the order of the sections."""
-    part = order.plan_parts.confirmed().prefetch_related("routes").get()
-    metres = {}
-    for route in part.routes.all():
-        if route.opens_ground:
-            metres[route.section_id] = metres.get(route.section_id, 0) + route.metres
-    return dict(sorted(metres.items()))
-
-
 def _leave_unwanted(order, wanted, *, at):
     """A plan that was changed: a trench not yet open is left where the new way does not run along it."""
     for party in order.dig_parties.living().planned().exclude(dig__section__in=wanted):
@@ -87,8 +78,8 @@ def _leave_unwanted(order, wanted, *, at):
 
 
 def _place(plan, order, section, metres, *, at):
-    own = order.dig_parties.living().filter(dig__section=section, dig__kind=DigKind.PLANNED).first()
-    if own:
+    own = order.dig_parties.living().filter(dig__section=section, dig__kind=DigKind.PLANNED)
+    if own := own.filter(dig__status__in=LIVING).first():
         DigParty.objects.filter(pk=own.pk).update(metres=metres)
         return own, False
     dig = (plan.is_joint and shared_dig(order, section)) or Dig.objects.create(section_id=section)

@@ -119,7 +119,7 @@ def join_dig(offer, *, by):
 def _give_up_own(order, dig, *, at):
     """The metres the order has on the section; it leaves its own trench there. Raises ``WrongStatus``."""
     own = order.dig_parties.living().filter(dig__section=dig.section_id, dig__kind=DigKind.PLANNED)
-    party = own.select_related("dig__section").first()
+    party = own.filter(dig__status__in=LIVING).select_related("dig__section").first()
     if party is None:
         raise WrongStatus(_("本工单在该路段已没有待开挖的沟槽。"))
     if party.dig_id == dig.pk or party.dig.status != DigStatus.PLANNED:

@@ -6,7 +6,7 @@ Run after whatever may change that; run again it changes nothing.
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from applications.models import PaperKind
+from applications.models import PaperKind, Status
 from applications.papers import issue_paper
 from applications.services import lock
 from applications.telling import tell_applicant
@@ -43,7 +43,18 @@ def _drop_ended(application, *, by, at):
     )
     for part in parts.exclude(order__status__in=IN_FORCE_UNTIL_THE_END).select_related("plan"):
         _take_off(part, by=by, at=at)
+        was_in_force = part.status == PartStatus.CONFIRMED
         move(part, PartStatus.DROPPED)
+        if was_in_force:
+            _write_anew(application, part.plan, at=at)
+
+
+def _write_anew(application, plan, *, at):
+    """The paper of a plan in force no longer names who is out of it; with the last one, or the case, it is void."""
+    if not plan.parts.confirmed().exists():
+        void_plan_papers(plan, at=at)
+    elif application.status == Status.ACCEPTED:
+        issue_plan_paper(plan, at=at)
 
 
 def _drop_owed(application, *, by):

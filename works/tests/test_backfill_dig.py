@@ -15,6 +15,7 @@ from milestones.services import split_off
 from milestones.stages import Stage
 from milestones.tests.recount import check_everything, check_record
 from works.models import Dig, DigParty, RoadSection
+from works.services.confirming import confirm_plan
 from works.services.dig_reports import report_digging
 from works.services.digging import BadDig, NotTheLead, open_dig
 from works.services.emergencies import open_emergency_dig
@@ -178,6 +179,38 @@ def test_a_trench_closed_before_anybody_looked_ends_the_waiting_when_all_were_th
 def test_until_the_lead_opens_the_others_hold_the_stage_jointly_and_their_days_count(case, water, power):
     assert clock_of(water, "excavation") == PROVIDER
     assert clock_of(power, "excavation") == ("joint", "", True)
+
+
+def test_who_leads_when_the_lead_has_left_has_had_the_stage_in_hand_since_then(case, water, power, at):
+    at("2026-12-02 11:00")
+    withdraw_request(water.request, by=APPLICANT, reason="不再需要")
+    left_at = clock.now()
+    at("2026-12-03 09:00")
+    settle_all()
+
+    spans = list(stage(power, "excavation").spans.all())
+    assert [span.holder for span in spans if span.starts_at != span.ends_at] == ["joint", "provider"]
+    assert (spans[-2].ends_at, spans[-1].starts_at) == (left_at, left_at)
+    settled(case)
+
+
+def test_more_metres_where_the_trench_is_closed_are_dug_anew(at):
+    first, second = road(), road("幸福道")
+    case = dug_case(along(first, 60), along(second), services=("water",))
+    water = orders_of(case)["water"]
+    trench = Dig.objects.get(section=first)
+    open_dig(trench, order=water, by=SYSTEM)
+    report_in_dig(trench, order=water, steps=DigParty.STEPS, by=SYSTEM)
+    backfill_dig(trench, order=water, by=SYSTEM)
+
+    give(water, along(first, 90), along(second))
+    confirm_plan(case.plans.get(), version=2, by=APPLICANT)
+
+    anew = Dig.objects.exclude(pk=trench.pk).get(section=first)
+    assert (anew.status, anew.parties.get().metres) == ("planned", 30)
+    give(water, along(first, 60), along(second))
+    confirm_plan(case.plans.get(), version=3, by=APPLICANT)
+    assert Dig.objects.get(pk=anew.pk).status == "cancelled"
 
 
 def test_the_moment_of_a_step_lies_between_opening_and_now(trench, water):

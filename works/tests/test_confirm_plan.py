@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from accounts.actors import APPLICANT, SYSTEM
+from applications.services import withdraw_application
 from common import clock
 from common.status import WrongStatus
 from district.services import load_calendar
@@ -15,11 +16,13 @@ from utilities.models import ReturnReason
 from utilities.services import return_order
 from works.models import Plan, PlanPart
 from works.services.confirming import confirm_plan, return_plan
+from works.services.dig_stages import settle_others
 from works.services.forward import put_forward
 from works.services.parts import BadPart
 from works.signals import plan_confirmed
 
 from .cases import along, clock_of, give, give_all, orders_of, planned_case, road
+from .trench import dug_case, opened, reach
 
 FILING = ("applicant", "applicant_filing", False)  # without the wish that a provider does
 APPLICANTS = ("applicant", "plan_confirmation", False)
@@ -195,6 +198,34 @@ def test_once_the_works_have_begun_what_is_dug_is_settled(confirmed, water):
 
     with pytest.raises(BadPart):
         give(water, along(road("幸福道"), 30))
+
+
+def test_while_a_changed_part_lies_before_him_its_order_stays_where_it_is(db, at):
+    case = dug_case()
+    water, power = orders_of(case).values()
+    give(power, along(), along(road("幸福道"), 30, method="jacking"))
+    opened(case)
+    opened_at = clock.now()
+    settle_others(by=SYSTEM)
+    assert (stages(water)["excavation"], clock_of(power, "excavation")) == ("reached", APPLICANTS)
+
+    at("2026-11-30 10:00")
+    return_plan(case.plans.get(), version=2, reason="维持原方案", by=APPLICANT)
+
+    assert power.milestones.get(stage="excavation").reached_at == opened_at
+    give(power, along(), along(road("幸福道"), 40, method="jacking"))
+    with pytest.raises(WrongStatus, match="等待申请人确认，答复后才能上报施工"):
+        reach(power, Stage.CONSTRUCTION)
+    check_everything(case, load_calendar(), clock.today())
+
+
+def test_the_paper_of_a_plan_in_force_no_longer_names_who_is_out_of_it(case, confirmed, water, power):
+    return_order(power, reason=ReturnReason.OTHER, detail="x", by=SYSTEM)
+
+    named = [part["provider"] for part in case.papers.valid().get(kind="plan").content["parts"]]
+    assert named == [str(water.provider)]
+    withdraw_application(case, reason="不建了", by=APPLICANT)
+    assert not case.papers.valid().filter(kind="plan").exists()
 
 
 def test_the_office_puts_the_plan_forward_without_who_is_late(case, water, power):

@@ -4,7 +4,8 @@ import pytest
 from django.core.files.base import ContentFile
 
 from accounts.actors import APPLICANT
-from utilities.services import acknowledge_order
+from common import clock
+from utilities.services import acknowledge_order, connect_order
 from works.models import Fee, Plan, PlanPart, RoadSection
 from works.services.confirming import return_plan
 from works.tests.cases import road
@@ -30,6 +31,7 @@ DAYS = {
     )
     for end, day in (("from", first), ("until", last))
 }
+FEE = {"kind": "works", "amount": "800", "payer": "applicant", "payee": "水司", "basis": "合同"}
 SAID = {
     "text": "自光明路 DN200 接入",
     "provider_cost": "20000",
@@ -174,14 +176,26 @@ def test_what_the_applicant_is_to_bear_outside_his_plot_is_put_to_him_only_once_
 def test_a_fee_he_is_to_pay_outside_his_plot_is_listed_only_once_it_was_looked_at(crew, planning):
     crew.post(door(planning, "section"), NEW)
     crew.post(door(planning, "plan"), said())
-    fee = {"kind": "works", "amount": "800", "payer": "applicant", "payee": "水司", "basis": "合同"}
 
-    answer = crew.post(door(planning, "fee"), fee | {"is_outside": "yes"})
+    answer = crew.post(door(planning, "fee"), FEE | {"is_outside": "yes"})
     assert list(answer.context["form"].errors) == ["is_checked"]
-    crew.post(door(planning, "fee"), fee | {"is_outside": "no"})
-    crew.post(door(planning, "fee"), fee | {"is_outside": "yes", "is_checked": "on"})
+    crew.post(door(planning, "fee"), FEE | {"is_outside": "no"})
+    crew.post(door(planning, "fee"), FEE | {"is_outside": "yes", "is_checked": "on"})
 
     assert list(Fee.objects.values_list("is_outside", flat=True)) == [False, True]
+
+
+def test_what_is_owed_can_still_be_noted_as_paid_once_supply_is_on(crew, planning):
+    crew.post(door(planning, "section"), NEW)
+    crew.post(door(planning, "plan"), said())
+    crew.post(door(planning, "fee"), FEE | {"is_outside": "no"})
+    connect_order(planning, by=APPLICANT, at=clock.now())
+    assert buttons(crew, planning).count("登记缴纳") == 1
+
+    crew.post(door(planning, "paid"), {"fee": Fee.objects.get().pk, "paid_on": "2026-11-23"})
+
+    assert str(Fee.objects.get().paid_on) == "2026-11-23"
+    assert "登记缴纳" not in buttons(crew, planning)
 
 
 def test_a_part_that_opens_the_ground_is_asked_for_all_a_plan_must_say(crew, planning):

@@ -5,7 +5,7 @@ be refused. Add a verb here, and the walk does it.
 """
 
 from accounts.actors import SYSTEM
-from approvals.services import end_road_waits, follow_backfills
+from approvals.services import end_road_waits, follow_backfills, follow_lapses
 from inspections.services import watch_visits
 from inspections.services.reminding import remind_of_counters, remind_of_visits
 from milestones.alerts import raise_alerts
@@ -37,7 +37,15 @@ ANY = (*CREW, *TRENCHES, *PERMITS, *COUNTER)
 SWEEPS = (
     *(settle_trenches, end_spent_pauses, watch_visits, look_after_offers, end_road_waits),
     *(look_after_papers, remind_of_plans, remind_of_offers, remind_of_visits, remind_of_counters),
-    *(raise_alerts, pursue_overdue, remind_owners, tell_all_news, follow_roads, follow_backfills),
+    *(
+        raise_alerts,
+        pursue_overdue,
+        remind_owners,
+        tell_all_news,
+        follow_roads,
+        follow_backfills,
+        follow_lapses,
+    ),
 )
 
 __all__ = ["ANY", "SWEEPS", "go_on"]

@@ -56,6 +56,8 @@ def go_on(order, world):
     running = order.milestones.running().first()
     if running is None:
         raise Nothing
+    if order.plan_parts.presented().exists():  # the applicant's word comes first, in whatever stage
+        return plan(order, world)
     return NEXT[running.stage](order, world)
 
 
@@ -115,10 +117,14 @@ def draw_up(order, world):
 
 
 def seek_approval(order, world):
-    permit = order.permits.current().exclude(status__in=["granted", "recorded"]).order_by("pk").first()
+    permit = awaited(order)
     if permit is None:
         return report(order, world, Outcome.NOT_NEEDED)
     return PERMIT_NEXT[permit.status](permit, world)
+
+
+def awaited(order):
+    return order.permits.current().exclude(status__in=["granted", "recorded"]).order_by("pk").first()
 
 
 def file_all(permit, world):
@@ -155,6 +161,9 @@ PERMIT_NEXT = {"planned": file_all, "filed": decide, "accepted": decide, "refuse
 
 
 def dig(order, world):
+    """Where permits came with a changed plan, they are sought or what may be dug is dug."""
+    if awaited(order) and world.pick(TRUTH):
+        return seek_approval(order, world)
     digs = list(Dig.objects.holding(order))
     if not digs:
         return report(order, world, Outcome.REACHED)
@@ -167,6 +176,8 @@ def open_it(trench, world):
 
 
 def build(order, world):
+    if awaited(order):
+        return seek_approval(order, world)
     return report(order, world, Outcome.REACHED)
 
 

@@ -39,12 +39,8 @@ def report(desk, order, stage, at, moment, **said):
 
 
 def finish(desk, order, at, day):
-    """The stages after the survey, an hour each."""
+    """The stages after the survey, an hour each; without a plan nothing is permitted and nothing dug."""
     for hour, stage in enumerate(("plan", "construction", "acceptance", "connection"), 9):
-        for skipped in {"plan": (), "construction": ("approval", "excavation")}.get(stage, ()):
-            report(desk, order, skipped, at, f"{day} {hour:02}:10", outcome="not_needed")
-        if stage == "acceptance":
-            report(desk, order, "backfill", at, f"{day} {hour:02}:10", outcome="not_needed")
         if stage == "connection":
             at_desk(desk, order, "contract", signed_on=day)
         outcome = "not_needed" if stage == "plan" else "reached"  # only the applicant reaches a plan

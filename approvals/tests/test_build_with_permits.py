@@ -1,0 +1,106 @@
+"""What is built without opening the ground needs its permits too, whenever it came into the plan."""
+
+import pytest
+
+from accounts.actors import APPLICANT
+from approvals.services import decide_permit, file_permits, follow_section, sign_entrustment
+from common import clock
+from common.status import WrongStatus
+from district.services import load_calendar
+from milestones.models import Outcome
+from milestones.tests.recount import check_everything
+from ningshe_portal.api.stage_verbs import run_stage_verb
+from works.tests.cases import along, clock_of, give, orders_of, planned_case, road
+
+from .conftest import codes, outcome_of, permits, say_yes
+
+pytestmark = pytest.mark.django_db
+
+
+def file_and_decide(application):
+    living = application.entrustments.living().get()
+    file_permits(application, by=APPLICANT, provider=living.provider)
+    decide_all(application)
+
+
+def decide_all(application):
+    for permit in permits(application, status="filed"):
+        decide_permit(permit, outcome=outcome_of(permit), by=APPLICANT)
+
+
+def finish(water, outcome=Outcome.REACHED):
+    return run_stage_verb(
+        water, "construction", outcome=outcome, occurred_at=clock.now(), by=APPLICANT, note=""
+    )
+
+
+@pytest.fixture
+def water(at):
+    """Drilled below the road, all granted: CONSTRUCTION runs."""
+    at("2026-11-23 09:00")
+    application = planned_case(("water",), entrusts_permits=True)
+    water = orders_of(application)["water"]
+    give(water, along(method="drilling"))
+    say_yes(application)
+    sign_entrustment(application, signed_on=clock.today(), by=APPLICANT)
+    file_and_decide(application)
+    return water
+
+
+@pytest.fixture
+def below_the_river(water):
+    """The way was changed while building: it runs below a river now."""
+    give(water, along(road("潮白河", is_river=True, surface="soil"), method="drilling"))
+    say_yes(water.application)
+    return water
+
+
+def test_a_way_changed_while_building_is_not_finished_without_its_permits(below_the_river, at):
+    water, application = below_the_river, below_the_river.application
+    assert ("river", "water") in codes(application)
+    assert clock_of(water, "construction") == ("provider", "", True)
+    with pytest.raises(WrongStatus, match="还缺.*，办结后才能上报施工完成：由受委托的.*申报"):
+        finish(water)
+
+    file_permits(application, by=APPLICANT, provider=water.provider)
+    assert clock_of(water, "construction") == ("authority", "more_permits", False)
+    at("2026-11-25 10:00")
+    decide_all(application)
+
+    assert clock_of(water, "construction") == ("provider", "", True)
+    finish(water)
+    assert water.milestones.get(stage="construction").status == "reached"
+    check_everything(application, load_calendar(), clock.today())
+
+
+def test_what_the_plan_builds_is_not_passed_over_as_needless(below_the_river):
+    with pytest.raises(WrongStatus, match="施工环节不能免除"):
+        finish(below_the_river, Outcome.NOT_NEEDED)
+
+
+def test_of_what_is_built_nothing_more_is_asked(water):
+    finish(water)
+    section = water.plan_parts.confirmed().get().routes.get().section
+    section.is_river = True
+    section.save()
+
+    follow_section(water.application, section, by=APPLICANT, at=clock.now())
+
+    assert permits(water.application, status="planned") == []
+
+
+def test_who_plans_nothing_digs_nothing_and_needs_no_permit(at):
+    at("2026-11-23 09:00")
+    application = planned_case(("water",), outside=False)
+    water = orders_of(application)["water"]
+    said = {"outcome": Outcome.NOT_NEEDED, "occurred_at": clock.now(), "by": APPLICANT, "note": ""}
+
+    run_stage_verb(water, "plan", **said)
+
+    passed = water.milestones.filter(status="skipped").values_list("stage", flat=True)
+    assert set(passed) >= {"plan", "approval", "excavation", "backfill"}
+    assert clock_of(water, "construction") == ("provider", "", True)
+    assert run_stage_verb(water, "approval", **said) is None  # known already
+    finish(water, Outcome.NOT_NEEDED)
+    assert water.milestones.running().first().stage == "acceptance"
+    check_everything(application, load_calendar(), clock.today())
