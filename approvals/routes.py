@@ -41,10 +41,12 @@ def load_opened(orders):
     return {(order, section) for order in orders for section in sections_opened(order)}
 
 
-def load_built(orders):
-    """Which of these orders have built what they planned."""
-    over = Milestone.objects.filter(stage=Stage.CONSTRUCTION, status__in=OVER, order__in=orders)
-    return set(over.values_list("order", flat=True))
+def load_building(orders):
+    """Which of these orders have begun to build, and which have built what they planned."""
+    rows = Milestone.objects.filter(stage=Stage.CONSTRUCTION, order__in=orders)
+    statuses = dict(rows.values_list("order", "status"))
+    built = {order for order, status in statuses.items() if status in OVER}
+    return built | {order for order, status in statuses.items() if status == MilestoneStatus.RUNNING}, built
 
 
 def view(row):

@@ -14,6 +14,7 @@ from .completeness import COSTS, list_needed, needs_drawing
 from .forms import in_hand, yuan_field
 from .models import Step
 from .red_line import warn_of_cost
+from .services.needless import builds_nothing
 
 
 class DaysWidget(forms.MultiWidget):
@@ -114,6 +115,16 @@ class NoPlanForm(ReportForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["outcome"].choices = [(Outcome.NOT_NEEDED, Outcome.NOT_NEEDED.label)]
+
+
+class BuildingForm(ReportForm):
+    """How construction went; what the plan builds cannot be needless."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not builds_nothing(self.milestone.order):
+            left = [row for row in self.fields["outcome"].choices if row[0] != Outcome.NOT_NEEDED]
+            self.fields["outcome"].choices = left
 
 
 def planned_days(part, step):

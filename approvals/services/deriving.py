@@ -16,7 +16,7 @@ from milestones.stages import PATH, Stage
 from ..models import SETTLED, Permit, PermitStatus, PermitType, WayOut
 from ..needs import amounts_of, derive_needs, need_beside
 from ..overtaken import outgrown_pairs, overtaken_sections, write_amounts
-from ..routes import joint_orders, load_built, load_opened, load_rules, load_runs
+from ..routes import joint_orders, load_building, load_opened, load_rules, load_runs
 from .entrusting import who_files
 from .filers import choose_filer
 from .gateway import WITHDRAWN, tell_department
@@ -37,7 +37,7 @@ def derive_permits(application, *, by, at, confirmed=(), since=None):
     orders = {order.pk: order for order in joint_orders(application).select_related("provider", "request")}
     if confirmed:  # a way out by another plan has been gone with it
         application.permits.planned().filter(way_out__in=BY_PLAN).update(way_out="", way_out_basis="")
-    works = Works(load_runs(orders), load_rules(), load_opened(orders), load_built(orders))
+    works = _load_works(orders)
     needs = derive_needs(works.runs, works.rules, clock.today())
     kept = set()
     for need in needs:
@@ -70,13 +70,19 @@ def leave_permits(order, *, by, at):
 class Works:
     """What is planned, by which rules that is allowed, and how far it is.
 
-    ``opened``: (order, section); ``built``: orders, of whose works nothing is asked for any more.
+    ``opened``: (order, section). ``begun`` and ``built``: orders; of what is built nothing is asked for any more.
     """
 
     runs: list
     rules: list
     opened: set
+    begun: set
     built: set
+
+
+def _load_works(orders):
+    begun, built = load_building(orders)
+    return Works(load_runs(orders), load_rules(), load_opened(orders), begun, built)
 
 
 def _meet(application, need, works, *, by):
@@ -88,19 +94,17 @@ def _meet(application, need, works, *, by):
     kind = PermitType.objects.get(code=need.kind)
     present = list(application.permits.current().filter(type=kind, department=need.department))
     planned = next((permit for permit in present if permit.status == PermitStatus.PLANNED), None)
-    filed = [permit for permit in present if permit != planned and _is_enough(permit, need, by=by)]
+    filed = [permit for permit in present if permit != planned]
     covered, kept = {pair for pair in need.pairs if pair[0] in works.built}, set()
     shut, amounts = need.pairs - works.opened - covered, amounts_of(need, works.runs)
-    to_open = [run for run in works.runs if (run.order, run.section.key) in shut]
     outgrown = outgrown_pairs(filed, amounts) & shut
     for permit in filed:
-        own = set(permit.sections.values_list("pk", flat=True))
-        bygone = own if permit.is_lapsed(clock.today()) else overtaken_sections(permit, to_open)
-        pairs = {pair for pair in need.pairs if pair[1] in own and not (pair in shut and pair[1] in bygone)}
-        if pairs := pairs - outgrown:
+        if pairs := _list_held(permit, need, works, shut) - outgrown:
             _share(permit, {order for order, _section in pairs})
             covered |= pairs
             kept.add(permit.pk)
+        elif permit.status == PermitStatus.RECORDED and _is_too_small(permit, need):
+            move(permit, PermitStatus.REPLACED)
     if rest := need_beside(need, works.runs, works.rules, clock.today(), covered):
         planned = planned or _new_permit(application, kind, rest)
         _describe(planned, rest, {place: amounts[place] for place in rest.sections | rest.pairs})
@@ -108,15 +112,30 @@ def _meet(application, need, works, *, by):
     return kept
 
 
-def _is_enough(permit, need, *, by):
-    """What was only recorded while the works were small does not do for large ones."""
-    if permit.needs_decision or not need.needs_decision:
-        return True
-    if permit.status == PermitStatus.RECORDED:
-        move(permit, PermitStatus.REPLACED)
-    else:
-        _drop(permit, by=by)
-    return False
+def _list_held(permit, need, works, shut):
+    """The pairs of a need for which a permit that was filed is good."""
+    own = set(permit.sections.values_list("pk", flat=True))
+    pairs = {pair for pair in need.pairs if pair[1] in own}
+    if permit.is_lapsed(clock.today()):
+        return pairs - shut
+    if _is_too_small(permit, need):
+        return _list_begun(permit, pairs, works, shut)
+    to_open = [run for run in works.runs if (run.order, run.section.key) in shut]
+    bygone = overtaken_sections(permit, to_open)
+    return {pair for pair in pairs if not (pair in shut and pair[1] in bygone)}
+
+
+def _is_too_small(permit, need):
+    """What is only recorded while the works are small does not do for large ones."""
+    return need.needs_decision and not permit.needs_decision
+
+
+def _list_begun(permit, pairs, works, shut):
+    """Who has begun by what was recorded goes on by it."""
+    if permit.status != PermitStatus.RECORDED:
+        return set()
+    begun = works.begun & set(permit.orders.values_list("pk", flat=True))
+    return {pair for pair in pairs if pair not in shut or pair[0] in begun}
 
 
 def _share(permit, orders):

@@ -12,6 +12,7 @@ from district.services import load_calendar
 from milestones.services import pause_milestone, resume_milestone
 from milestones.services.expiring import end_spent_pauses
 from milestones.tests.recount import check_everything
+from ningshe_portal.api.stage_verbs import run_stage_verb
 from works.models import Dig, DigParty, Plan
 from works.services.confirming import return_plan
 from works.services.dig_stages import settle_others
@@ -224,6 +225,22 @@ def test_more_metres_than_were_granted_are_asked_for_anew_by_who_wants_them(appl
     assert permits(application, status="planned") == []
     assert may_dig(water.dig_parties.get().dig, water)
     check_everything(application, load_calendar(), clock.today())
+
+
+def test_who_has_dug_by_what_was_recorded_goes_on_by_it_when_another_grows(application):
+    sign_and_file(application)
+    decide_all(application)
+    water, power = orders_of(application).values()
+    open_dig(power.dig_parties.get().dig, order=water, by=APPLICANT)
+    settle_others(by=APPLICANT)
+
+    give(water, along(), along(road("潮白河", surface="soil", is_river=True), 90, method="drilling"))
+    say_yes(application)
+
+    assert {permit.orders.get() for permit in permits(application, status="planned")} == {water}
+    assert permits(application, type__code="planning")[0].status == "recorded"
+    run_stage_verb(power, "construction", outcome="reached", occurred_at=clock.now(), by=APPLICANT, note="")
+    assert power.milestones.get(stage="construction").status == "reached"
 
 
 def test_where_the_trench_is_closed_more_metres_are_asked_for_anew(application):

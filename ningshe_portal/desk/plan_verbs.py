@@ -16,7 +16,7 @@ from works.forms import (
     routes_in_hand,
 )
 from works.models import PartStatus
-from works.part_forms import NoPlanForm, PartForm
+from works.part_forms import BuildingForm, NoPlanForm, PartForm
 from works.services.parts import (
     CHANGEABLE,
     Along,
@@ -112,8 +112,8 @@ def give(order, milestone, *, facts, steps, by):
     return give_part(order, facts=facts, steps=steps, by=by)
 
 
-# The one report a provider makes of PLAN.
-PLAN_FORMS = {Stage.PLAN: NoPlanForm}
+# What may be said of a stage depends on the plan.
+PLAN_FORMS = {Stage.PLAN: NoPlanForm, Stage.CONSTRUCTION: BuildingForm}
 
 
 def bare(order, milestone, user, *data):
