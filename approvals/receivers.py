@@ -47,7 +47,7 @@ def read_anew(sender, orders, by, at, **kwargs):
 
 @receiver(stage_closed)
 def build_with_permits(sender, milestone, order, **kwargs):
-    """Nothing is finished that was not allowed, dug or not. Raises ``WrongStatus``."""
+    """Nothing is finished that was not allowed, dug or not. Raises ``TooEarly``."""
     if milestone.stage == Stage.CONSTRUCTION and milestone.status == MilestoneStatus.REACHED:
         services.check_built(order)
 

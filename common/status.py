@@ -11,6 +11,10 @@ class WrongStatus(Refusal):
     """The verb is not possible from the present status."""
 
 
+class TooEarly(WrongStatus):
+    """Not possible yet, for something that is still to come: what was typed is as good then."""
+
+
 def move(obj, to, **fields):
     """Move ``obj`` to the status ``to`` and save ``fields`` with it.
 

@@ -49,7 +49,7 @@ def note_what_is_built(sender, milestone, order, by, at, **kwargs):
 
 @receiver(stage_closed)
 def close_the_ground_first(sender, milestone, order, **kwargs):
-    """Supply is not on while its trench is open: nobody could close it any more. Raises ``WrongStatus``."""
+    """Supply is not on while its trench is open: nobody could close it any more. Raises ``TooEarly``."""
     if milestone.stage == Stage.CONNECTION and milestone.status == MilestoneStatus.REACHED:
         check_left_none_open(order)
 

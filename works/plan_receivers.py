@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from applications.signals import application_amended, application_erased
 from common import clock
-from common.status import WrongStatus
+from common.status import TooEarly
 from milestones.models import MilestoneStatus
 from milestones.services import agree_date, need_stage, skip_stage
 from milestones.signals import order_rejoined, order_split_off, stage_closed
@@ -35,13 +35,11 @@ def see_whether_all_is_in(sender, milestone, order, at, by, **kwargs):
 def wait_for_his_word(sender, milestone, order, **kwargs):
     """A changed part lies before the applicant: until he has answered its order stays where it is.
 
-    Raises ``WrongStatus``.
+    Raises ``TooEarly``.
     """
     is_done = milestone.status in (MilestoneStatus.REACHED, MilestoneStatus.SKIPPED)
     if is_done and milestone.stage in CHANGEABLE[1:] and order.plan_parts.presented().exists():
-        raise WrongStatus(
-            _("变更后的方案正等待申请人确认，答复后才能上报%s。") % milestone.get_stage_display()
-        )
+        raise TooEarly(_("变更后的方案正等待申请人确认，答复后才能上报%s。") % milestone.get_stage_display())
 
 
 @receiver(stage_closed)

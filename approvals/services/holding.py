@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import SYSTEM
 from common import clock
-from common.status import WrongStatus
+from common.status import TooEarly
 from milestones.services import hand_on
 from milestones.stages import Holder, Stage, Wait
 from works.ground import sections_to_open
@@ -33,7 +33,7 @@ def awaited_permits(order):
 
 
 def check_road(order, section):
-    """Raises ``WrongStatus`` while a permit this order needs for the road is missing or has been overtaken.
+    """Raises ``TooEarly`` while a permit this order needs for the road is missing or has been overtaken.
 
     Who takes APPROVAL alone says himself what he needs.
     """
@@ -42,15 +42,13 @@ def check_road(order, section):
     awaited = awaited_permits(order).filter(sections=section).select_related("application").first()
     if awaited:
         facts = {"section": section, "permit": awaited.title, "who": who_must_act(awaited)}
-        raise WrongStatus(_("%(section)s还缺%(permit)s，办结后才能开挖：%(who)s。") % facts)
+        raise TooEarly(_("%(section)s还缺%(permit)s，办结后才能开挖：%(who)s。") % facts)
     if lapsed := _lapsed(order, section):
         facts = {"section": section, "permit": lapsed.title, "until": lapsed.valid_until.isoformat()}
-        raise WrongStatus(
-            _("%(section)s的%(permit)s有效期至 %(until)s，已过期，须重新申报后才能开挖。") % facts
-        )
+        raise TooEarly(_("%(section)s的%(permit)s有效期至 %(until)s，已过期，须重新申报后才能开挖。") % facts)
     if protection := _protection_unasked(order, section):
         facts = {"section": section, "why": protection.why, "until": protection.until.isoformat()}
-        raise WrongStatus(
+        raise TooEarly(
             _(
                 "%(section)s：%(why)s，%(until)s 前不得挖掘。请改走其他路由、改用非开挖、报区政府批准，或等待期满。"
             )
@@ -59,11 +57,11 @@ def check_road(order, section):
 
 
 def check_built(order):
-    """Raises ``WrongStatus`` while a permit for what the order builds is awaited."""
+    """Raises ``TooEarly`` while a permit for what the order builds is awaited."""
     awaited = awaited_permits(order).select_related("application", "type", "department").first()
     if awaited and not takes_alone(order):
         facts = {"permit": awaited.title, "who": who_must_act(awaited)}
-        raise WrongStatus(_("还缺%(permit)s，办结后才能上报施工完成：%(who)s。") % facts)
+        raise TooEarly(_("还缺%(permit)s，办结后才能上报施工完成：%(who)s。") % facts)
 
 
 def is_overtaken(order, section):

@@ -11,11 +11,11 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from applications.services import ToldOnce
 from common.files import full_path
-from common.status import Refusal, WrongStatus
+from common.status import Refusal
 from milestones.models import Report, Span
 from ningshe_portal.pages.conversation import is_looked_at
+from ningshe_portal.pages.verbs import is_worth_typing
 
 from .opening import open_order, read_messages
 from .order_page import load_page
@@ -74,11 +74,11 @@ def do(request, verb, order, milestone, form):
     """Run the verb; False where the form must be put right first."""
     try:
         verb.run(order, milestone, by=request.user, **form.cleaned_data)
-    except (ToldOnce, WrongStatus) as refusal:  # whatever is typed, it is too late
-        messages.warning(request, str(refusal))
     except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return False
+        if is_worth_typing(form, refusal):
+            form.add_error(None, str(refusal))
+            return False
+        messages.warning(request, str(refusal))
     else:
         messages.success(request, verb.done)
     return True

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 
 from common.form_fields import demand_visible
-from common.status import Refusal, WrongStatus
+from common.status import Refusal, TooEarly, WrongStatus
 
 
 def bare():
@@ -72,11 +72,17 @@ def run_verb(request, verb, subject, form, *, by):
 
 
 def _refused(request, form, refusal):
-    if form.fields and not isinstance(refusal, WrongStatus):
+    if is_worth_typing(form, refusal):
         form.add_error(None, str(refusal))
         return None
     messages.warning(request, str(refusal))
     return ""
+
+
+def is_worth_typing(form, refusal):
+    """Whether what was typed can be put right, or sent again; else it came too late, whatever it says."""
+    is_too_late = isinstance(refusal, WrongStatus) and not isinstance(refusal, TooEarly)
+    return bool(form.fields) and not is_too_late
 
 
 def first_error(form):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from common.status import WrongStatus
+from common.status import TooEarly, WrongStatus
 from milestones.models import MilestoneStatus
 from milestones.stages import Stage
 
@@ -11,9 +11,9 @@ from ..signals import dig_asked
 
 
 def check_may_dig(dig, order):
-    """Raises ``WrongStatus`` while the order lacks a permit to open the ground of the trench."""
+    """Raises ``TooEarly`` while the order lacks a permit to open the ground of the trench."""
     if order.milestones.filter(stage=Stage.EXCAVATION, status=MilestoneStatus.PENDING).exists():
-        raise WrongStatus(_("本单位的审批尚未办结，不能开挖。"))
+        raise TooEarly(_("本单位的审批尚未办结，不能开挖。"))
     dig_asked.send(Dig, dig=dig, order=order)
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import SYSTEM
 from common import clock
 from common.clock import local_date
-from common.status import WrongStatus, move
+from common.status import TooEarly, WrongStatus, move
 
 from ..dig_terms import term
 from ..models import Dig, DigParty, DigStatus, DigTermKind, RoadSection
@@ -16,7 +16,7 @@ from .digging import BadDig, check_lead, lock_trench, record
 from .sections import lock_section
 
 
-class NotThrough(WrongStatus):
+class NotThrough(TooEarly):
     """Somebody in the trench is not through: it stays open."""
 
 
@@ -99,10 +99,10 @@ def check_all_through(dig):
 
 
 def check_left_none_open(order):
-    """Raises ``WrongStatus`` while the order lies in a trench that is open."""
+    """Raises ``TooEarly`` while the order lies in a trench that is open."""
     party = order.dig_parties.living().open().select_related("dig__section").first()
     if party:
-        raise WrongStatus(_("%s 的沟槽已开挖、尚未回填，请先完成回填。") % party.dig.section)
+        raise TooEarly(_("%s 的沟槽已开挖、尚未回填，请先完成回填。") % party.dig.section)
 
 
 @transaction.atomic(savepoint=False)
