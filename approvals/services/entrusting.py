@@ -51,14 +51,14 @@ def entrust(application, provider, *, by):
         raise BadEntrustment(_("已委托%s，不用再变更。") % provider)
     now = clock.now()
     _end(application, at=now)
-    planned = application.permits.planned()
-    permits = list(planned.select_related("type", "department"))
+    to_file = application.permits.to_file()
+    permits = list(to_file.select_related("type", "department"))
     content = entrustment_content(application, provider, permits, at=now)
     paper = issue_paper(application, PaperKind.ENTRUSTMENT, content, at=now)
     entrustment = Entrustment.objects.create(
         application=application, provider=provider, paper=paper, created_at=now
     )
-    planned.update(filed_by=Filer.PROVIDER)
+    to_file.update(filed_by=Filer.PROVIDER)
     application.record("entrustment.drawn_up", by=by, text=str(provider))
     tell_applicant(application, "entrustment.drawn_up", key=str(entrustment.pk), provider=provider)
     settle_case(application, by=by)
@@ -89,13 +89,16 @@ def sign_entrustment(application, *, signed_on, by, scan=""):
 
 @transaction.atomic
 def file_oneself(application, *, by):
-    """The applicant takes the filing into his own hands; his days do not count. Raises ``WrongStatus``."""
+    """The applicant takes what is still to be filed, or to be filed again after a refusal, into his own hands.
+
+    His days do not count. Raises ``WrongStatus``.
+    """
     application = lock(application)
-    planned = application.permits.planned().filter(filed_by=Filer.PROVIDER)
-    if not planned.exists():
-        raise WrongStatus(_("现在没有由专营单位代为申报、尚未申报的手续。"))
+    to_file = application.permits.to_file().filter(filed_by=Filer.PROVIDER)
+    if not to_file.exists():
+        raise WrongStatus(_("现在没有由专营单位代为申报、尚未申报或须重新申报的手续。"))
     _end(application, at=clock.now())
-    planned.update(filed_by=Filer.APPLICANT)
+    to_file.update(filed_by=Filer.APPLICANT)
     application.record("permit.taken_over", by=by)
     settle_case(application, by=by)
 

@@ -9,6 +9,7 @@ from applications.services import withdraw_request
 from approvals.models import Permit
 from approvals.services import (
     decide_permit,
+    entrust,
     file_oneself,
     file_permits,
     find_filers,
@@ -140,3 +141,44 @@ def test_without_a_mandate_what_is_filed_anew_is_the_applicants(entrusted):
 
     assert fresh.filed_by == "applicant"
     assert not may_dig(Dig.objects.of_application(entrusted).first(), orders_of(entrusted)["water"])
+
+
+def test_what_a_provider_was_refused_the_applicant_takes_over_and_files_again(entrusted, at):
+    refused = permits(entrusted)[1]
+    refuse(refused)
+
+    file_oneself(entrusted, by=APPLICANT)
+    refile_own(entrusted, by=APPLICANT)
+    (filed,) = file_permits(entrusted, by=APPLICANT)
+    grant_all(entrusted, at)
+
+    assert (filed.replaces, filed.filed_by) == (refused, "applicant")
+    assert not entrusted.entrustments.living().exists()
+    assert approval(orders_of(entrusted)["water"]).status == "reached"
+
+
+def test_what_one_provider_was_refused_another_is_entrusted_with(entrusted, at):
+    filer, other = filer_and_other(entrusted)
+    refused = permits(entrusted)[1]
+    refuse(refused)
+
+    mandate = entrust(entrusted, other.provider, by=APPLICANT)
+    sign_entrustment(entrusted, signed_on=clock.today(), by=APPLICANT)
+    refile_permit(refused, by=SYSTEM)
+    file_permits(entrusted, by=SYSTEM, provider=other.provider)
+    grant_all(entrusted, at)
+
+    assert [row["name"] for row in mandate.paper.content["permits"]] == [str(refused.type)]
+    assert approval(filer).status == "reached"
+
+
+def test_what_he_was_refused_himself_a_provider_files_once_it_is_entrusted(own):
+    refused = permits(own)[1]
+    refuse(refused)
+    provider = orders_of(own)["water"].provider
+
+    entrust(own, provider, by=APPLICANT)
+
+    refused.refresh_from_db()
+    assert refused.filed_by == "provider"
+    assert clock_of(orders_of(own)["water"], "approval")[:2] == ("authority", "")
