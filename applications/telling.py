@@ -182,7 +182,7 @@ TEXTS = {
     "entrustment.drawn_up": _(
         "您的申请 %(number)s 需要办理审批手续，委托%(provider)s统一申报的委托书已出具，请上网确认或到窗口签署：%(url)s"
     ),
-    "permit.to_file": _("您的申请 %(number)s 需要办理审批手续，由您自行申报，请申报后登记：%(url)s"),
+    "permit.to_file": _("您的申请 %(number)s 需要办理审批手续，由您自行申报，请按办件页的提示办理：%(url)s"),
     "permit.refused": _(
         "您的申请 %(number)s 的%(permit)s未获批准，承办单位将重新申报或修改方案。理由见 %(url)s"
     ),

@@ -111,7 +111,9 @@ class ExtendForm(NoticeForm):
     field_order = ["days", "approved_by", "text", "notice_number", "file"]
 
 
-class WayOutForm(PlainForm):
+class WayForm(VerbForm):
+    """How to get past a protected road."""
+
     way_out = forms.ChoiceField(label=_("处理办法"), choices=WayOut.choices, widget=forms.RadioSelect)
     basis = forms.CharField(
         label=_("说明"),
@@ -120,6 +122,10 @@ class WayOutForm(PlainForm):
         help_text=_("报区政府批准的，请写明理由。"),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class WayOutForm(PlainForm, WayForm):
+    """For one permit, at its desk."""
 
 
 class FilingForm(VerbForm):

@@ -107,6 +107,9 @@ class WayOut(models.TextChoices):
     WAIT = "wait", _("等待保护期满后申报")
 
 
+BY_PLAN = (WayOut.REROUTE, WayOut.TRENCHLESS)  # the providers have to change their plans
+
+
 class Permit(models.Model):
     """One permit of one department for all orders of a case that need it."""
 

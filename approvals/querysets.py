@@ -46,6 +46,10 @@ class PermitQuerySet(models.QuerySet):
         """Granted or recorded, and valid no longer."""
         return self.filter(status__in=("granted", "recorded"), valid_until__lt=today)
 
+    def protected(self, today):
+        """Planned for a road that must not be opened yet: a way out can be chosen, and chosen anew."""
+        return self.planned().filter(protected_until__gt=today)
+
     def with_authority(self):
         """Filed and not decided: the departments' queue."""
         return self.filter(status__in=("filed", "accepted"))

@@ -11,7 +11,7 @@ from .following import cases_to_open, follow_backfill, follow_backfills, follow_
 from .gateway import note_arrival
 from .holding import check_built, check_road, hold_works
 from .procedures import begin_procedure, end_procedure, extend_permit
-from .protecting import choose_way_out, end_road_waits
+from .protecting import choose_own_way_out, choose_way_out, end_road_waits
 from .reporting import lacks_permits, report_approval
 from .settling import redate_permits, settle_case, settle_order
 
@@ -26,6 +26,7 @@ __all__ = [
     "check_entrusted",
     "check_built",
     "check_road",
+    "choose_own_way_out",
     "choose_way_out",
     "decide_permit",
     "derive_permits",

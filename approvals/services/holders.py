@@ -3,7 +3,7 @@
 from common import clock
 from milestones.stages import Holder, Wait
 
-from ..models import EntrustmentStatus, Filer, PermitStatus, WayOut
+from ..models import BY_PLAN, EntrustmentStatus, Filer, PermitStatus, WayOut
 from ..standing import TO_DECIDE, TO_FILE, Standing
 
 
@@ -15,6 +15,8 @@ def standing_of(permit):
     if is_waiting_for_road(permit):
         return Standing(Holder.AUTHORITY, Wait.ROAD_PROTECTION, permit.reason, permit.protected_until)
     if permit.filed_by == Filer.APPLICANT:
+        if permit.status == PermitStatus.PLANNED and permit.way_out in BY_PLAN:
+            return Standing(Holder.PROVIDER)  # it is dropped or listed anew with the plan
         return Standing(Holder.APPLICANT, Wait.APPLICANT_FILING)
     entrustment = permit.application.entrustments.living().first()
     if entrustment and entrustment.status == EntrustmentStatus.DRAWN_UP:

@@ -7,7 +7,7 @@ from common import clock
 from utilities.models import WorkOrder
 from utilities.push import order_page, tell_provider
 
-from ..models import Filer, PermitStatus
+from ..models import BY_PLAN, Filer, PermitStatus, WayOut
 
 
 def orders_of(application, provider=None):
@@ -36,6 +36,17 @@ def tell_of_change(application):
     """Something about the permits is to be read anew; nobody is bothered by SMS."""
     for order in orders_of(application):
         tell_provider(order, "order.amended", at=clock.now(), has_sms=False, changes=["permits"])
+
+
+def tell_of_own_way_out(application, way_out):
+    """The applicant has chosen; where it takes another plan, those who are to change theirs get an SMS."""
+    text = _(
+        "【宁河报装】办件 %(number)s 的道路在保护期内，申请人选择：%(way_out)s，请与申请人商定后修改方案：%(url)s"
+    )
+    for order in orders_of(application):
+        facts = {"number": application.number, "way_out": WayOut(way_out).label, "url": order_page(order)}
+        said = {"text": text % facts, "has_sms": way_out in BY_PLAN}
+        tell_provider(order, "order.amended", at=clock.now(), changes=["permits"], **said)
 
 
 def tell_of_backfill(application):

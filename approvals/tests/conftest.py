@@ -1,10 +1,11 @@
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from accounts.actors import APPLICANT
 from accounts.tests.factories import UserFactory
 from approvals.models import Permit
+from approvals.needs import Kind
 from approvals.services import derive_permits, file_permits, sign_entrustment
 from common import clock
 from milestones.models import MilestoneStatus
@@ -16,6 +17,7 @@ from works.services.confirming import confirm_plan
 from works.tests.cases import give_all, planned_case
 from works.tests.factories import ConfirmedPartFactory, RoadSectionFactory, RouteFactory
 
+PROTECTED = {"built_on": date(2021, 12, 1)}  # free again on 1 December 2026
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=clock.LOCAL)
 
 
@@ -69,6 +71,21 @@ def confirm(clerk):  # noqa: F811
 
 
 @pytest.fixture
+def listed(case, lay, confirm):
+    """``listed("water", "gas")``: permits are derived, the mandate is drawn up."""
+
+    def make(*services, entrusts=True, **section):
+        orders = case(*services, entrusts=entrusts)
+        road = RoadSectionFactory(**section)
+        for metres, order in zip((80, 60, 40), orders.values(), strict=False):
+            lay(order, road, metres=metres)
+        confirm(*orders.values())
+        return orders
+
+    return make
+
+
+@pytest.fixture
 def filed(case, lay, confirm, clerk):  # noqa: F811
     """``filed("water", "gas")``: all along one road, entrusted, signed and filed; orders by service."""
 
@@ -112,6 +129,15 @@ def codes(application):
 
 def approval(order):
     return order.milestones.get(stage=Stage.APPROVAL)
+
+
+def stands(order):
+    row = approval(order)
+    return row.holder, row.is_counting, row.spans.last().reason
+
+
+def digging(application):
+    return permits(application, type__code=Kind.ROAD_DIGGING)
 
 
 def say_yes(application):

@@ -20,31 +20,10 @@ from approvals.services import (
 from common import clock
 from common.status import WrongStatus
 from outbox.models import Message
-from works.tests.factories import RoadSectionFactory
 
-from .conftest import approval, permits, road_case
+from .conftest import PROTECTED, approval, digging, permits, road_case, stands
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def listed(case, lay, confirm):
-    """``listed("water", "gas")``: permits are derived, the mandate is drawn up."""
-
-    def make(*services, entrusts=True, **section):
-        orders = case(*services, entrusts=entrusts)
-        road = RoadSectionFactory(**section)
-        for metres, order in zip((80, 60, 40), orders.values(), strict=False):
-            lay(order, road, metres=metres)
-        confirm(*orders.values())
-        return orders
-
-    return make
-
-
-def stands(order):
-    row = approval(order)
-    return row.holder, row.is_counting, row.spans.last().reason
 
 
 def sign(application, by=APPLICANT):
@@ -220,13 +199,6 @@ def test_a_number_is_noted_after_filing_only(filed, clerk):
     assert permit.external_number == "津宁审 2026-118"
     with pytest.raises(BadFiling):
         note_number(permit, number=" ", by=clerk)
-
-
-PROTECTED = {"built_on": date(2021, 12, 1)}  # free again on 1 December 2026
-
-
-def digging(application):
-    return permits(application, type__code=Kind.ROAD_DIGGING)
 
 
 def test_a_protected_road_is_left_out_until_a_way_out_is_chosen(listed, clerk):

@@ -1,6 +1,9 @@
 """The permits of a case: which, why, how far; and what the applicant has to do about them."""
 
+from django.utils.translation import gettext as _
+
 from approvals.models import EntrustmentStatus, Filer, PermitStatus
+from approvals.services import is_blocked
 from common import clock
 from district.services import load_calendar
 
@@ -19,19 +22,39 @@ def load_desk_permits(application, user):
 
 
 def load_entrustment(board):
-    """On top for the applicant while it is his turn: to sign the mandate, or to file himself."""
+    """On top for the applicant while it is his turn: to sign the mandate, or to file himself.
+
+    What lies in a protected road is apart: it cannot be filed before a way out is chosen.
+    """
     if not board.viewer.is_applicant:
         return None
     application = board.application
     unsigned = application.entrustments.filter(status=EntrustmentStatus.DRAWN_UP)
     entrustment = unsigned.select_related("provider", "paper").first()
-    permits = application.permits.to_file().filter(filed_by=Filer.APPLICANT)
-    permits = [] if entrustment else list(permits.select_related("type", "department").order_by("pk"))
-    own = [permit for permit in permits if permit.status == PermitStatus.PLANNED]
-    refused = [permit for permit in permits if permit not in own]
-    if not (entrustment or own or refused):
+    own = {"refused": [], "shut": [], "free": []} if entrustment else _own(application)
+    is_asked = own["refused"] or own["free"] or any(not permit.way_out for permit in own["shut"])
+    if not (entrustment or is_asked):
         return None
-    return {"number": application.number, "entrustment": entrustment, "own": own, "refused": refused}
+    return own | {"number": application.number, "entrustment": entrustment, "title": _title(own)}
+
+
+def _own(application):
+    """What the applicant is to file himself: again, once a way out of the road is found, or now."""
+    permits = application.permits.to_file().filter(filed_by=Filer.APPLICANT)
+    permits = list(permits.select_related("type", "department").order_by("pk"))
+    refused = [permit for permit in permits if permit.status == PermitStatus.REFUSED]
+    shut = [permit for permit in permits if permit not in refused and is_blocked(permit)]
+    return {
+        "refused": refused,
+        "shut": shut,
+        "free": [permit for permit in permits if permit not in refused + shut],
+    }
+
+
+def _title(own):
+    if own["refused"] or own["free"]:
+        return _("请您申报审批手续")
+    return _("请您选定受限道路的处理办法")
 
 
 def permits_for(viewer, application):

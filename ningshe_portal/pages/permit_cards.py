@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from approvals.models import Filer, Permit
+from approvals.models import Filer, Permit, PermitStatus
 
 from .deadlines import Deadline, day_text, deadline
 
@@ -33,7 +33,7 @@ def build_card(permit, calendar, today: date) -> PermitCard:
         legal=day_text(permit.legal_due_on) if is_open and permit.legal_due_on else "",
         promise=_promise(permit),
         procedures=tuple(permit.spans.all()),
-        way_out=_way_out(permit),
+        way_out=_way_out(permit, today),
         filer=str(Filer(permit.filed_by).label),
         is_confirmed=permit.type.is_confirmed,
     )
@@ -59,7 +59,12 @@ def _promise(permit):
     return _("承诺 %(promised)d 个工作日，法定 %(legal)d 个工作日") % facts
 
 
-def _way_out(permit):
+def _way_out(permit, today):
+    """What was chosen, or that something has to be chosen first."""
+    is_planned = permit.status == PermitStatus.PLANNED
+    if not permit.way_out and is_planned and permit.protected_until and permit.protected_until > today:
+        until = permit.protected_until.isoformat()
+        return _("待选定：道路在保护期内，%s 前不得开挖，选定后才能申报") % until
     if not permit.way_out:
         return ""
     return "：".join(filter(None, [permit.get_way_out_display(), permit.way_out_basis]))

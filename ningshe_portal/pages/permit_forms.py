@@ -1,11 +1,19 @@
 """Forms of the verbs about permits that both the applicant and the window have."""
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from approvals.forms import FILES, FilingForm
-from approvals.models import EntrustmentStatus, Filer
-from approvals.services import entrust, file_permits, is_blocked, sign_entrustment, who_may_file
+from approvals.forms import FILES, FilingForm, WayForm
+from approvals.models import EntrustmentStatus, Filer, Permit
+from approvals.services import (
+    choose_own_way_out,
+    entrust,
+    file_permits,
+    is_blocked,
+    sign_entrustment,
+    who_may_file,
+)
 from common import clock
 from common.form_fields import DayField
 from milestones.evidence import keep_evidence
@@ -21,6 +29,34 @@ class OwnFilingForm(FilingForm):
     def __init__(self, *args, application, **kwargs):
         super().__init__(*args, permits=own_permits(application), **kwargs)
         self.helper = bare()
+
+
+class ProtectedField(forms.ModelMultipleChoiceField):
+    """Permits of protected roads, each with the day until which it is."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, permit):
+        facts = {"permit": permit.title, "until": permit.protected_until.isoformat()}
+        return gettext("%(permit)s：保护期至 %(until)s") % facts
+
+
+class OwnWayForm(WayForm):
+    """For what the applicant files himself; ticked is what nothing has been chosen for yet."""
+
+    permits = ProtectedField(
+        label=_("哪些手续"),
+        queryset=Permit.objects.none(),
+        error_messages={"required": _("请勾选要处理的手续。")},
+    )
+    field_order = ["permits", "way_out", "basis"]
+
+    def __init__(self, *args, application, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = bare()
+        rows = protected_own(application)
+        self.fields["permits"].queryset = rows
+        self.fields["permits"].initial = [row.pk for row in rows if not row.way_out] or list(rows)
 
 
 class AgreeForm(VerbForm):
@@ -55,9 +91,7 @@ class EntrustForm(VerbForm):
 
     def __init__(self, *args, application, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["provider"].queryset = Provider.objects.filter(
-            orders__in=who_may_file(application)
-        ).distinct()
+        self.fields["provider"].queryset = may_be_entrusted(application)
 
 
 def own_permits(application):
@@ -67,16 +101,32 @@ def own_permits(application):
     return [permit for permit in planned if not is_blocked(permit)]
 
 
+def protected_own(application):
+    """What he may choose a way out for."""
+    rows = application.permits.protected(clock.today()).filter(filed_by=Filer.APPLICANT)
+    return rows.select_related("type", "department").order_by("pk")
+
+
 def awaits_signature(application):
     return application.entrustments.filter(status=EntrustmentStatus.DRAWN_UP).exists()
 
 
 def may_take_over(application):
-    return application.permits.planned().filter(filed_by=Filer.PROVIDER).exists()
+    return application.permits.to_file().filter(filed_by=Filer.PROVIDER).exists()
 
 
 def may_entrust(application):
-    return application.permits.planned().exists()
+    return application.permits.to_file().exists() and may_be_entrusted(application).exists()
+
+
+def may_be_entrusted(application):
+    """The providers at work that could file for all, but for the one entrusted now."""
+    present = application.entrustments.living().values("provider")
+    return Provider.objects.filter(orders__in=who_may_file(application)).exclude(pk__in=present).distinct()
+
+
+def may_choose_way(application):
+    return protected_own(application).exists()
 
 
 def may_file_own(application):
@@ -101,6 +151,14 @@ def entrust_to(application, *, by, provider):
 
 def file_own(application, *, by, **said):
     return file_permits(application, by=by, **said)
+
+
+def choose_way(application, *, by, **said):
+    return choose_own_way_out(application, by=by, **said)
+
+
+def own_way_form(application, *data, **options):
+    return OwnWayForm(*data, application=application, **options)
 
 
 def own_filing_form(application, *data, **options):

@@ -135,6 +135,43 @@ def test_the_counter_notes_what_the_applicant_filed_himself(client):
     assert set(Permit.objects.values_list("status", "filed_by")) == {("filed", "applicant")}
 
 
+def test_what_his_provider_was_refused_he_takes_over_and_files_again(client, case):
+    _planning, digging, _police = sign_and_file(case)
+    decide_permit(digging, outcome="refused", refusal_reason="缺图纸", by=case.clerk)
+    sign_in_phone(client)
+    assert f"/case/{case.number}/file-oneself/" in file_of(client, case)
+
+    client.post(f"/case/{case.number}/file-oneself/")
+    shown = file_of(client, case)
+    assert ("请您申报审批手续" in shown, "：缺图纸" in shown) == (True, True)
+    client.post(f"/case/{case.number}/refile-permits/")
+    client.post(f"/case/{case.number}/file-permits/", {})
+
+    fresh = Permit.objects.get(replaces=digging)
+    assert (fresh.status, fresh.filed_by) == ("filed", "applicant")
+
+
+def test_he_entrusts_another_with_what_his_provider_was_refused(client, case):
+    _planning, digging, _police = sign_and_file(case)
+    decide_permit(digging, outcome="refused", refusal_reason="缺图纸", by=case.clerk)
+    water, gas = orders_of(case)
+    sign_in_phone(client)
+    form = client.get(f"/case/{case.number}/entrust/").content.decode()
+    assert (str(gas.provider) in form, f">{water.provider}<" in form) == (True, False)
+
+    client.post(f"/case/{case.number}/entrust/", {"provider": gas.provider.pk})
+
+    assert Entrustment.objects.living().get().provider == gas.provider
+    assert "请您签署审批委托书" in file_of(client, case)
+
+
+def test_nobody_is_offered_another_filer_where_there_is_none(client):
+    case = case_with_permits(["water"])
+    sign_in_phone(client)
+
+    assert f"/case/{case.number}/entrust/" not in file_of(client, case)
+
+
 def test_the_entrusted_provider_reads_the_mandate_and_nobody_else(client, case):
     water, gas = orders_of(case)
     paper = Entrustment.objects.get().paper

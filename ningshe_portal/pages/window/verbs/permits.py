@@ -19,6 +19,18 @@ VERBS = {
         run=permits.sign,
         done=_("已登记，受托单位将统一申报。"),
     ),
+    "way-out": Verb(
+        title=_("申请人选定受限道路的处理办法"),
+        hint=_(
+            "道路在保护期内、由申请人自行申报的，按他的意思登记；改路由、改非开挖的，承办单位随即收到消息。"
+        ),
+        button=_("登记处理办法"),
+        permission=COUNTER,
+        fits=permits.may_choose_way,
+        make_form=permits.own_way_form,
+        run=permits.choose_way,
+        done=_("已登记处理办法，承办单位已收到消息。"),
+    ),
     "file-permits": Verb(
         title=_("登记申请人已申报的审批手续"),
         button=_("登记申报"),
