@@ -10,6 +10,7 @@ from milestones.evidence import keep_evidence, keep_photo
 from milestones.forms import MINUTE, FilesField, FilesInput, kept
 from utilities.forms import VerbForm
 
+from .forms import StretchForm
 from .models import DigParty, RoadSection
 from .services.openers import who_may_not_dig
 
@@ -129,23 +130,56 @@ class DeclineForm(OfferForm):
     reason = forms.CharField(label=_("原因"), max_length=200, required=False)
 
 
-class EmergencyForm(VerbForm):
-    """Where the ground had to be opened at once, and why."""
+class EmergencyForm(StretchForm):
+    """Where the ground had to be opened at once, and why: on a section there is, or on one written down here."""
+
+    TYPED = ("street", "from_point", "to_point", "section_metres")
 
     section = forms.ModelChoiceField(
-        label=_("路段"),
+        label=_("已登记的路段"),
         queryset=RoadSection.objects.none(),
-        empty_label=_("请选择路段"),
-        error_messages={"required": _("请选择路段。")},
+        empty_label=_("没有登记过，在下面填写"),
+        required=False,
     )
     cause = forms.CharField(
         label=_("抢修原因"), max_length=300, error_messages={"required": _("请写明抢修原因。")}
     )
     at = moment_field(_("开挖时间"))
+    field_order = ["section", *TYPED, "surface", "cause", "at"]
 
     def __init__(self, *args, town, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["section"].queryset = RoadSection.objects.filter(town=town)
+        self.fields["section"].queryset = known = RoadSection.objects.filter(town=town)
+        if not known.exists():
+            del self.fields["section"]
+        for name in (*self.TYPED, "surface"):
+            self.fields[name].required = False
+        self.fields["section_metres"].help_text = _("大约多长，按现场估计。")
+
+    def clean(self):
+        """As ``open_emergency_dig`` wants it."""
+        said = super().clean()
+        section = said.get("section")
+        if section and any(said.get(name) for name in self.TYPED):
+            self.add_error("street", _("已选登记过的路段，不用再填写道路；要填写的，请先取消所选路段。"))
+        elif not section:
+            self._demand_stretch(said)
+        if not self.errors:
+            named = None if section else self._named(said)
+            self.cleaned_data = {name: said[name] for name in ("cause", "at")}
+            self.cleaned_data |= {"section": section, "named": named}
+        return self.cleaned_data
+
+    def _demand_stretch(self, said):
+        knows_some = "section" in self.fields
+        lacks = _("请填写%s；已登记过的路段，也可以直接选。") if knows_some else _("请填写%s。")
+        for name in (*self.TYPED, "surface"):
+            if not said.get(name) and name not in self.errors:
+                self.add_error(name, lacks % self.fields[name].label)
+
+    def _named(self, said):
+        names = ("street", "from_point", "to_point", "surface")
+        return {name: said[name] for name in names} | {"metres": said["section_metres"]}
 
 
 class PapersForm(DigForm):

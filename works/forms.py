@@ -72,14 +72,19 @@ class RouteForm(AlongForm):
         self.fields["section"].choices = list_choices(order)
 
 
-class SectionForm(AlongForm):
-    """A stretch of road nobody has named yet, and the way along it."""
+class StretchForm(VerbForm):
+    """A stretch of road by its name, and what everybody sees of it."""
 
     street = forms.CharField(label=_("道路名称"), max_length=60, help_text=_("例如：光明路"))
     from_point = forms.CharField(label=_("起点"), max_length=60, help_text=_("路口、门牌或标志物"))
     to_point = forms.CharField(label=_("止点"), max_length=60)
     section_metres = metres_field(_("路段长度（米）"))
     surface = forms.ChoiceField(label=_("路面"), choices=Surface.choices)
+
+
+class SectionForm(StretchForm, AlongForm):
+    """A stretch of road nobody has named yet, and the way along it."""
+
     specials = forms.MultipleChoiceField(
         label=_("路段位于"),
         choices=list(SPECIALS.items()),

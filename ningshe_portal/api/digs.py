@@ -22,6 +22,7 @@ from .fetching import get_order
 from .inputs import Body, Moment, text
 from .outputs import TrenchStep
 from .pauses import evidence_of
+from .plans import NewSection, check_either
 from .validation import fault
 from .verbs import MOST_KEY, FileId, actor_of, photos_of
 
@@ -57,7 +58,13 @@ class Leaving(Body):
 
 
 class Emergency(Body):
-    section: FileId = Field(description=_("路段的 id"))
+    section: FileId | None = Field(None, description=_("已有路段的 id，见 GET sections"))
+    new_section: NewSection | None = Field(
+        None,
+        description=_(
+            "没有登记过的路段，按现场估计填写；与 section 二选一。起止点相同的已经登记过的，归为原来一条，不改其情况"
+        ),
+    )
     cause: text(300, description=_("抢修原因"))
     occurred_at: Moment
 
@@ -81,17 +88,27 @@ def read_digs(request, number: str):
     "/orders/{number}/digs",
     response={201: outputs.Digs},
     summary=_("应急开挖"),
-    description=_("抢修先行开挖，任何环节都可以；手续须于 24 小时内补办。"),
+    description=_("抢修先行开挖，任何环节都可以；路段没有登记过的，写 new_section。手续须于 24 小时内补办。"),
 )
 def dig_in_emergency(request, number: str, body: Emergency):
     order = get_order(request, number)
+    check_either(body, "section")
+    open_emergency_dig(
+        order,
+        section=section_of(order, body) if body.section else None,
+        named=body.new_section and body.new_section.model_dump(),
+        cause=body.cause,
+        at=body.occurred_at,
+        by=actor_of(request, order),
+    )
+    return Status(201, digs_of(order))
+
+
+def section_of(order, body):
     section = RoadSection.objects.filter(pk=body.section, town=order.request.application.town_id).first()
     if section is None:
         raise fault("body", "section", gettext("没有这个路段。"))
-    open_emergency_dig(
-        order, section=section, cause=body.cause, at=body.occurred_at, by=actor_of(request, order)
-    )
-    return Status(201, digs_of(order))
+    return section
 
 
 @router.post(

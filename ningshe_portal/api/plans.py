@@ -156,9 +156,7 @@ def facts_of(order, body):
 
 def routes_of(order, body):
     for place, route in enumerate(body.routes):
-        if (route.section is None) == (route.new_section is None):
-            said = gettext("section 和 new_section 须且只须填写一个。")
-            raise fault("body", f"routes.{place}.section", said)
+        check_either(route, f"routes.{place}.section")
     named = [route.new_section.model_dump() for route in body.routes if route.new_section]
     taken = iter(take_sections(order, named))
     return [
@@ -170,6 +168,12 @@ def routes_of(order, body):
         )
         for place, route in enumerate(body.routes)
     ]
+
+
+def check_either(said, field):
+    """A section there is, or a new one."""
+    if (said.section is None) == (said.new_section is None):
+        raise fault("body", field, gettext("section 和 new_section 须且只须填写一个。"))
 
 
 def known_section(place, route):

@@ -16,7 +16,7 @@ from works.dig_forms import (
     PapersForm,
     StepsForm,
 )
-from works.models import Dig, DigKind, DigOffer, DigStatus, RoadSection
+from works.models import Dig, DigKind, DigOffer, DigStatus
 from works.services.alone import aparts_of, leave_trench, share_again
 from works.services.digging import open_dig
 from works.services.emergencies import bring_papers, open_emergency_dig
@@ -136,10 +136,7 @@ def on_offer(verb):
 
 
 def may_dig_at_once(order, milestone):
-    return (
-        order.status == OrderStatus.OPEN
-        and RoadSection.objects.filter(town=order.request.application.town_id).exists()
-    )
+    return order.status == OrderStatus.OPEN
 
 
 # title, permission, fits, form, verb and what is said afterwards, by name

@@ -11,6 +11,7 @@ from milestones.tests.factories import demo_limits
 from works.models import Plan, PlanPart, RoadSection
 from works.services import sections
 from works.services.confirming import confirm_plan, return_plan
+from works.services.emergencies import open_emergency_dig
 from works.services.forward import put_forward
 from works.tests.cases import along, give, give_all, orders_of, planned_case, road
 
@@ -113,6 +114,26 @@ def test_one_stretch_named_by_two_at_once_is_one_row(case, turn):
     assert together(lambda: road(), lambda: road("光明 路", "团结道路口", "幸福道口")) == ["done", "done"]
 
     assert RoadSection.objects.count() == 1
+
+
+@pytest.mark.parametrize("turn", TURNS)
+def test_two_emergencies_on_a_road_nobody_has_named_are_on_one_section(turn):
+    """Of two cases, which share no lock but that of the road."""
+    demo_limits()
+    water, gas = (orders_of(planned_case([service]))[service] for service in ("water", "gas"))
+    names = {"street": "晨曦路", "from_point": "幸福道", "to_point": "团结道"}
+
+    def dig(order, **facts):
+        named = names | {"metres": 6, "surface": "earth"} | facts
+        open_emergency_dig(fresh(order), named=named, cause="水管爆裂", by=SYSTEM)
+
+    acts = [
+        lambda: dig(water),
+        lambda: dig(gas, from_point="团结道路口", to_point="幸福道口", metres=9),
+    ]
+
+    assert together(*acts) == ["done", "done"]
+    assert RoadSection.objects.get().digs.count() == 2
 
 
 def test_roads_named_in_another_order_than_they_were_made_are_locked_like_all_others(orders, monkeypatch):

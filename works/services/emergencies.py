@@ -17,15 +17,18 @@ from ..dig_terms import term
 from ..models import Dig, DigKind, DigParty, DigStatus, DigTermKind, PartyRole
 from ..signals import dig_changed
 from .digging import BadDig, lock_trench, record
-from .sections import lock_section
+from .sections import lock_section, take_at_once
 
 PAPERS_WITHIN = timedelta(hours=24)
 NIGHT = 22  # o'clock
 
 
 @transaction.atomic
-def open_emergency_dig(order, *, section, cause, by, at=None):
-    """Open the ground at once, whatever stage the order is in. Raises ``WrongStatus`` and ``BadDig``."""
+def open_emergency_dig(order, *, cause, by, at=None, section=None, named=None):
+    """Open the ground at once, whatever stage the order is in: on a ``section`` there is, or on the one ``named``.
+
+    ``named``: as ``take_section`` wants it. Raises ``WrongStatus``, ``BadDig`` and ``BadReport``.
+    """
     lock(order.application)
     order.refresh_from_db(fields=["status"])
     at = at or clock.now()
@@ -33,7 +36,7 @@ def open_emergency_dig(order, *, section, cause, by, at=None):
         raise BadDig(_("请写明抢修原因。"))
     if not order.is_living or not order.created_at <= at <= clock.now():
         raise BadDig(_("工单须在办理中；开挖时间不能晚于现在，也不能早于派单。"))
-    section = lock_section(section.pk)
+    section = lock_section((section or take_at_once(order, **named)).pk)
     dig = Dig.objects.create(
         section=section,
         kind=DigKind.EMERGENCY,

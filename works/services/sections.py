@@ -35,6 +35,15 @@ def take_section(order, **said):
     return name_section(town=application.town, provider=order.provider, **said)
 
 
+def take_at_once(order, **said):
+    """The stretch a crew names in an emergency: what is known of it stands, a new one is as the crew says.
+
+    What is written down in haste does not replace what anybody has said with care. Raises ``BadReport``.
+    """
+    key = section_key(order.application.town_id, *(said[name] for name in NAMES))
+    return RoadSection.objects.filter(key=key).first() or take_section(order, **said)
+
+
 @transaction.atomic
 def take_sections(order, stretches):
     """Several at once, in the order given. Two who name the same must not wait for each other: those that are there

@@ -4,7 +4,7 @@ import pytest
 
 from common import clock
 from outbox.models import Message
-from works.models import Dig, DigOffer
+from works.models import Dig, DigOffer, RoadSection
 from works.tasks import settle_trenches
 from works.tests.cases import along, orders_of, road
 from works.tests.trench import dug_case, reach
@@ -146,6 +146,44 @@ def test_an_emergency_and_its_papers(case, systems):
     assert systems["water"].post(papers, {"number": "津宁挖〔2026〕12号"}).status_code == 200
     assert systems["water"].post(papers, {"number": "2"}).status_code == 409
     assert Message.objects.filter(kind="dig.emergency").exists()
+
+
+NEW = {
+    "street": "晨曦路",
+    "from_point": "幸福道",
+    "to_point": "团结道",
+    "metres": 6,
+    "surface": "earth",
+}
+
+
+def test_an_emergency_on_a_road_nobody_has_named(case, systems):
+    orders = orders_of(case)
+
+    answers = [
+        systems[service].post(path(orders[service]), said(new_section=NEW | ends, cause="水管爆裂"))
+        for service, ends in [("water", {}), ("power", {"from_point": "团结道", "to_point": "幸福道路口"})]
+    ]
+
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert RoadSection.objects.get(street="晨曦路").digs.count() == 2
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {},
+        {"section": 1, "new_section": NEW},
+        {"new_section": NEW | {"street": ""}},
+        {"new_section": NEW | {"built_on": "2026-12-31"}},
+    ],
+    ids=["neither", "both", "no street", "not built yet"],
+)
+def test_an_emergency_is_somewhere(case, systems, where):
+    answer = systems["water"].post(path(orders_of(case)["water"]), said(cause="抢修", **where))
+
+    assert answer.status_code == 422
+    assert not RoadSection.objects.filter(street="晨曦路").exists()
 
 
 def test_an_unknown_section_is_a_fault_of_its_field(case, systems):

@@ -191,6 +191,15 @@ def call_each_about_permits(water):
     ]
 
 
+UNNAMED = {
+    "street": "晨曦路",
+    "from_point": "幸福道",
+    "to_point": "团结道",
+    "metres": 6,
+    "surface": "asphalt",
+}
+
+
 def call_each_about_digs(water):
     """One trench of its own from opening to backfill, one given up for another's, and an emergency."""
     order = order_that_digs(water.provider)
@@ -199,6 +208,7 @@ def call_each_about_digs(water):
     path, at = f"orders/{order.number}/digs", {"occurred_at": clock.now().isoformat()}
     return [
         emergency := water.post(path, at | {"section": own.section.pk, "cause": "水管爆裂"}),
+        water.post(path, at | {"new_section": UNNAMED, "cause": "水管爆裂"}),
         water.post(f"{path}/{emergency.json()['digs'][-1]['id']}/papers", {"number": "津宁挖〔2026〕12号"}),
         water.post(f"{path}/{own.pk}/open", at),
         water.post(f"{path}/{own.pk}/steps", at | {"steps": ["finished", "hidden_passed", "surveyed"]}),

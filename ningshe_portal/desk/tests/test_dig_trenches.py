@@ -8,10 +8,11 @@ from django.urls import reverse
 from accounts.actors import SYSTEM
 from accounts.tests.factories import UserFactory
 from common import clock
+from district.models import Town
 from ningshe_portal.pages.deadlines import day_text
 from ningshe_portal.pages.digs import DigView
 from utilities.tests.factories import MemberFactory
-from works.models import Dig, DigOffer, DigParty
+from works.models import Dig, DigOffer, DigParty, RoadSection
 from works.protected import with_backfill
 from works.protection import protection_of
 from works.services.joining import join_dig
@@ -169,6 +170,51 @@ def test_an_emergency_asks_for_its_papers(enter, water):
 
     emergency.refresh_from_db()
     assert emergency.papers_number == "津宁挖〔2026〕12号"
+
+
+NEW = {
+    "street": "晨曦路",
+    "from_point": "幸福道",
+    "to_point": "团结道",
+    "section_metres": "6",
+    "surface": "earth",
+}
+
+
+def test_an_emergency_on_a_road_nobody_has_named(enter, water):
+    act(enter(water), water, "dig-emergency", **NEW, cause="水管爆裂", at=now())
+
+    section = Dig.objects.get(kind="emergency").section
+    assert (str(section), section.metres, section.surface) == ("晨曦路（幸福道至团结道）", 6, "earth")
+
+
+def test_an_emergency_can_be_noted_where_the_town_has_no_road_yet(enter, water):
+    RoadSection.objects.update(town=Town.objects.exclude(pk=water.application.town_id).first())
+    crew = enter(water)
+    assert "应急开挖" in titles(crew, water)
+
+    act(crew, water, "dig-emergency", **NEW, cause="水管爆裂", at=now())
+
+    assert Dig.objects.get(kind="emergency").section.town == water.application.town
+
+
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        ({}, "请填写道路名称"),
+        ({"street": "晨曦路", "surface": "earth"}, "请填写起点"),
+        (NEW | {"section": True}, "已选登记过的路段"),
+    ],
+    ids=["nowhere", "half a name", "two roads"],
+)
+def test_an_emergency_is_on_one_road(enter, water, where, told):
+    if "section" in where:
+        where = where | {"section": Dig.objects.get().section_id}
+
+    answer = act(enter(water), water, "dig-emergency", **where, cause="水管爆裂", at=now())
+
+    assert told in answer.content.decode()
+    assert not Dig.objects.filter(kind="emergency").exists()
 
 
 def test_a_provider_twice_in_a_trench_is_named_once_the_lead_first(case):
