@@ -171,11 +171,12 @@ class EmergencyForm(StretchForm):
         return self.cleaned_data
 
     def _demand_stretch(self, said):
-        knows_some = "section" in self.fields
-        lacks = _("请填写%s；已登记过的路段，也可以直接选。") if knows_some else _("请填写%s。")
+        if "section" in self.fields and not any(name in self.errors or said.get(name) for name in self.TYPED):
+            self.add_error("section", _("请选择路段；没有登记过的，在下面填写道路名称、起止点和长度。"))
+            return
         for name in (*self.TYPED, "surface"):
             if not said.get(name) and name not in self.errors:
-                self.add_error(name, lacks % self.fields[name].label)
+                self.add_error(name, _("请填写%s。") % self.fields[name].label)
 
     def _named(self, said):
         names = ("street", "from_point", "to_point", "surface")

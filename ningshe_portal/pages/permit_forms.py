@@ -32,13 +32,13 @@ class OwnFilingForm(FilingForm):
 
 
 class ProtectedField(forms.ModelMultipleChoiceField):
-    """Permits of protected roads, each with the day until which it is."""
+    """Permits of protected roads, each with the day the road is free again."""
 
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, permit):
         facts = {"permit": permit.title, "until": permit.protected_until.isoformat()}
-        return gettext("%(permit)s：保护期至 %(until)s") % facts
+        return gettext("%(permit)s：%(until)s 前不得开挖") % facts
 
 
 class OwnWayForm(WayForm):

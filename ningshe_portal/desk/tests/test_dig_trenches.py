@@ -201,7 +201,7 @@ def test_an_emergency_can_be_noted_where_the_town_has_no_road_yet(enter, water):
 @pytest.mark.parametrize(
     ("where", "told"),
     [
-        ({}, "请填写道路名称"),
+        ({}, "请选择路段；没有登记过的，在下面填写"),
         ({"street": "晨曦路", "surface": "earth"}, "请填写起点"),
         (NEW | {"section": True}, "已选登记过的路段"),
     ],
