@@ -257,7 +257,7 @@ def test_the_review_costs_no_more_for_six_services(client, clerk, make, more, dj
     case = make()
     WorkOrder.objects.update(pushed_at=case.submitted_at)
 
-    with django_assert_num_queries(56 + more):
+    with django_assert_num_queries(57 + more):
         client.get(f"/window/{case.number}/")
 
 

@@ -176,6 +176,7 @@ def test_a_paused_order_offers_to_resume_first(crew, open_order, member):
         "移交经办人",
         "退单",
         "暂不具备条件",
+        "应急开挖",
     ]
 
 

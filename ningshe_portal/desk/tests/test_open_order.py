@@ -36,6 +36,7 @@ def test_in_hand_the_next_act_is_the_day_then_the_report(crew, open_order):
         "移交经办人",
         "退单",
         "暂不具备条件",
+        "应急开挖",
     ]
 
 
