@@ -6,6 +6,7 @@ from approvals.models import Permit, Procedure, WayOut
 from approvals.services import (
     accept_permit,
     begin_procedure,
+    choose_own_way_out,
     choose_way_out,
     decide_permit,
     end_procedure,
@@ -80,7 +81,11 @@ def entrust_another(order, world):
 
 def out_of_road(order, world):
     permit = one(order, world, status="planned", protected_until__isnull=False)
-    choose_way_out(permit, way_out=world.pick(WayOut.values), basis="说明", by=world.staff(order))
+    said = {"way_out": world.pick(WayOut.values), "basis": "说明"}
+    if permit.filed_by == "applicant":
+        choose_own_way_out(order.application, permits=[permit], by=APPLICANT, **said)
+    else:
+        choose_way_out(permit, by=world.staff(order), **said)
 
 
 # What must be refused.
