@@ -58,6 +58,7 @@ def decide_permit(permit, *, outcome, by, decided_at=None, **said):
     settle_case(permit.application, by=by, at=decided_at)
     if outcome == PermitStatus.REFUSED:
         find_filer(permit.application, by=by)
+        permit.refresh_from_db(fields=["filed_by"])
     else:
         go_into_trenches(permit)
     tell_of_decision(permit, at=clock.now())

@@ -13,7 +13,7 @@ from milestones.models import MilestoneStatus
 from milestones.services import need_stage, skip_stage
 from milestones.stages import PATH, Stage
 
-from ..models import SETTLED, Permit, PermitStatus, PermitType, WayOut
+from ..models import BY_PLAN, SETTLED, Permit, PermitStatus, PermitType
 from ..needs import amounts_of, derive_needs, need_beside
 from ..overtaken import outgrown_pairs, overtaken_sections, write_amounts
 from ..routes import joint_orders, load_building, load_opened, load_rules, load_runs
@@ -23,7 +23,6 @@ from .gateway import WITHDRAWN, tell_department
 from .settling import settle_case, settle_order
 
 DESCRIBED = ["reason", "amounts", "needs_decision", "protected_until", "way_out", "way_out_basis"]
-BY_PLAN = {WayOut.REROUTE, WayOut.TRENCHLESS}
 
 
 @transaction.atomic

@@ -9,10 +9,11 @@ from applications.services import lock
 from common.sweeps import sweep
 from utilities.models import WorkOrder
 
-from ..models import Entrustment, Permit
+from ..models import Entrustment, Filer, Permit
 from ..needs import pick_filer
 from ..routes import joint_orders, load_runs
 from .entrusting import entrust, first_choice
+from .settling import settle_case
 
 
 def find_filers():
@@ -33,11 +34,14 @@ def _find_filer(application):
 
 
 def find_filer(application, *, by):
-    """See that somebody at work can file what is planned or was refused, as the case stands now."""
+    """See that somebody at work can file what is planned or was refused; without a mandate the applicant does."""
     to_file = application.permits.to_file()
     orders = {order.pk: order for order in joint_orders(application).select_related("provider", "request")}
     needing = set(to_file.values_list("orders", flat=True))
-    choose_filer(application, load_runs(needing & orders.keys()), orders, by=by)
+    is_found = choose_filer(application, load_runs(needing & orders.keys()), orders, by=by)
+    is_nobodys = not (is_found or application.entrustments.living().exists())
+    if is_nobodys and to_file.filter(filed_by=Filer.PROVIDER).update(filed_by=Filer.APPLICANT):
+        settle_case(application, by=by)
 
 
 def choose_filer(application, runs, orders, *, by):

@@ -135,7 +135,10 @@ def test_without_a_mandate_what_is_filed_anew_is_the_applicants(entrusted):
     first = permits(entrusted)[1]
     Permit.objects.filter(pk=permits(entrusted)[2].pk).update(status="planned", filed_at=None)
     file_oneself(entrusted, by=APPLICANT)
+
     refuse(first)
+    assert Permit.objects.get(pk=first.pk).filed_by == "applicant"
+    assert Message.objects.filter(kind="permit.refused_own").count() == 1
 
     fresh = refile_permit(first, by=SYSTEM)
 
