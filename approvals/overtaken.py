@@ -35,6 +35,15 @@ def write_amounts(amounts):
     return {_place(place): f"{amount.normalize():f}" for place, amount in amounts.items()}
 
 
+def is_asked_for(permit, order, section):
+    """Whether a permit of an order is about this section (its key) for it, and not only for others along there.
+
+    Who came to it later lies beside the others, wherever they do.
+    """
+    own = [place for place in permit.amounts if place.startswith(f"{order.pk}-")]
+    return not own or _place((order.pk, section)) in own
+
+
 def outgrown_pairs(permits, amounts):
     """Which order wants more on which section than was asked for, by itself and in all.
 

@@ -3,7 +3,7 @@
 from milestones.models import Apart, Milestone, MilestoneStatus
 from milestones.stages import Stage
 from utilities.models import WorkOrder
-from works.ground import sections_opened
+from works.ground import sections_opened, sections_to_open
 from works.models import Route, Surface
 from works.protected import with_backfill
 
@@ -39,6 +39,11 @@ def load_runs(orders):
 def load_opened(orders):
     """Which order has opened which section already, as planned: (order, section)."""
     return {(order, section) for order in orders for section in sections_opened(order)}
+
+
+def load_to_open(orders):
+    """Which order has ground to open on which section that is shut now: (order, section)."""
+    return {(order, section) for order in orders for section in sections_to_open(order)}
 
 
 def load_building(orders):

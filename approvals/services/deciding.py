@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from applications.services import lock
 from common import clock
 from common.status import Refusal, WrongStatus, move
+from works.services.alone import lock_trenches
 
 from ..models import Filer, Permit, PermitStatus, WayOut
 from .entrusting import who_files
@@ -48,6 +49,7 @@ def decide_permit(permit, *, outcome, by, decided_at=None, **said):
     permit = take(permit)
     if not permit.is_with_authority:
         raise WrongStatus(_("%s：还没有申报或已经有决定。") % permit.title)
+    lock_trenches(permit.application)
     decided_at = decided_at or clock.now()
     _check(permit, outcome, decided_at, said)
     permit.spans.filter(ends_at=None).update(ends_at=decided_at)

@@ -16,7 +16,7 @@ from milestones.stages import PATH, Stage
 from ..models import BY_PLAN, SETTLED, Permit, PermitStatus, PermitType
 from ..needs import amounts_of, derive_needs, need_beside
 from ..overtaken import outgrown_pairs, overtaken_sections, write_amounts
-from ..routes import joint_orders, load_building, load_opened, load_rules, load_runs
+from ..routes import joint_orders, load_building, load_opened, load_rules, load_runs, load_to_open
 from .entrusting import who_files
 from .filers import choose_filer
 from .gateway import WITHDRAWN, tell_department
@@ -44,7 +44,8 @@ def derive_permits(application, *, by, at, confirmed=(), since=None):
     for permit in application.permits.current().exclude(pk__in=kept):
         _drop(permit, by=by)
     needing = {order for need in needs for order in need.orders}
-    is_filed = choose_filer(application, [run for run in works.runs if run.order in needing], orders, by=by)
+    to_file = set(application.permits.to_file().values_list("orders", flat=True))
+    is_filed = choose_filer(application, [run for run in works.runs if run.order in to_file], orders, by=by)
     if not is_filed and application.permits.planned().exists():
         tell_applicant(application, "permit.to_file", key=str(application.permits.count()))
     for order in confirmed:
@@ -69,11 +70,13 @@ def leave_permits(order, *, by, at):
 class Works:
     """What is planned, by which rules that is allowed, and how far it is.
 
-    ``opened``: (order, section). ``begun`` and ``built``: orders; of what is built nothing is asked for any more.
+    ``to_open`` and ``opened``: (order, section). ``begun`` and ``built``: orders; of what is built nothing is asked for
+    any more.
     """
 
     runs: list
     rules: list
+    to_open: set
     opened: set
     begun: set
     built: set
@@ -81,7 +84,7 @@ class Works:
 
 def _load_works(orders):
     begun, built = load_building(orders)
-    return Works(load_runs(orders), load_rules(), load_opened(orders), begun, built)
+    return Works(load_runs(orders), load_rules(), load_to_open(orders), load_opened(orders), begun, built)
 
 
 def _meet(application, need, works, *, by):
@@ -94,7 +97,10 @@ def _meet(application, need, works, *, by):
     present = list(application.permits.current().filter(type=kind, department=need.department))
     planned = next((permit for permit in present if permit.status == PermitStatus.PLANNED), None)
     filed = [permit for permit in present if permit != planned]
-    covered, kept = {pair for pair in need.pairs if pair[0] in works.built}, set()
+    kept, covered = (
+        set(),
+        {pair for pair in need.pairs if pair[0] in works.built and pair not in works.to_open},
+    )
     shut, amounts = need.pairs - works.opened - covered, amounts_of(need, works.runs)
     outgrown = outgrown_pairs(filed, amounts) & shut
     for permit in filed:

@@ -20,7 +20,7 @@ from .holding import is_overtaken
 from .settling import awaits_plan
 from .telling import tell_of_backfill, tell_of_change, tell_of_lapse
 
-BY_PERMITS = (Stage.APPROVAL, Stage.EXCAVATION, Stage.CONSTRUCTION)
+BY_PERMITS = (Stage.APPROVAL, Stage.EXCAVATION, Stage.CONSTRUCTION, Stage.BACKFILL)
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def follow_section(application, section, *, by, at):
     along = {"plan_parts__status": "confirmed", "plan_parts__routes__section": section}
     for order in joint_orders(application).filter(**along).distinct():
         milestone = order.milestones.filter(stage=Stage.APPROVAL).first()
-        if milestone and not (milestone.status == MilestoneStatus.RUNNING and awaits_plan(milestone)):
+        if milestone and not (milestone.status == MilestoneStatus.RUNNING and awaits_plan(order, milestone)):
             need_approval(order, is_needed=order.permits.current().exists(), by=by, at=at)
     tell_of_change(application)
 
@@ -75,12 +75,18 @@ def follow_lapses():
 @transaction.atomic
 def _follow_lapse(application):
     application = lock(application)
-    before = set(application.permits.values_list("pk", flat=True))
+    before = _planned_places(application)
     derive_permits(application, by=SYSTEM, at=clock.now())
-    anew = application.permits.exclude(pk__in=before).select_related("type", "department")
-    if titles := "、".join(permit.title for permit in anew):
-        application.record("permit.lapsed", by=SYSTEM, text=titles)
+    if anew := _planned_places(application) - before:
+        titles = dict.fromkeys(title for title, _section in sorted(anew))
+        application.record("permit.lapsed", by=SYSTEM, text="、".join(titles))
         tell_of_lapse(application)
+
+
+def _planned_places(application):
+    """What is to be filed for which section."""
+    rows = application.permits.planned().select_related("type", "department").prefetch_related("sections")
+    return {(permit.title, section.pk) for permit in rows for section in permit.sections.all()}
 
 
 def _protections(application):

@@ -12,13 +12,13 @@ from milestones.services import hand_on
 from milestones.stages import Holder, Stage, Wait
 from works.ground import sections_to_open
 from works.protected import with_backfill
-from works.services.alone import enter_trenches, let_in
+from works.services.alone import enter_trenches
 from works.services.dig_stages import settle_order as settle_trenches
 
-from ..models import PermitStatus
-from ..needs import Kind
-from ..overtaken import overtaking
-from ..routes import takes_alone
+from ..models import BY_PLAN, PermitStatus
+from ..needs import Kind, derive_needs
+from ..overtaken import is_asked_for, overtaking
+from ..routes import joint_orders, load_rules, load_runs, takes_alone
 from ..standing import FOREMOST, TO_DECIDE, overall
 from .holders import standing_of
 
@@ -39,8 +39,8 @@ def check_road(order, section):
     """
     if takes_alone(order):
         return
-    awaited = awaited_permits(order).filter(sections=section).select_related("application").first()
-    if awaited:
+    permits = awaited_permits(order).filter(sections=section).select_related("application")
+    if awaited := next((permit for permit in permits if is_asked_for(permit, order, section.pk)), None):
         facts = {"section": section, "permit": awaited.title, "who": who_must_act(awaited)}
         raise TooEarly(_("%(section)s还缺%(permit)s，办结后才能开挖：%(who)s。") % facts)
     if lapsed := _lapsed(order, section):
@@ -72,12 +72,24 @@ def is_overtaken(order, section):
 
 
 def _lapsed(order, section):
-    """A permit for it whose validity is over, where none of its kind holds on."""
+    """A permit still needed for it whose validity is over, where none of its kind holds on."""
     today = clock.today()
     present = order.permits.current().filter(sections=section).select_related("type", "department")
     holding = {(permit.type_id, permit.department_id) for permit in present if not permit.is_lapsed(today)}
-    lapsed = [permit for permit in present if permit.is_lapsed(today)]
-    return next((row for row in lapsed if (row.type_id, row.department_id) not in holding), None)
+    lapsed = [
+        row for row in present if row.is_lapsed(today) and (row.type_id, row.department_id) not in holding
+    ]
+    return next((permit for permit in lapsed if _is_needed(permit, order, section)), None)
+
+
+def _is_needed(permit, order, section):
+    """Whether the plan in force still asks for what was granted."""
+    runs = load_runs(joint_orders(order.application).values("pk"))
+    return any(
+        (need.kind, need.department) == (permit.type.code, permit.department_id)
+        and (order.pk, section.pk) in need.pairs
+        for need in derive_needs(runs, load_rules(), clock.today())
+    )
 
 
 def _protection_unasked(order, section):
@@ -92,6 +104,8 @@ def who_must_act(permit):
     """In words, of a permit that is not granted or recorded."""
     if permit.status == PermitStatus.REFUSED:
         return _("未获批准，须重新申报或修改方案")
+    if permit.status == PermitStatus.PLANNED and permit.way_out in BY_PLAN:
+        return _("等待承办单位修改方案")
     stands = standing_of(permit)
     if stands.waits_for == Wait.ENTRUSTMENT:
         return _("等待申请人签署审批委托书")
@@ -128,8 +142,8 @@ def hold_works(order, *, by, at=None, is_confirmed=False):
 def go_into_trenches(permit):
     """Who was kept out of a trench for want of this permit lies in it again."""
     orders = list(permit.orders.living().select_related("request__application", "provider__endpoint"))
-    let_in(orders, at=clock.now())
     for order in orders:
+        enter_trenches(order, at=clock.now())
         settle_trenches(order, by=SYSTEM)
 
 
@@ -146,7 +160,10 @@ def _keeping(order, stage):
 
 def _shut_by(order):
     """The permits still awaited for its roads, none where a trench may be opened now or all are open."""
-    roads = sections_to_open(order)
-    awaited = list(awaited_permits(order).filter(sections__in=roads).distinct().prefetch_related("sections"))
-    shut = {section.pk for permit in awaited for section in permit.sections.all()}
-    return awaited if roads and roads <= shut else []
+    roads, shut, keeping = sections_to_open(order), set(), []
+    for permit in awaited_permits(order).filter(sections__in=roads).distinct():
+        keys = permit.sections.values_list("pk", flat=True)
+        if asked := {key for key in keys if key in roads and is_asked_for(permit, order, key)}:
+            keeping.append(permit)
+            shut |= asked
+    return keeping if roads <= shut else []

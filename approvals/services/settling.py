@@ -14,6 +14,7 @@ from milestones.models import MilestoneStatus, Outcome
 from milestones.services import agree_date, hand_on, report_stage
 from milestones.stages import Holder, Stage, Wait
 from utilities.models import WorkOrder
+from works.services.waiting import free_since
 
 from ..dates import Standstill, permit_clock
 from ..models import Permit
@@ -26,8 +27,8 @@ OPEN_STAGES = (MilestoneStatus.PENDING, MilestoneStatus.RUNNING)
 
 
 def settle_case(application, *, by, at=None, confirmed=()):
-    """Every order of the case that has permits; ``confirmed``: whose plan has just been said yes to."""
-    orders = WorkOrder.objects.living().filter(permits__application=application).distinct()
+    """Every order of the case, with permits or none left; ``confirmed``: whose plan has just been said yes to."""
+    orders = WorkOrder.objects.living().of_application(application)
     for order in orders.select_related("request__application", "provider__endpoint").order_by("pk"):
         settle_order(order, by=by, at=at, is_confirmed=order in confirmed)
         hold_works(order, by=by, at=at, is_confirmed=order in confirmed)
@@ -43,7 +44,7 @@ def settle_order(order, *, by, at=None, is_confirmed=False):
         return
     permits = _list_followed(order)
     undone = [permit for permit in permits if not permit.is_settled]
-    if milestone.status == MilestoneStatus.RUNNING and (is_confirmed or not awaits_plan(milestone)):
+    if milestone.status == MilestoneStatus.RUNNING and (is_confirmed or not awaits_plan(order, milestone)):
         _settle_running(order, milestone, permits, undone, by=by, at=at)
     if undone and all(permit.is_with_authority for permit in undone):
         latest = max(_last_day(permit) for permit in undone)
@@ -66,8 +67,10 @@ def _settle_running(order, milestone, permits, undone, *, by, at):
         hand_on(milestone, holder=Holder.PROVIDER, by=by, at=at)
 
 
-def awaits_plan(milestone):
-    return milestone.spans.last().reason in (Wait.PLAN_CONFIRMATION, Wait.OTHER_PARTS)
+def awaits_plan(order, milestone):
+    """Whether the stage of an order is the applicant's for a changed part, or a party's who has not given his."""
+    waits = (Wait.PLAN_CONFIRMATION, Wait.OTHER_PARTS)
+    return milestone.spans.last().reason in waits or order.plan_parts.presented().exists()
 
 
 def date_permit(permit, calendar=None):
@@ -108,13 +111,13 @@ def _last_day(permit):
 
 
 def _reach(order, milestone, permits, *, by):
-    """At the moment of the last decision, or of the opening where all had been decided before."""
+    """At the moment of the last decision, or from when it may go on where all had been decided before."""
     decided_at = max(permit.decided_at for permit in permits)
     report_stage(
         order,
         Stage.APPROVAL,
         outcome=Outcome.REACHED,
-        occurred_at=max(decided_at, milestone.opened_at),
+        occurred_at=max(decided_at, free_since(milestone)),
         by=by,
         note="、".join(str(permit.type) for permit in permits),
         detail={"permits": [permit.number for permit in permits]},

@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.actors import APPLICANT
+from approvals.models import PermitType
 from approvals.services import decide_permit, file_permits, follow_section, sign_entrustment
 from common import clock
 from common.status import WrongStatus
@@ -10,6 +11,9 @@ from district.services import load_calendar
 from milestones.models import Outcome
 from milestones.tests.recount import check_everything
 from ningshe_portal.api.stage_verbs import run_stage_verb
+from works.models import Plan
+from works.services.confirming import confirm_plan
+from works.services.sections import correct_section, follow_changes
 from works.tests.cases import along, clock_of, give, orders_of, planned_case, road
 
 from .conftest import codes, outcome_of, permits, say_yes
@@ -104,3 +108,52 @@ def test_who_plans_nothing_digs_nothing_and_needs_no_permit(at):
     finish(water, Outcome.NOT_NEEDED)
     assert water.milestones.running().first().stage == "acceptance"
     check_everything(application, load_calendar(), clock.today())
+
+
+@pytest.fixture
+def drilling(at):
+    """Water and power, drilled where nothing had to be permitted: CONSTRUCTION runs."""
+    at("2026-11-23 09:00")
+    PermitType.objects.update(is_needed=False)
+    application = planned_case(joint=False, entrusts_permits=True)
+    for service, metres in (("water", 80), ("power", 30)):
+        give(orders_of(application)[service], along(metres=metres, method="drilling"))
+    for plan in application.plans.all():
+        confirm_plan(plan, version=plan.version, by=APPLICANT)
+    return application
+
+
+def below(order, river):
+    """A changed part of an order, confirmed."""
+    give(order, along(river, 30, method="drilling"))
+    plan = Plan.objects.get(parts__order=order, parts__status="presented")
+    confirm_plan(plan, version=plan.version, by=APPLICANT)
+
+
+def test_who_has_built_without_permits_is_not_entrusted_with_those_of_others(drilling):
+    water, power = orders_of(drilling).values()
+    finish(water)
+    PermitType.objects.update(is_needed=True)
+
+    below(power, road("潮白河", is_river=True, surface="soil"))
+
+    assert drilling.entrustments.living().get().provider == power.provider
+
+
+def test_who_needs_no_permit_any_more_builds_on(drilling):
+    PermitType.objects.filter(code="river").update(is_needed=True)
+    water, power = orders_of(drilling).values()
+    first, second = (road(name, is_river=True, surface="soil") for name in ("潮白河", "蓟运河"))
+    below(water, first)
+    below(power, second)
+    sign_entrustment(drilling, signed_on=clock.today(), by=APPLICANT)
+    living = drilling.entrustments.living().get()
+    file_permits(drilling, by=APPLICANT, provider=living.provider)
+    assert clock_of(water, "construction") == ("authority", "more_permits", False)
+
+    correct_section(first, {"is_river": False}, by=APPLICANT)
+    follow_changes(by=APPLICANT)
+
+    assert clock_of(water, "construction") == ("provider", "", True)
+    assert clock_of(power, "construction") == ("authority", "more_permits", False)
+    check_everything(drilling, load_calendar(), clock.today())

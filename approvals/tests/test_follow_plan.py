@@ -266,6 +266,21 @@ def test_where_the_trench_is_closed_more_metres_are_asked_for_anew(application):
     assert not may_dig(water.dig_parties.get(dig__status="planned", dig__section=shared.section).dig, water)
 
 
+def test_what_another_wants_more_on_a_road_shuts_it_to_nobody_else(application):
+    sign_and_file(application)
+    decide_all(application)
+    water, power = orders_of(application).values()
+    give(water, along(metres=95))
+    give(power, along(), along(road("幸福道"), 30))
+    say_yes(application)
+
+    shared, other = sorted(
+        (party.dig for party in power.dig_parties.living()), key=lambda dig: dig.section_id
+    )
+
+    assert (may_dig(shared, power), may_dig(shared, water), may_dig(other, power)) == (True, False, False)
+
+
 def test_who_stayed_out_for_want_of_a_permit_is_back_when_it_comes_though_he_had_other_roads(application):
     free = road("幸福道")
     water, power = orders_of(application).values()

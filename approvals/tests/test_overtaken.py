@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.actors import APPLICANT, SYSTEM
-from approvals.models import Permit
+from approvals.models import Permit, PermitType
 from approvals.services import (
     choose_way_out,
     end_road_waits,
@@ -18,12 +18,13 @@ from approvals.services import (
 from common import clock
 from common.status import WrongStatus
 from works.models import Dig, DigTerm
+from works.services.alone import leave_trench
 from works.services.dig_stages import settle_others
 from works.services.digging import open_dig
 from works.services.emergencies import open_emergency_dig
 from works.services.trenches import backfill_dig, report_in_dig
 from works.tests.cases import along, clock_of, orders_of, road
-from works.tests.trench import dug_case, get_through
+from works.tests.trench import dug_case, get_through, reach
 
 pytestmark = pytest.mark.django_db
 
@@ -212,3 +213,26 @@ def test_what_was_open_before_the_day_needs_nothing_more(ours, at):
     follow_lapses()
 
     assert new_permits(ours) == []
+
+
+def test_what_nobody_needs_any_more_may_lapse(ours, at):
+    PermitType.objects.filter(code="planning").update(is_needed=False)
+    ours.permits.filter(type__code="planning").update(valid_until="2026-11-24")
+    at("2026-11-25 09:00")
+
+    assert open_ours(ours).status == "open"
+
+
+def test_who_has_built_and_has_a_trench_still_to_open_needs_its_permits(section):
+    case = dug_case(along(section))
+    water, power = orders_of(case).values()
+    shared = open_dig(trench_of(case), order=water, by=SYSTEM)
+    settle_others(by=SYSTEM)
+    get_through(shared, water)
+    reach(power, "construction")
+    leave_trench(power, reason="另行施工", by=SYSTEM)
+    backfill_dig(shared, order=water, by=SYSTEM)
+
+    follow_backfills()
+
+    assert {permit.orders.get() for permit in new_permits(case)} == {power}

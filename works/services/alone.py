@@ -106,23 +106,26 @@ def enter_trenches(order, *, at):
     offer_again(order, allowed, [OfferStatus.JOINED, OfferStatus.LAPSED], at=at)
 
 
-def let_in(orders, *, at):
-    """``enter_trenches`` for several orders of a case."""
-    lock_sections(party.dig.section_id for order in orders for party in _lone(order))
-    for order in orders:
-        enter_trenches(order, at=at)
-
-
 def leave_all(order, *, reason, at):
     """Out of every trench that is not closed; its lead passes on. Raises ``WrongStatus`` (see ``leave``).
 
     Where a case ends its orders leave one after the other: the sections of all are locked with the first.
     """
-    living = DigParty.objects.living().filter(dig__status__in=[DigStatus.PLANNED, DigStatus.OPEN])
-    of_case = living.filter(order__request__application=order.application)
-    lock_sections(of_case.values_list("dig__section_id", flat=True))
-    for party in living.filter(order=order).select_related("dig__section").order_by("dig__section_id"):
+    lock_trenches(order.application)
+    for party in (
+        _in_trenches().filter(order=order).select_related("dig__section").order_by("dig__section_id")
+    ):
         leave(party, reason=reason, at=at)
+
+
+def lock_trenches(application):
+    """The sections of all trenches its orders lie in: whoever goes on from order to order locks them first."""
+    parties = _in_trenches().filter(order__request__application=application)
+    lock_sections(parties.values_list("dig__section_id", flat=True))
+
+
+def _in_trenches():
+    return DigParty.objects.living().filter(dig__status__in=[DigStatus.PLANNED, DigStatus.OPEN])
 
 
 def _shared(order):

@@ -12,6 +12,7 @@ from utilities.models import WorkOrder
 from ..models import Dig, DigStatus
 from ..signals import hold_asked
 from .openers import opener_of
+from .waiting import free_since
 
 
 @transaction.atomic
@@ -34,7 +35,7 @@ def settle_order(order, *, by, note="", photos=()):
         hold(running, order, digs, by=by)
     moments = [dig.opened_at if running.stage == Stage.EXCAVATION else dig.closed_at for dig in digs]
     if None not in moments:
-        at = max(*moments, running.opened_at)
+        at = max(*moments, free_since(running))
         said = {"note": note, "photos": photos, "by": by}
         report_stage(order, running.stage, outcome=Outcome.REACHED, occurred_at=at, **said)
         settle_order(order, by=by)
