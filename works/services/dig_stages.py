@@ -16,7 +16,7 @@ from .waiting import free_since
 
 
 @transaction.atomic
-def settle_order(order, *, by, note="", photos=()):
+def settle_order(order, *, by, note=""):
     """Bring the stages of an order up to what has happened in its trenches, at the moments it happened.
 
     Does nothing where all is settled: called after each verb for the own order, by a sweep for all others. Nor while
@@ -36,9 +36,16 @@ def settle_order(order, *, by, note="", photos=()):
     moments = [dig.opened_at if running.stage == Stage.EXCAVATION else dig.closed_at for dig in digs]
     if None not in moments:
         at = max(*moments, free_since(running))
-        said = {"note": note, "photos": photos, "by": by}
+        said = {"note": note, "photos": _take_photos(order), "by": by}
         report_stage(order, running.stage, outcome=Outcome.REACHED, occurred_at=at, **said)
         settle_order(order, by=by)
+
+
+def _take_photos(order):
+    """Those given with each of its trenches, for the one report of the stage."""
+    parties = list(order.dig_parties.order_by("pk"))
+    order.dig_parties.update(photos=[])
+    return [photo for party in parties for photo in party.photos]
 
 
 def _is_held_by_others(order, *, by):

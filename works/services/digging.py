@@ -187,11 +187,17 @@ def open_dig(dig, *, order, by, at=None, note="", photos=()):
     if at > clock.now() or (opened and at < opened):
         raise BadDig(_("开挖时间不能晚于现在，也不能早于审批办结。"))
     move(dig, DigStatus.OPEN, opened_at=at)
+    keep_photos(lead, photos)
     _keep_out(dig, lead)
     record(dig, order, "dig.opened", by=by, at=at, text=note)
-    settle_order(order, by=by, note=note, photos=photos)
+    settle_order(order, by=by, note=note)
     dig_changed.send(Dig, dig=dig, by=by, at=at)
     return dig
+
+
+def keep_photos(party, photos):
+    """Its stage may be reported later: other trenches are still to be opened, or closed."""
+    DigParty.objects.filter(pk=party.pk).update(photos=[*party.photos, *photos])
 
 
 def _keep_out(dig, lead):

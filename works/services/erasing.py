@@ -4,12 +4,15 @@ from django.db import transaction
 
 from common.unused_files import remove_after_commit
 
-from ..models import Fee, PlanPart, WorkStep
+from ..models import DigParty, Fee, PlanPart, WorkStep
 
 
 @transaction.atomic
 def erase_plans(application):
     parts = PlanPart.objects.of_application(application)
+    parties = DigParty.objects.filter(order__request__application=application)
+    remove_after_commit([photo for photos in parties.values_list("photos", flat=True) for photo in photos])
+    parties.update(photos=[])
     remove_after_commit(list(parts.exclude(drawing="").values_list("drawing", flat=True)))
     parts.update(text="", boundary="", safety="", return_reason="", given_by="", drawing="", drawing_name="")
     Fee.objects.of_application(application).update(payee="", basis="", invoice="")

@@ -12,7 +12,7 @@ from ..dig_terms import term
 from ..models import Dig, DigParty, DigStatus, DigTermKind, RoadSection
 from ..signals import dig_changed
 from .dig_stages import settle_order
-from .digging import BadDig, check_lead, lock_trench, record
+from .digging import BadDig, check_lead, keep_photos, lock_trench, record
 from .sections import lock_section
 
 
@@ -64,7 +64,7 @@ def backfill_dig(dig, *, order, by, at=None, note="", photos=()):
     """
     dig = lock_trench(dig, order=order)
     at = at or clock.now()
-    check_lead(dig, order)
+    lead = check_lead(dig, order)
     check_all_through(dig)
     through = max(party.done_at for party in dig.parties.living())
     if not through <= at <= clock.now():
@@ -77,9 +77,10 @@ def backfill_dig(dig, *, order, by, at=None, note="", photos=()):
         protected_until=day + term(DigTermKind.PROTECTION),
         warranty_until=day + term(DigTermKind.WARRANTY),
     )
+    keep_photos(lead, photos)
     _note_backfill(dig.section_id, day)
     record(dig, order, "dig.closed", by=by, at=at, text=note)
-    settle_order(order, by=by, note=note, photos=photos)
+    settle_order(order, by=by, note=note)
     dig_changed.send(Dig, dig=dig, by=by, at=at)
     return dig
 

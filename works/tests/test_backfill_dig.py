@@ -194,6 +194,17 @@ def test_who_leads_when_the_lead_has_left_has_had_the_stage_in_hand_since_then(c
     settled(case)
 
 
+def test_the_photos_of_every_trench_stand_on_the_report_of_the_stage():
+    first, second = road(), road("幸福道")
+    case = dug_case(along(first), along(second), services=("water",))
+    water = orders_of(case)["water"]
+    for section, photo in ((first, "photos/1.jpg"), (second, "photos/2.jpg")):
+        open_dig(Dig.objects.get(section=section), order=water, by=SYSTEM, photos=[photo])
+
+    assert stage(water, "excavation").reports.get().photos == ["photos/1.jpg", "photos/2.jpg"]
+    assert {tuple(party.photos) for party in water.dig_parties.all()} == {()}
+
+
 def test_more_metres_where_the_trench_is_closed_are_dug_anew(at):
     first, second = road(), road("幸福道")
     case = dug_case(along(first, 60), along(second), services=("water",))
