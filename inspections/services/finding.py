@@ -7,7 +7,7 @@ from applications.models import Half
 from applications.services import lock
 from common import clock
 from common.clock import local_date
-from common.status import WrongStatus
+from common.status import TooEarly
 from common.workdays import add_workdays
 from district.services import load_calendar
 from milestones.models import Outcome
@@ -46,7 +46,7 @@ def record_finding(
     """What a provider found at its survey or acceptance, or that its supply is on; joint or alone.
 
     ``found``: method, missing, to_mend, checklist, people, signature. ``again_on``: the day one comes again
-    where it failed. Raises ``WrongStatus`` before the day of a joint visit, else as ``report_stage``.
+    where it failed. Raises ``TooEarly`` before the day of a joint visit, else as ``report_stage``.
     """
     lock(order.application)
     order.refresh_from_db()
@@ -92,12 +92,12 @@ def _find_own(order, stage):
 
 def _check_day(visit, occurred_at):
     if visit.status == VisitStatus.PROPOSED:
-        raise WrongStatus(
+        raise TooEarly(
             _("%(visit)s的时间还没有约定，约定的日子到了再上报；需要单独办理的，请先退出%(visit)s。")
             % {"visit": visit.label}
         )
     if local_date(occurred_at) < visit.on:
-        raise WrongStatus(
+        raise TooEarly(
             _("%(visit)s约定在 %(when)s，当天起才能上报；需要单独办理的，请先退出%(visit)s。")
             % {"visit": visit.label, "when": when_text(visit)}
         )
@@ -119,11 +119,11 @@ def _check_found(order, stage, outcome, note, found):
 def check_connection(order):
     """Nothing is switched on without a signed contract; that it has passed its tests the path sees to.
 
-    Raises ``WrongStatus``.
+    Raises ``TooEarly``.
     """
     is_due = order.milestones.running().filter(stage=Stage.CONNECTION).exists()
     if is_due and needs_contract(order) and order.supply_contract_signed_on is None:
-        raise WrongStatus(_("%s：还没有登记供用合同的签订日期，签订供用合同后才能接通。") % order)
+        raise TooEarly(_("%s：还没有登记供用合同的签订日期，签订供用合同后才能接通。") % order)
 
 
 def _alone(order, stage, occurred_at):
