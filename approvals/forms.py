@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from common import clock
 from common.form_fields import DayField, DayInput, MomentField
 from milestones.evidence import keep_evidence
-from milestones.forms import MINUTE, kept
+from milestones.forms import MINUTE, UploadsStay, kept
 from utilities.forms import VerbForm
 
 from .models import PermitStatus, Procedure, WayOut
@@ -25,7 +25,7 @@ def text_field(label, most=5000, **options):
     )
 
 
-class PermitForm(VerbForm):
+class PermitForm(UploadsStay, VerbForm):
     """``permit`` shapes it; a file becomes the path under which it is kept."""
 
     def __init__(self, *args, permit, **kwargs):
@@ -34,7 +34,11 @@ class PermitForm(VerbForm):
 
     def clean_file(self):
         upload = self.cleaned_data["file"]
-        return kept(keep_evidence, upload) if upload else ""
+        return self.stay_one("file", upload and kept(keep_evidence, upload))
+
+    @property
+    def subject(self):
+        return self.permit
 
 
 class PlainForm(PermitForm):

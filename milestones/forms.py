@@ -54,12 +54,16 @@ def assessment_hint(request):
 
 
 class UploadsStay(forms.Form):
-    """Photos sent with a form that is shown again need not be taken again: their paths go along, signed.
+    """Files sent with a form that is shown again need not be sent again: their paths go along, signed.
 
-    ``milestone``: for which they are; nowhere else are they read.
+    ``subject``: what they are for, by default the milestone; nowhere else are they read.
     """
 
     uploaded = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def subject(self):
+        return self.milestone
 
     def stay(self, name, paths):
         """What was uploaded for this field, now and before."""
@@ -71,6 +75,17 @@ class UploadsStay(forms.Form):
             self[name].help_text = gettext("已上传 %d 个文件，不用再选；还可以再加。") % len(paths)
         return paths
 
+    def stay_one(self, name, path):
+        """Of a field for one file the last that was uploaded, '' if none was."""
+        paths = self.stay(name, [path] if path else [])
+        return paths[-1] if paths else ""
+
+    def full_clean(self):
+        """What was uploaded before is not demanded again."""
+        for name in self._read().keys() & self.fields.keys():
+            self.fields[name].required = False
+        super().full_clean()
+
     def clean(self):
         said = super().clean()
         said.pop("uploaded", None)
@@ -78,7 +93,7 @@ class UploadsStay(forms.Form):
 
     @property
     def _salt(self):
-        return f"uploaded:{self.milestone.pk}"
+        return f"uploaded:{type(self.subject).__name__}:{getattr(self.subject, 'pk', '')}"
 
     def _read(self):
         try:
@@ -144,7 +159,7 @@ def _limited(label, allowance):
     return gettext("%(label)s（最多暂停 %(most)d 个工作日，已用 %(used)d）") % facts
 
 
-class PauseForm(VerbForm):
+class PauseForm(UploadsStay, VerbForm):
     """Why the clock stands still; the applicant is told and sees the basis. ``milestone``: the running stage."""
 
     reason = forms.ChoiceField(label=_("暂停原因"), choices=PauseReason.choices, widget=forms.RadioSelect)
@@ -165,13 +180,14 @@ class PauseForm(VerbForm):
 
     def __init__(self, *args, milestone, **kwargs):
         super().__init__(*args, **kwargs)
-        allowances = list_allowances(milestone)
+        self.milestone, allowances = milestone, list_allowances(milestone)
         self.fields["reason"].choices = [
             (reason, _limited(label, allowances[reason])) for reason, label in PauseReason.choices
         ]
 
     def clean_evidence(self):
-        return kept(keep_evidence, self.cleaned_data["evidence"])
+        upload = self.cleaned_data["evidence"]
+        return self.stay_one("evidence", upload and kept(keep_evidence, upload))
 
 
 class TimeLimitForm(forms.ModelForm):

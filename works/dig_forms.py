@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from common import clock
 from common.form_fields import MomentField
 from milestones.evidence import keep_evidence, keep_photo
-from milestones.forms import MINUTE, FilesField, FilesInput, kept
+from milestones.forms import MINUTE, FilesField, FilesInput, UploadsStay, kept
 from utilities.forms import VerbForm
 
 from .forms import StretchForm
@@ -26,7 +26,7 @@ def moment_field(label):
     )
 
 
-class DigForm(VerbForm):
+class DigForm(UploadsStay, VerbForm):
     """One of the trenches given in; of a single one nothing is asked."""
 
     dig = forms.ChoiceField(
@@ -45,6 +45,11 @@ class DigForm(VerbForm):
     def clean_dig(self):
         return self.digs[self.cleaned_data["dig"]]
 
+    @property
+    def subject(self):
+        """Of several the first: the files are not for another order."""
+        return next(iter(self.digs.values()), None)
+
 
 class DoneForm(DigForm):
     """A trench was opened or closed."""
@@ -59,7 +64,7 @@ class DoneForm(DigForm):
     )
 
     def clean_photos(self):
-        return [kept(keep_photo, file) for file in self.cleaned_data["photos"]]
+        return self.stay("photos", [kept(keep_photo, file) for file in self.cleaned_data["photos"]])
 
 
 class OpenForm(DoneForm):
@@ -191,4 +196,4 @@ class PapersForm(DigForm):
 
     def clean_file(self):
         upload = self.cleaned_data["file"]
-        return kept(keep_evidence, upload) if upload else ""
+        return self.stay_one("file", upload and kept(keep_evidence, upload))

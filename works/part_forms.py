@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.form_fields import DayField, DayInput
 from milestones.evidence import keep_evidence
-from milestones.forms import ReportForm, kept
+from milestones.forms import ReportForm, UploadsStay, kept
 from milestones.models import Outcome
 from utilities.forms import VerbForm
 
@@ -47,7 +47,7 @@ class DaysField(forms.MultiValueField):
         return tuple(days) if days[0] else None
 
 
-class PartForm(CheckedMixin, VerbForm):
+class PartForm(CheckedMixin, UploadsStay, VerbForm):
     """The part as a whole, with what the last version said."""
 
     text = forms.CharField(
@@ -78,6 +78,7 @@ class PartForm(CheckedMixin, VerbForm):
     def __init__(self, *args, order, **kwargs):
         part = in_hand(order)
         super().__init__(*args, initial=_initial(part), **kwargs)
+        self.order = order
         self.routes = list(part.routes.select_related("section")) if part else []
         opens = bool(part) and part.opens_ground
         for step in Step:
@@ -89,9 +90,13 @@ class PartForm(CheckedMixin, VerbForm):
         self.fields["drawing"].required = needs_drawing(self.routes) and not part.drawing
         self.order_fields([name for name in self.fields if name != "is_checked"])
 
+    @property
+    def subject(self):
+        return self.order
+
     def clean_drawing(self):
         upload = self.cleaned_data["drawing"]
-        return (kept(keep_evidence, upload), upload.name[:150]) if upload else None
+        return self.stay_one("drawing", upload and [kept(keep_evidence, upload), upload.name[:150]])
 
     def clean(self):
         """As ``give_part`` wants it."""

@@ -147,6 +147,19 @@ def test_a_late_press_never_reports_the_next_stage(crew, open_order, member):
     assert running(open_order).stage == "plan"
 
 
+def test_the_evidence_of_a_pause_need_not_be_sent_again_nor_for_another_order(crew, open_order):
+    said = {"reason": "applicant_site", "basis": "场地未平整", "expected_until": "2020-01-01"}
+    back = crew.post(door(open_order, "pause", "survey"), said | {"evidence": picture()})
+    assert "evidence" not in back.context["form"].errors
+    said |= {"expected_until": "2026-11-30", "uploaded": back.context["form"].data["uploaded"]}
+
+    forged = crew.post(door(open_order, "pause", "survey"), said | {"uploaded": said["uploaded"][:-1] + "_"})
+    assert "evidence" in forged.context["form"].errors
+    crew.post(door(open_order, "pause", "survey"), said)
+
+    assert running(open_order).spans.get(ends_at=None).evidence
+
+
 def test_pause_needs_basis_and_evidence_and_resume_ends_it(crew, open_order):
     said = {"reason": "applicant_site", "basis": "场地未平整", "expected_until": "2026-11-30"}
     refused = crew.post(door(open_order, "pause", "survey"), said)

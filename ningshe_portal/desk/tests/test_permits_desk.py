@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from accounts.actors import APPLICANT
@@ -114,6 +115,20 @@ def test_a_refusal_without_a_reason_comes_back_with_a_sentence(client, permits):
     assert "请写明不予批准的理由" in answer.content.decode()
     permits[1].refresh_from_db()
     assert permits[1].status == "filed"
+
+
+def test_the_paper_of_a_decision_that_came_back_is_kept(client, permits):
+    sign_in_officer(client, "municipal")
+    said = {"outcome": "refused", "decided_at": "2026-11-23T09:00"}
+    back = client.post(
+        act(permits[1], "decide"), said | {"file": ContentFile(b"%PDF-1.7\n%%EOF", "决定.pdf")}
+    )
+    kept = {"uploaded": back.context["form"].data["uploaded"]}
+
+    client.post(act(permits[1], "decide"), said | kept | {"refusal_reason": "材料不齐"})
+
+    permits[1].refresh_from_db()
+    assert (permits[1].status, bool(permits[1].file)) == ("refused", True)
 
 
 def test_an_officer_stops_and_prolongs_with_the_written_notice(client, permits):

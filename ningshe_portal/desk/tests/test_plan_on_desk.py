@@ -198,6 +198,19 @@ def test_what_is_owed_can_still_be_noted_as_paid_once_supply_is_on(crew, plannin
     assert "登记缴纳" not in buttons(crew, planning)
 
 
+def test_a_drawing_need_not_be_sent_again_with_a_form_that_came_back(crew, planning):
+    crew.post(door(planning, "section"), NEW)
+    answer = crew.post(door(planning, "plan"), said(applicant_cost="500"))
+    assert "is_checked" in answer.context["form"].errors
+
+    again = SAID | {"applicant_cost": "500", "is_checked": "on"}
+    again["uploaded"] = answer.context["form"].data["uploaded"]
+    crew.post(door(planning, "plan"), again)
+
+    given = PlanPart.objects.exclude(status="draft").get()
+    assert (bool(given.drawing), given.drawing_name) == (True, "路由图.pdf")
+
+
 def test_a_part_that_opens_the_ground_is_asked_for_all_a_plan_must_say(crew, planning):
     crew.post(door(planning, "section"), NEW)
 
