@@ -3,7 +3,7 @@
 from milestones.models import Apart, Milestone, MilestoneStatus
 from milestones.stages import Stage
 from utilities.models import WorkOrder
-from works.ground import sections_opened, sections_to_open
+from works.ground import sections_dug, sections_to_open
 from works.models import Route, Surface
 from works.protected import with_backfill
 
@@ -36,14 +36,14 @@ def load_runs(orders):
     ]
 
 
-def load_opened(orders):
-    """Which order has opened which section already, as planned: (order, section)."""
-    return {(order, section) for order in orders for section in sections_opened(order)}
-
-
-def load_to_open(orders):
-    """Which order has ground to open on which section that is shut now: (order, section)."""
-    return {(order, section) for order in orders for section in sections_to_open(order)}
+def load_ground(orders):
+    """Which order has still to open which section, and which has opened it as planned: each (order, section)."""
+    to_open, opened = set(), set()
+    for order in orders:
+        shut = sections_to_open(order)
+        to_open |= {(order, section) for section in shut}
+        opened |= {(order, section) for section in sections_dug(order) - shut}
+    return to_open, opened
 
 
 def load_building(orders):

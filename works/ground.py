@@ -21,9 +21,9 @@ def sections_to_open(order):
     return metres_to_dig(order).keys() - _sections(_dug(order).filter(dig__status=DigStatus.OPEN))
 
 
-def sections_opened(order):
-    """The keys of the sections where all the plan opens is open, or was."""
-    return _sections(_dug(order).exclude(dig__status=DigStatus.PLANNED)) - sections_to_open(order)
+def sections_dug(order):
+    """The keys of the sections where it has a trench that is open, or was."""
+    return _sections(_dug(order).exclude(dig__status=DigStatus.PLANNED))
 
 
 def _dug(order):

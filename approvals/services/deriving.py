@@ -16,7 +16,7 @@ from milestones.stages import PATH, Stage
 from ..models import BY_PLAN, SETTLED, Permit, PermitStatus, PermitType
 from ..needs import amounts_of, derive_needs, need_beside
 from ..overtaken import outgrown_pairs, overtaken_sections, write_amounts
-from ..routes import joint_orders, load_building, load_opened, load_rules, load_runs, load_to_open
+from ..routes import joint_orders, load_building, load_ground, load_rules, load_runs
 from .entrusting import who_files
 from .filers import choose_filer
 from .gateway import WITHDRAWN, tell_department
@@ -83,8 +83,7 @@ class Works:
 
 
 def _load_works(orders):
-    begun, built = load_building(orders)
-    return Works(load_runs(orders), load_rules(), load_to_open(orders), load_opened(orders), begun, built)
+    return Works(load_runs(orders), load_rules(), *load_ground(orders), *load_building(orders))
 
 
 def _meet(application, need, works, *, by):
@@ -97,10 +96,8 @@ def _meet(application, need, works, *, by):
     present = list(application.permits.current().filter(type=kind, department=need.department))
     planned = next((permit for permit in present if permit.status == PermitStatus.PLANNED), None)
     filed = [permit for permit in present if permit != planned]
-    kept, covered = (
-        set(),
-        {pair for pair in need.pairs if pair[0] in works.built and pair not in works.to_open},
-    )
+    covered = {pair for pair in need.pairs if pair[0] in works.built and pair not in works.to_open}
+    kept = set()
     shut, amounts = need.pairs - works.opened - covered, amounts_of(need, works.runs)
     outgrown = outgrown_pairs(filed, amounts) & shut
     for permit in filed:

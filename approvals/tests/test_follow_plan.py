@@ -244,12 +244,7 @@ def test_who_has_dug_by_what_was_recorded_goes_on_by_it_when_another_grows(appli
 
 
 def test_where_the_trench_is_closed_more_metres_are_asked_for_anew(application):
-    free = road("幸福道")
-    water, power = orders_of(application).values()
-    give(water, along(), along(free, 30))
-    say_yes(application)
-    sign_and_file(application)
-    decide_all(application)
+    water, power, free = with_a_road_of_its_own(application)
     shared = Dig.objects.of_application(application).exclude(section=free).get()
     open_dig(shared, order=water, by=APPLICANT)
     for order in (water, power):
@@ -282,12 +277,7 @@ def test_what_another_wants_more_on_a_road_shuts_it_to_nobody_else(application):
 
 
 def test_who_stayed_out_for_want_of_a_permit_is_back_when_it_comes_though_he_had_other_roads(application):
-    free = road("幸福道")
-    water, power = orders_of(application).values()
-    give(water, along(), along(free, 30))
-    say_yes(application)
-    sign_and_file(application)
-    decide_all(application)
+    water, power, free = with_a_road_of_its_own(application)
     give(water, along(metres=95), along(free, 30))
     say_yes(application)
     file_more(application)
@@ -316,6 +306,17 @@ def file_more(application):
     """The mandate holds on: what came new is filed by it."""
     living = application.entrustments.living().get()
     return file_permits(application, by=APPLICANT, provider=living.provider)
+
+
+def with_a_road_of_its_own(application):
+    """Both share a road and water has another, all granted: their orders and that road."""
+    free = road("幸福道")
+    water, power = orders_of(application).values()
+    give(water, along(), along(free, 30))
+    say_yes(application)
+    sign_and_file(application)
+    decide_all(application)
+    return water, power, free
 
 
 def decide_all(application):

@@ -112,9 +112,8 @@ def leave_all(order, *, reason, at):
     Where a case ends its orders leave one after the other: the sections of all are locked with the first.
     """
     lock_trenches(order.application)
-    for party in (
-        _in_trenches().filter(order=order).select_related("dig__section").order_by("dig__section_id")
-    ):
+    own = _in_trenches().filter(order=order).select_related("dig__section")
+    for party in own.order_by("dig__section_id"):
         leave(party, reason=reason, at=at)
 
 
