@@ -128,6 +128,15 @@ class Visit(models.Model):
     def wish(self):
         return WISH_OF[self.kind]
 
+    def has_begun(self, today):
+        """Whether somebody has been there on the present day and said what he found."""
+        found = [one for one in self.attendances.all() if one.has_finding and one.left_at is None]
+        return self.on <= today and bool(found)
+
+    def is_spent(self, today):
+        """Whether its day passed before all had agreed to it: of a joint one the office says when."""
+        return self.status == VisitStatus.PROPOSED and self.on < today
+
     @property
     def has_open_counter(self):
         return self.counter_on is not None and self.counter_answer is None

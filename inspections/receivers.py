@@ -16,7 +16,7 @@ from . import paper_content as content
 from . import signals
 from .models import WISH_OF, Attendance, Visit, VisitKind, VisitStatus
 from .selectors import orders_at
-from .services import dissolve, erase_findings, fix_what_is_agreed, join_visit, leave_visit
+from .services import check_in_time, dissolve, erase_findings, fix_what_is_agreed, join_visit, leave_visit
 from .services.record import attending
 from .telling import (
     counter_facts,
@@ -70,10 +70,13 @@ def wait_for_it_no_longer(sender, order, by, **kwargs):
 
 @receiver(order_split_off)
 @receiver(order_rejoined)
-def change_company(sender, order, stage, by, at, **kwargs):
-    """Apart it has a day of its own; no longer apart it comes with the others."""
-    if stage in VisitKind.values and orders_at(order.application, stage).filter(pk=order.pk).exists():
-        join_visit(order, stage, by=by)
+def change_company(sender, signal, order, stage, by, at, **kwargs):
+    """Apart it has a day of its own; no longer apart it comes with the others, unless they are there already."""
+    if stage not in VisitKind.values or not orders_at(order.application, stage).filter(pk=order.pk).exists():
+        return
+    if signal is order_rejoined:
+        check_in_time(order, stage)
+    join_visit(order, stage, by=by)
 
 
 @receiver(application_amended)

@@ -55,6 +55,8 @@ def _holder_of_fixed(everybody):
 def _holder_of_proposed(visit, own, others, today):
     if visit.has_open_counter and today < visit.counter_on:
         return Holder.APPLICANT
+    if visit.is_joint and today > visit.on:  # nobody can answer any more
+        return Holder.OFFICE
     if own.answer == Answer.NONE:
         return Holder.PROVIDER
     if any(one.answer == Answer.NONE for one in others):

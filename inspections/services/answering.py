@@ -47,7 +47,7 @@ def answer_visit(order, kind, *, is_coming, by, note="", counter_on=None, counte
 
 
 def _check_answer(visit, own, is_coming, counter_on, counter_half):
-    if visit.on < clock.today() and is_coming and visit.status == VisitStatus.PROPOSED:
+    if visit.is_spent(clock.today()) and (is_coming or visit.is_joint):
         raise BadVisit(_("该时间已经过去，请等待统筹人员另行安排。"))
     if counter_on is None:
         return
@@ -120,6 +120,8 @@ def confirm_visit(visit, *, by, name=""):
     visit = open_visit(visit)
     if visit.status != VisitStatus.FIXED:
         raise WrongStatus(_("时间还没有约定，约定后再确认。"))
+    if visit.has_begun(clock.today()):
+        raise WrongStatus(_("承办单位已经上门，不用再确认。"))
     if visit.confirmed_at:
         raise WrongStatus(_("已经确认过，不用重复确认。"))
     visit.confirmed_at, visit.confirmed_by = clock.now(), name or str(by)

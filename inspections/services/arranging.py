@@ -13,9 +13,9 @@ from district.services import load_calendar
 from .. import signals
 from ..days import MORNING, Day, first_day
 from ..models import Answer, Asker, Visit, VisitKind, VisitStatus
-from ..selectors import facts_of, goes_together, joinable_orders
+from ..selectors import awaited_orders, facts_of, goes_together, joinable_orders
 from ..words import when_text
-from .fixing import drop_offer, fix_if_agreed, fix_what_is_agreed
+from .fixing import drop_offer, fix_if_agreed, fix_what_is_agreed, set_day
 from .record import align, attending, open_visit, release
 
 
@@ -37,15 +37,42 @@ def join_visit(order, kind, *, by, at=None, is_joint=None):
 
 def _come(order, kind, is_joint, *, by, at):
     application, mending = order.application, _mending(order, kind, at)
+    day = _day_for(application, kind, mending, at)
     visit = joinable_visit(order, kind, at) if is_joint else None
     if visit is None:
-        day = _first_day(application, kind, at)
-        until = mending.get("mends_until", day.on)
-        day = Day(until, MORNING) if until > day.on else day
         visit = propose(application, kind, day, at=at, is_joint=is_joint)
+    elif _is_to_propose_anew(visit, local_date(at)):
+        _propose_anew(visit, day, by=by, at=at)
     attendance = add(visit, order, **mending)
     _announce_joining(visit, attendance, by=by)
     align(visit, by=by, at=at)
+
+
+def _day_for(application, kind, mending, at):
+    day = _first_day(application, kind, at)
+    until = mending.get("mends_until", day.on)
+    return Day(until, MORNING) if until > day.on else day
+
+
+def _is_to_propose_anew(visit, today):
+    """Whether its day has come before all agreed, and neither a wish nor another day offered waits for its answer."""
+    is_offered = visit.has_open_counter and today < visit.counter_on
+    is_past = visit.status == VisitStatus.PROPOSED and visit.on <= today
+    return is_past and not is_offered and not visit.wished_on
+
+
+def _propose_anew(visit, day, *, by, at):
+    """The next day for one more who comes; the others are asked anew, for what they said was of the day before."""
+    align(visit, by=by, at=at)
+    set_day(visit, day.on, day.half, asked_by=_asker(day), today=local_date(at))
+    visit.proposed_at = at
+    visit.save(update_fields=["proposed_at"])
+    visit.attendances.open().update(answer=Answer.NONE, answer_note="", answered_at=None)
+    signals.visit_proposed.send(Visit, visit=visit, attendances=attending(visit), by=by)
+
+
+def _asker(day):
+    return Asker.APPLICANT if day.is_wish else Asker.PORTAL
 
 
 def _mending(order, kind, at):
@@ -62,7 +89,8 @@ def own_attendance(order, kind):
 
 
 def joinable_visit(order, kind, at):
-    """The one still being arranged, else one that is fixed and not so near that nobody could plan for it.
+    """The one still being arranged, its day passed or not, else one that is fixed and not so near that nobody
+    could plan for it.
 
     Where the order has said already what it found, it does not come again.
     """
@@ -75,6 +103,23 @@ def joinable_visit(order, kind, at):
     return found
 
 
+def check_in_time(order, kind):
+    """From its day on nobody joins a visit any more, and alone nobody comes together. Raises ``WrongStatus``."""
+    at, application = clock.now(), order.application
+    if joinable_visit(order, kind, at) or awaited_orders(application, kind).exists():
+        return
+    joint = Visit.objects.joint().filter(application=application, kind=kind)
+    begun = joint.filter(status__in=[VisitStatus.FIXED, VisitStatus.DONE], on__lte=local_date(at)).last()
+    if begun:
+        raise WrongStatus(
+            _(
+                "%(visit)s定在 %(when)s，当天起不能再加入，也没有别的单位要再一起上门；"
+                "请单独上门，到场后即可上报结果。"
+            )
+            % {"visit": begun.label, "when": when_text(begun)}
+        )
+
+
 def _first_day(application, kind, at):
     """The day the applicant asked for last; with the form he wishes one only for the survey."""
     wish = (application.survey_on, application.survey_half) if kind == VisitKind.SURVEY else (None, "")
@@ -85,7 +130,6 @@ def _first_day(application, kind, at):
 
 def propose(application, kind, day, *, at, is_joint, asked_by=None):
     """A new visit, nobody asked yet."""
-    asked_by = asked_by or (Asker.APPLICANT if day.is_wish else Asker.PORTAL)
     return Visit.objects.create(
         application=application,
         kind=kind,
@@ -93,7 +137,7 @@ def propose(application, kind, day, *, at, is_joint, asked_by=None):
         on=day.on,
         half=day.half,
         not_before=day.not_before,
-        asked_by=asked_by,
+        asked_by=asked_by or _asker(day),
         proposed_at=at,
     )
 
@@ -115,7 +159,7 @@ def _announce_joining(visit, attendance, *, by):
         attendance.answer = Answer.COMING  # as everybody who does not answer
         attendance.save(update_fields=["answer"])
         announce_late_comer(visit, attendance, by=by)
-    else:
+    elif visit.on > clock.today():  # else it hears of the day that comes of the wish or the offer
         signals.visit_proposed.send(Visit, visit=visit, attendances=[attendance], by=by)
 
 

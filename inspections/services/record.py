@@ -7,6 +7,7 @@ from applications.services import lock
 from common import clock
 from common.clock import local_date, midnight
 from common.status import Refusal, WrongStatus
+from common.workdays import ONE_DAY
 from milestones.models import Milestone
 from milestones.services import hand_on
 from milestones.stages import Holder
@@ -58,9 +59,10 @@ def _align_one(visit, own, others, milestone, *, by, at):
 
 
 def _midnights(visit, own, milestone, at):
-    """When the clock had to change since its present span began."""
+    """When the clock had to change since its present span began; the day after, where nobody agreed to the day."""
     last = milestone.spans.last()
-    days = sorted({day for day in (visit.not_before, visit.on, visit.counter_on, own.mends_until) if day})
+    named = (visit.not_before, visit.on, visit.on + ONE_DAY, visit.counter_on, own.mends_until)
+    days = sorted({day for day in named if day})
     return [moment for day in days if last.starts_at < (moment := midnight(day)) <= at]
 
 

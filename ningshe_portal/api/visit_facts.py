@@ -1,5 +1,6 @@
 """What a provider is told of the visits its order takes part in: the day, and how many others come; not who."""
 
+from common import clock
 from inspections.checklists import checklist_for, choices_for
 from inspections.models import VisitStatus
 
@@ -12,9 +13,10 @@ def visits_of(order):
 def visit_facts(visit, own):
     names = ("kind", "label", "is_joint", "status", "on", "half", "confirmed_at")
     is_open = visit.has_open_counter
+    is_proposed = visit.status == VisitStatus.PROPOSED and not visit.is_spent(clock.today())
     return {name: getattr(visit, name) for name in names} | {
         "answer": own.answer,
-        "may_counter": visit.status == VisitStatus.PROPOSED and visit.counter_on is None,
+        "may_counter": is_proposed and visit.counter_on is None,
         "counter_on": visit.counter_on if is_open else None,
         "counter_half": visit.counter_half if is_open else "",
         "parties": visit.attendances.taking_part().count(),

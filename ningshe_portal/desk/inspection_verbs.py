@@ -42,7 +42,7 @@ def own_attendance(order, milestone):
 def what_waits(order, milestone):
     """The verb that must come before the report, '' for none."""
     own = own_attendance(order, milestone)
-    if own and not own.answer and not can_be_resumed(milestone):
+    if own and not own.answer and may_answer(order, milestone) and not can_be_resumed(milestone):
         return "visit-answer"
     is_due = milestone is not None and milestone.stage == Stage.CONNECTION
     return "contract" if is_due and needs_contract(order) and not order.supply_contract_signed_on else ""

@@ -111,8 +111,9 @@ def may_answer(visit):
 
 
 def may_confirm(visit):
+    today = clock.today()
     is_to_confirm = visit.status == VisitStatus.FIXED and visit.confirmed_at is None
-    return is_to_confirm and visit.on >= clock.today()
+    return is_to_confirm and visit.on >= today and not visit.has_begun(today)
 
 
 def state_of(visit, everybody, *, is_applicant):
@@ -125,13 +126,25 @@ def state_of(visit, everybody, *, is_applicant):
         who = _("请您答复") if is_applicant else _("等待申请人答复")
         facts = {"provider": visit.counter_by.provider, "other": counter_text(visit), "who": who}
         return _("%(provider)s提出改到 %(other)s，%(who)s。") % facts
+    if visit.is_spent(clock.today()):
+        return _state_of_spent(visit)
     unanswered = sum(one.answer == Answer.NONE for one in everybody)
     if unanswered:
         return _("拟定时间，等待 %d 家单位答复。") % unanswered
     return _("拟定时间，等待统筹人员确定。")
 
 
+def _state_of_spent(visit):
+    if visit.is_joint:
+        return _("拟定的时间已过，等待统筹人员确定时间。")
+    return _("拟定的时间已过，承办单位可以与申请人另约时间，直接上门。")
+
+
 def _state_of_fixed(visit, everybody, *, is_applicant):
+    if visit.has_begun(clock.today()):
+        found = sum(one.has_finding for one in everybody)
+        facts = {"found": found, "rest": len(everybody) - found}
+        return _("%(found)d 家单位已上报结果，等待其余 %(rest)d 家上报。") % facts
     if visit.on < clock.today():
         return _("约定的日子已过，等待承办单位上报结果。")
     if visit.wished_on:
