@@ -10,6 +10,7 @@ from applications.signals import application_amended, application_erased
 from common import clock
 from milestones.signals import order_rejoined, order_split_off, stage_closed, stage_opened, stage_resumed
 from milestones.stages import Holder
+from utilities.models import OrderStatus
 from utilities.signals import order_ended
 
 from . import paper_content as content
@@ -28,6 +29,7 @@ from .telling import (
 )
 from .words import when_text, wish_text
 
+OWN_CHOICE = {OrderStatus.WITHDRAWN, OrderStatus.NOT_CHOSEN}  # of the applicant
 RECORDS = {
     VisitKind.SURVEY: (PaperKind.SURVEY, content.survey_content),
     VisitKind.ACCEPTANCE: (PaperKind.ACCEPTANCE, content.acceptance_content),
@@ -133,7 +135,7 @@ def tell_who_joins_late(sender, visit, attendance, **kwargs):
 
 @receiver(signals.visit_left)
 def tell_who_goes_alone(sender, visit, attendance, by, **kwargs):
-    """Not who said so himself, nor whose order has ended: that was told."""
+    """Not who said so himself, nor whose order has ended: that was told. So was the applicant of what he gave up."""
     order = attendance.order
     is_running = order.is_living and order.milestones.running().filter(stage=visit.kind).exists()
     if is_running and not order.provider.is_behind(by):
@@ -141,7 +143,7 @@ def tell_who_goes_alone(sender, visit, attendance, by, **kwargs):
     is_to_come = visit.status == VisitStatus.FIXED and visit.on > clock.today()
     if is_to_come and visit.application.status == Status.ACCEPTED and attending(visit):
         issue_arrangement(visit)
-        if not order.is_living:
+        if not (order.is_living or order.status in OWN_CHOICE):
             tell_the_applicant(visit, "visit.left", key=order.number, provider=order.provider)
 
 

@@ -5,7 +5,7 @@ import pytest
 from accounts.actors import APPLICANT
 from accounts.tests.factories import UserFactory
 from applications.models import Paper
-from applications.services import TooOften
+from applications.services import TooOften, withdraw_request
 from common import clock
 from common.status import WrongStatus
 from inspections.models import Visit
@@ -242,3 +242,12 @@ def test_that_a_provider_no_longer_comes_is_told_and_the_confirmation_stands(fix
     told = Message.objects.get(kind="visit.left", channel="sms")
     assert f"{power.provider}不再到场" in bytes(told.body).decode()
     assert fixed.confirmed_at is not None
+
+
+def test_of_the_service_he_gave_up_himself_he_is_not_told_that_nobody_comes(fixed, two):
+    with clock.moved_to(MONDAY):
+        withdraw_request(two[1].request, reason="x", by=APPLICANT)
+
+    kinds = Message.objects.filter(channel="sms").values_list("kind", flat=True)
+    assert ("visit.left" in kinds, "request.withdrawn" in kinds) == (False, True)
+    assert Paper.objects.filter(kind="arrangement", voided_at=None).count() == 1
