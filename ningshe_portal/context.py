@@ -7,6 +7,7 @@ from accounts.phone_session import signed_in_phone
 from accounts.redirects import desks_of
 from common.codes import mask_phone
 from ningshe_portal.pages.preferences import ELDER_COOKIE
+from ningshe_portal.pages.session import keeper_of
 
 LINKS = [("/apply/", _("在线申请")), ("/track/", _("进度查询")), ("/guide/", _("办事指南"))]
 
@@ -16,6 +17,7 @@ def shell(request):
         "is_demo": settings.DEMO,
         "csp_nonce": getattr(request, "csp_nonce", None),
         "navigation": lambda: desk_links(request) + public_links(request),
+        "session_keeper": lambda: keeper_of(request),
         "my_phone": lambda: mask_phone(signed_in_phone(request) or ""),
     }
 

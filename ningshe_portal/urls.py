@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("ningshe_portal.pages.materials")),
     path("", include("accounts.urls")),
     path("", include("ningshe_portal.pages.preferences")),
+    path("", include("ningshe_portal.pages.session")),
     path("", include("ningshe_portal.pages.health")),
     path("", include("ningshe_portal.pages.oversight")),
     path("", include("ningshe_portal.pages.complaints")),

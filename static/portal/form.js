@@ -164,9 +164,9 @@
 
   function sendFilesAtOnce() {
     const place = document.getElementById("materials");
-    const token = form.querySelector("input[name=csrfmiddlewaretoken]").value;
     const send = (data) => {
-      data.set("csrfmiddlewaretoken", token);
+      // Read each time: it changes where its writer has signed in again.
+      data.set("csrfmiddlewaretoken", form.querySelector("input[name=csrfmiddlewaretoken]").value);
       return post(place.dataset.url, data).then((text) => {
         place.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
         return readNeeds(document.getElementById("needs"));
