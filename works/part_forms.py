@@ -3,13 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.checked import CheckedMixin, checked_field
 from common.form_fields import DayField, DayInput
 from milestones.evidence import keep_evidence
 from milestones.forms import ReportForm, UploadsStay, kept
 from milestones.models import Outcome
 from utilities.forms import VerbForm
 
-from .checked import CheckedMixin, checked_field
 from .completeness import COSTS, list_needed, needs_drawing
 from .forms import in_hand, yuan_field
 from .models import Step

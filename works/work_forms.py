@@ -4,10 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
+from common.checked import CheckedMixin, checked_field
 from common.form_fields import DayField, DayInput
 from utilities.forms import VerbForm, truth_field
 
-from .checked import CheckedMixin, checked_field
 from .models import Fee, FeeKind, Payer, Step
 from .red_line import warn_of_new_fee
 from .services.fees import in_words

@@ -1,5 +1,7 @@
 """What was found at the place, order by order: surveyed, tested, switched on."""
 
+from functools import partial
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -18,12 +20,13 @@ from utilities.contracts import needs_contract
 from .. import signals
 from ..checklists import checklist_for, faults_of
 from ..days import FURTHEST, MORNING, Day
-from ..models import Answer, Asker, Attendance, Result, Visit, VisitStatus
+from ..models import Answer, Asker, Result, Visit, VisitStatus
 from ..words import when_text
 from .arranging import add, announce_late_comer, joinable_visit, own_attendance, propose, settle
 from .fixing import fix_if_agreed, set_day
 from .record import align, attending, open_visit
 
+FACTS = ("has_outside_works", "assessed_demand")  # what the stage is told as well
 MENDED_WITHIN = 3  # working days until one comes again, where nobody says another day
 
 
@@ -37,39 +40,31 @@ def record_finding(
     by,
     note="",
     photos=(),
-    has_outside_works=None,
-    assessed_demand=None,
     mender=Holder.PROVIDER,
     again_on=None,
     **found,
 ):
     """What a provider found at its survey or acceptance, or that its supply is on; joint or alone.
 
-    ``found``: method, missing, to_mend, checklist, people, signature. ``again_on``: the day one comes again
-    where it failed. Raises ``TooEarly`` before the day of a joint visit, else as ``report_stage``.
+    ``found``: ``FACTS``, method, missing, to_mend, checklist, people, signature. ``again_on``: the day one comes
+    again where it failed. Raises ``TooEarly`` before the day of a joint visit, else as ``report_stage``.
     """
     lock(order.application)
     order.refresh_from_db()
-    if twin := failed_just_now(order, stage, outcome=outcome, occurred_at=occurred_at, note=note):
+    said = {"outcome": outcome, "occurred_at": occurred_at, "note": note}
+    if twin := failed_just_now(order, stage, **said):
         return twin
-    facts = {"has_outside_works": has_outside_works, "assessed_demand": assessed_demand}
-    said = {
-        "outcome": outcome,
-        "occurred_at": occurred_at,
-        "by": by,
-        "note": note,
-        "photos": photos,
-        "mender": mender,
-    }
+    facts = {name: found.pop(name, None) for name in FACTS}
+    report = partial(report_stage, order, stage, by=by, photos=photos, mender=mender, **said, **facts)
     if outcome == Outcome.NOT_NEEDED:
-        return report_stage(order, stage, **said, **facts)
+        return report()
     _check_found(order, stage, outcome, note, found)
     own = _come(order, stage, occurred_at)
     _write(own, outcome, found | facts)
-    report = report_stage(order, stage, **said, **facts)
-    Attendance.objects.filter(pk=own.pk).update(report=report)
+    own.report = report()
+    own.save(update_fields=["report"])
     _close(own, outcome, mender, again_on, by=by)
-    return report
+    return own.report
 
 
 def _come(order, stage, occurred_at):

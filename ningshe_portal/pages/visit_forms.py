@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Half
+from common.checked import CheckedMixin, checked_field
 from common.form_fields import DayField, DayInput
 from district.services import load_calendar
 from inspections.models import WISH_OF, Asker, Visit, VisitKind
@@ -13,7 +14,6 @@ from inspections.words import counter_text, when_text
 from milestones.models import Apart, MilestoneStatus
 from milestones.stages import Stage
 from utilities.models import LIVING
-from works.checked import CheckedMixin, checked_field
 
 from .deadlines import day_text
 from .verbs import VerbForm
