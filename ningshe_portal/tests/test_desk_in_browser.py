@@ -41,11 +41,15 @@ def type_walk_in(page):
     page.fill("[name=water-demand]", "12.5")
     page.check("[name=water-purposes][value=living]")
     page.check("[name=consents_sharing]")
+
+
+def hand_in(page):
     page.click("button.btn-primary[value=submit]")
 
 
 def test_a_walk_in_is_entered_accepted_received_and_tracked(desk):
     type_walk_in(desk)
+    hand_in(desk)
     desk.wait_for_url("**/window/NH*/")
     desk.get_by_role("button", name="受理", exact=True).click()
     desk.wait_for_selector("text=正在送达")

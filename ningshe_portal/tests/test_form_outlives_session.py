@@ -9,6 +9,7 @@ from PIL import Image
 
 from accounts.actors import SYSTEM
 from accounts.tests.factories import PASSWORD, UserFactory
+from applications.models import Application
 from inspections.models import Attendance
 from utilities.models import WorkOrder
 from utilities.services import acknowledge_order
@@ -16,6 +17,7 @@ from utilities.tests.factories import MemberFactory, ProviderFactory, ServiceAre
 
 from .cases import accepted_case
 from .pictures import fits, shoot
+from .test_desk_in_browser import hand_in, type_walk_in
 from .test_signature_in_browser import sign
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -34,17 +36,28 @@ def order():
 
 
 @pytest.fixture
-def crew(open_page, client, order, live_server):
-    """On the form of a survey, with a watch that goes as fast as the test says."""
+def enter(open_page, client, live_server):
+    """``enter(user, path)``: signed in, with a watch that goes as fast as the test says."""
+
+    def enter(user, path, **screen):
+        client.force_login(user)
+        page = open_page(**screen)
+        session = client.cookies[settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies([{"name": session.key, "value": session.value, "url": live_server.url}])
+        page.clock.install()
+        page.goto(path)
+        return page
+
+    return enter
+
+
+@pytest.fixture
+def crew(enter, order):
+    """On the form of a survey."""
     user = UserFactory(roles=["provider"], username="crew", is_staff=True)
     MemberFactory(provider=order.provider, user=user)
-    client.force_login(user)
-    page = open_page(viewport=PHONE, is_mobile=True, has_touch=True)
-    session = client.cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": session.key, "value": session.value, "url": live_server.url}])
-    page.clock.install()
-    page.goto(f"/admin/utilities/workorder/{order.pk}/do/report/survey/")
-    return page
+    path = f"/admin/utilities/workorder/{order.pk}/do/report/survey/"
+    return enter(user, path, viewport=PHONE, is_mobile=True, has_touch=True)
 
 
 def fill_in(page):
@@ -112,6 +125,23 @@ def test_the_button_of_the_form_does_it_too(crew):
     crew.wait_for_selector("text=已上报")
 
     assert Attendance.objects.found().get().method == METHOD
+
+
+def test_a_clerk_hands_the_long_form_in_after_signing_in_again(enter):
+    ServiceAreaFactory(provider=ProviderFactory(service="water"))
+    desk = enter(UserFactory(roles=["clerk"], username="clerk"), "/window/")
+    type_walk_in(desk)
+    Session.objects.all().delete()
+    desk.clock.fast_forward("31:00")
+    hand_in(desk)
+    desk.wait_for_selector(f"{NOTICE} a:visible")
+    assert not Application.objects.exclude(status="draft").exists()
+
+    sign_in_beside(desk, "clerk")
+    desk.wait_for_selector("text=请再提交一次")
+    hand_in(desk)
+
+    desk.wait_for_url("**/window/NH*/")
 
 
 def test_another_account_does_not_send_it(crew):
