@@ -68,18 +68,27 @@ def to_close(order):
     ]
 
 
-def waits_for_lead(order, milestone):
-    """Whether the running stage ends by what others do in the trench first."""
-    ways = {Stage.EXCAVATION: to_open, Stage.BACKFILL: to_close}
-    to_do = ways.get(milestone.stage) if milestone else None
+def is_left_shut(order):
+    """Whether a trench of it is still to be opened, whoever leads it."""
+    return any(dig.status == DigStatus.PLANNED for dig in digs_of(order))
+
+
+def waits_for_trench(order, milestone):
+    """Whether the running stage ends by what is done in the trench first."""
+    stage = milestone.stage if milestone else ""
+    if stage == Stage.CONSTRUCTION:
+        return is_left_shut(order)
+    to_do = {Stage.EXCAVATION: to_open, Stage.BACKFILL: to_close}.get(stage)
     return bool(to_do and digs_of(order) and not to_do(order))
+
+
+STEPS = {"dig-open": to_open, "dig-report": to_report, "dig-close": to_close}
+BRING_ON = {Stage.EXCAVATION: STEPS, Stage.CONSTRUCTION: {"dig-open": to_open}, Stage.BACKFILL: STEPS}
 
 
 def next_in_trench(order, milestone):
     """The verb that brings the trench on where the stage that runs waits for it, '' for none."""
-    if milestone is None or milestone.stage not in (Stage.EXCAVATION, Stage.BACKFILL):
-        return ""
-    steps = {"dig-open": to_open, "dig-report": to_report, "dig-close": to_close}
+    steps = BRING_ON.get(milestone.stage, {}) if milestone else {}
     return next((name for name, rows in steps.items() if rows(order)), "")
 
 
@@ -103,8 +112,7 @@ def is_shared(order, milestone):
 
 
 def is_apart(order, milestone):
-    is_planned = any(dig.status == DigStatus.PLANNED for dig in digs_of(order))
-    return order.is_living and is_planned and aparts_of(order).exists()
+    return order.is_living and is_left_shut(order) and aparts_of(order).exists()
 
 
 def fits(rows):

@@ -18,7 +18,7 @@ from ningshe_portal.pages.pause_cards import build_card
 from ningshe_portal.pages.verbs import load_panels
 from utilities.voltage import warn_of_voltage
 
-from .dig_verbs import next_in_trench, waits_for_lead
+from .dig_verbs import next_in_trench, waits_for_trench
 from .facts import dispatch_text, list_contacts, list_demand_facts, list_site_facts
 from .inspection_verbs import has_answered, own_cards, what_waits
 from .panels import PANELS
@@ -26,7 +26,7 @@ from .permit_verbs import may_file
 from .verbs import NOTE, SELDOM, VERBS
 
 # What waits for others, or may be done once more, is not what the order waits for.
-SELDOM_NOW = {"report": waits_for_lead, "visit-answer": has_answered}
+SELDOM_NOW = {"report": waits_for_trench, "visit-answer": has_answered}
 WITH_FINDING = Report.objects.select_related("attendance")
 
 

@@ -19,6 +19,8 @@ from .waiting import free_since
 def settle_order(order, *, by, note=""):
     """Bring the stages of an order up to what has happened in its trenches, at the moments it happened.
 
+    CONSTRUCTION is not brought on, but waits for who is to open a trench that was left shut.
+
     Does nothing where all is settled: called after each verb for the own order, by a sweep for all others. Nor while
     the applicant has a changed part before him.
     """
@@ -27,12 +29,13 @@ def settle_order(order, *, by, note=""):
         return
     digs = list(Dig.objects.holding(order))
     is_held = bool(digs) and _is_held_by_others(order, by=by)
-    running = order.milestones.running().filter(stage__in=[Stage.EXCAVATION, Stage.BACKFILL]).first()
+    running = order.milestones.running().filter(stage__in=HOLDS).first()
     if not digs or running is None:
         return
     if not is_held:
-        hold = _hold_excavation if running.stage == Stage.EXCAVATION else _hold_backfill
-        hold(running, order, digs, by=by)
+        HOLDS[running.stage](running, order, digs, by=by)
+    if running.stage == Stage.CONSTRUCTION:
+        return
     moments = [dig.opened_at if running.stage == Stage.EXCAVATION else dig.closed_at for dig in digs]
     if None not in moments:
         at = max(*moments, free_since(running))
@@ -59,7 +62,7 @@ def settle_others(*, by):
         dig_parties__isnull=False,
         dig_parties__left_at=None,
         milestones__status="running",
-        milestones__stage__in=[Stage.EXCAVATION, Stage.BACKFILL],
+        milestones__stage__in=HOLDS,
     )
     sweep(
         rows.select_related("request__application", "provider__endpoint").distinct().order_by("pk"),
@@ -69,11 +72,22 @@ def settle_others(*, by):
 
 def _hold_excavation(milestone, order, digs, *, by):
     """Who can open a trench that is still shut has it in hand; the others wait for him, and their days count."""
-    shut = [dig for dig in digs if dig.status == DigStatus.PLANNED]
-    is_to_act = any(opener_of(dig).order_id == order.pk for dig in shut)
-    if shut:
+    if shut := _list_shut(digs):
+        is_to_act = any(opener_of(dig).order_id == order.pk for dig in shut)
         at = max(milestone.opened_at, *_list_changes(digs))
         _give(milestone, Holder.PROVIDER if is_to_act else Holder.JOINT, by=by, at=at)
+
+
+def _hold_construction(milestone, order, digs, *, by):
+    """As before the excavation was over; once all is open it is for its provider to build."""
+    if _list_shut(digs):
+        _hold_excavation(milestone, order, digs, by=by)
+    elif milestone.holder == Holder.JOINT:
+        _give(milestone, Holder.PROVIDER, by=by, at=max(milestone.opened_at, *_list_changes(digs)))
+
+
+def _list_shut(digs):
+    return [dig for dig in digs if dig.status == DigStatus.PLANNED]
 
 
 def _list_changes(digs):
@@ -97,6 +111,13 @@ def _hold_backfill(milestone, order, digs, *, by):
     own = _own(order, digs, DigStatus.PLANNED, DigStatus.OPEN)
     is_to_act = any(party.is_lead or not party.is_done for party in own)
     _give(milestone, Holder.PROVIDER if is_to_act else Holder.JOINT, by=by, at=since)
+
+
+HOLDS = {
+    Stage.EXCAVATION: _hold_excavation,
+    Stage.CONSTRUCTION: _hold_construction,
+    Stage.BACKFILL: _hold_backfill,
+}
 
 
 def _own(order, digs, *statuses):

@@ -5,13 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.actors import APPLICANT, SYSTEM
-from applications.models import RequestStatus
-from applications.services import withdraw_request
 from common import clock
 from common.status import WrongStatus
 from district.services import load_calendar
 from milestones.models import Outcome
-from milestones.services import split_off
 from milestones.stages import Stage
 from milestones.tests.recount import check_everything, check_record
 from works.models import Dig, DigParty, RoadSection
@@ -23,7 +20,7 @@ from works.services.parts import BadPart
 from works.services.trenches import NotThrough, backfill_dig, report_in_dig
 
 from .cases import along, clock_of, give, orders_of, road
-from .trench import dug_case, get_through, lead_of, opened, parties, reach, stage
+from .trench import dug_case, get_through, lead_of, opened, reach, stage
 
 pytestmark = pytest.mark.usefixtures("db")
 PROVIDER = ("provider", "", True)
@@ -146,20 +143,6 @@ def test_while_another_party_works_backfill_stands_still_and_is_held_jointly(cas
     settled(case)
 
 
-def test_who_left_is_waited_for_until_he_left_and_not_a_day_longer(case, trench, water, power, at):
-    settle_all()
-    get_through(trench, water)
-    at("2026-12-02 11:00")
-    withdraw_request(power.request, by=APPLICANT, reason="不再需要")
-    left_at = clock.now()
-    at("2026-12-03 09:00")
-    settle_all()
-
-    spans = list(stage(water, "backfill").spans.all())
-    assert (spans[-2].reason, spans[-2].ends_at, spans[-1].counts) == ("other_parties", left_at, True)
-    settled(case)
-
-
 def test_a_trench_closed_before_anybody_looked_ends_the_waiting_when_all_were_through(
     case, trench, water, power, at
 ):
@@ -179,19 +162,6 @@ def test_a_trench_closed_before_anybody_looked_ends_the_waiting_when_all_were_th
 def test_until_the_lead_opens_the_others_hold_the_stage_jointly_and_their_days_count(case, water, power):
     assert clock_of(water, "excavation") == PROVIDER
     assert clock_of(power, "excavation") == ("joint", "", True)
-
-
-def test_who_leads_when_the_lead_has_left_has_had_the_stage_in_hand_since_then(case, water, power, at):
-    at("2026-12-02 11:00")
-    withdraw_request(water.request, by=APPLICANT, reason="不再需要")
-    left_at = clock.now()
-    at("2026-12-03 09:00")
-    settle_all()
-
-    spans = list(stage(power, "excavation").spans.all())
-    assert [span.holder for span in spans if span.starts_at != span.ends_at] == ["joint", "provider"]
-    assert (spans[-2].ends_at, spans[-1].starts_at) == (left_at, left_at)
-    settled(case)
 
 
 def test_the_photos_of_every_trench_stand_on_the_report_of_the_stage():
@@ -237,51 +207,6 @@ def test_the_first_report_of_a_step_counts(trench, water, at):
     party = report_in_dig(trench, order=water, steps=["surveyed_at", "finished_at"], by=SYSTEM)
 
     assert (party.surveyed_at, party.finished_at) == (first, clock.now())
-
-
-def test_when_the_lead_leaves_an_open_trench_the_next_one_leads(case, trench, water, power, at):
-    split_off(water, Stage.BACKFILL, by=SYSTEM, reason="另行施工")
-
-    trench.refresh_from_db()
-    assert parties(trench) == {"power": "lead"}
-    assert parties(Dig.objects.exclude(pk=trench.pk).get()) == {"water": "lead"}
-
-
-def test_who_left_the_trench_closes_his_own_before_his_backfill_is_reached(case, trench, water, power):
-    settle_all()
-    split_off(water, Stage.BACKFILL, by=SYSTEM)
-    own = Dig.objects.exclude(pk=trench.pk).get()
-    open_dig(own, order=water, by=SYSTEM)  # once the other is backfilled the road is protected
-    reach(water, Stage.CONSTRUCTION)
-    get_through(trench, power)
-    backfill_dig(trench, order=power, by=SYSTEM)
-    settle_all()
-
-    assert (stage(water, "backfill").status, stage(power, "backfill").status) == ("running", "reached")
-    report_in_dig(own, order=water, steps=DigParty.STEPS, by=SYSTEM)
-    backfill_dig(own, order=water, by=SYSTEM)
-    assert stage(water, "backfill").status == "reached"
-    settled(case)
-
-
-def test_a_withdrawn_order_leaves_the_trench_to_the_others(case, trench, water, power):
-    settle_all()
-    withdraw_request(power.request, by=APPLICANT, reason="不再需要")
-    get_through(trench, water)
-    backfill_dig(trench, order=water, by=SYSTEM)
-
-    assert stage(water, "backfill").status == "reached"
-    settled(case)
-
-
-def test_the_last_in_an_open_trench_cannot_be_withdrawn(case, trench, water, power):
-    withdraw_request(power.request, by=APPLICANT, reason="不再需要")
-
-    with pytest.raises(WrongStatus):
-        withdraw_request(water.request, by=APPLICANT, reason="不再需要")
-
-    water.request.refresh_from_db()
-    assert water.request.status == RequestStatus.OPEN
 
 
 def test_reporting_the_stages_does_what_the_trench_needs(case, water, power):

@@ -9,6 +9,7 @@ from accounts.actors import SYSTEM
 from accounts.tests.factories import UserFactory
 from common import clock
 from district.models import Town
+from milestones.stages import Stage
 from ningshe_portal.pages.deadlines import day_text
 from ningshe_portal.pages.digs import DigView
 from utilities.tests.factories import MemberFactory
@@ -17,7 +18,7 @@ from works.protected import with_backfill
 from works.protection import protection_of
 from works.services.joining import join_dig
 from works.tests.cases import orders_of
-from works.tests.trench import dug_case, get_through, opened
+from works.tests.trench import dug_case, get_through, opened, reach
 
 from .conftest import page_of
 
@@ -121,6 +122,34 @@ def test_who_leaves_is_told_who_digs_then(enter, water):
     form = enter(water).get(reverse("admin:utilities_workorder_act", args=[water.pk, "dig-leave"]))
 
     assert "改由沟内长度最长的单位牵头" in form.content.decode()
+
+
+def test_who_left_an_open_trench_is_led_to_his_own(enter, case, water):
+    from works.tasks import settle_trenches
+
+    opened(case)
+    settle_trenches()
+    crew = enter(water)
+    act(crew, water, "dig-leave", reason="工期不合")
+
+    buttons = crew.get(page_of(water)).context["buttons"]
+    seldom = [str(button["title"]) for button in buttons if button["is_seldom"]]
+    assert str(buttons[0]["title"]) == "沟槽开挖"
+    assert "上报结果" in seldom
+
+    act(crew, water, "dig-open", dig=water.dig_parties.living().get().dig_id, at=now())
+    assert str(crew.get(page_of(water)).context["buttons"][0]["title"]) == "上报结果"
+
+
+def test_in_backfill_the_plan_may_change_as_long_as_a_trench_is_shut(enter, case, water):
+    dig, crew = opened(case), enter(water)
+    reach(water, Stage.CONSTRUCTION)
+    assert "修改方案" not in titles(crew, water)
+
+    act(crew, water, "dig-leave", reason="工期不合")
+
+    assert "修改方案" in titles(crew, water)
+    assert dig.parties.living().get().order == orders_of(case)["power"]
 
 
 def test_one_leaves_and_joins_again(enter, water):
