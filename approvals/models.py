@@ -145,7 +145,7 @@ class Permit(models.Model):
     sections = models.ManyToManyField(RoadSection, verbose_name=_("路段"), related_name="permits")
     reason = models.TextField(_("需要办理的原因"))
     # By place, see ``overtaken``.
-    amounts = models.JSONField(_("各路段申报的数量"), default=dict, editable=False)
+    amounts = models.JSONField(_("各路段申报的范围和数量"), default=dict, editable=False)
     needs_decision = models.BooleanField(_("须作出许可决定"), default=True)
     protected_until = models.DateField(_("道路保护期至"), null=True)
     way_out = models.CharField(_("保护期内的处理办法"), max_length=10, choices=WayOut.choices, blank=True)

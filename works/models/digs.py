@@ -12,6 +12,7 @@ from common.files import StoredPathField, StoredPathsField
 from utilities.models import Provider, WorkOrder
 
 from ..dig_querysets import DigNewsQuerySet, DigOfferQuerySet, DigPartyQuerySet, DigQuerySet
+from ..extent import Extent
 from .roads import RoadSection
 
 
@@ -129,6 +130,7 @@ class DigParty(models.Model):
     )
     role = models.CharField(_("分工"), max_length=8, choices=PartyRole.choices, default=PartyRole.PARTNER)
     metres = models.DecimalField(_("沟内长度（米）"), max_digits=7, decimal_places=1, default=0)
+    stretches = models.JSONField(_("沟内起止（米）"), default=list, blank=True, editable=False)
     joined_at = models.DateTimeField(_("加入时间"), default=clock.now)
     finished_at = models.DateTimeField(_("沟内施工完成"), null=True)
     hidden_passed_at = models.DateTimeField(_("隐蔽工程验收合格"), null=True)
@@ -153,6 +155,11 @@ class DigParty(models.Model):
 
     def __str__(self):
         return f"{self.provider} {self.dig}"
+
+    @property
+    def extent(self):
+        """Where on the section it lies; of who came in before that was kept only the length is known."""
+        return Extent.read(self.stretches) or Extent.first(self.metres)
 
     @property
     def is_lead(self):
