@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.actors import APPLICANT, SYSTEM
+from accounts.actors import SYSTEM
 from common import clock
 from common.status import WrongStatus
 from district.services import load_calendar
@@ -12,15 +12,13 @@ from milestones.models import Outcome
 from milestones.stages import Stage
 from milestones.tests.recount import check_everything, check_record
 from works.models import Dig, DigParty, RoadSection
-from works.services.confirming import confirm_plan
 from works.services.dig_reports import report_digging
 from works.services.digging import BadDig, NotTheLead, open_dig
 from works.services.emergencies import open_emergency_dig
-from works.services.parts import BadPart
 from works.services.trenches import NotThrough, backfill_dig, report_in_dig
 
-from .cases import along, clock_of, give, orders_of, road
-from .trench import dug_case, get_through, lead_of, opened, reach, stage
+from .cases import clock_of
+from .trench import get_through, lead_of, opened, reach, stage
 
 pytestmark = pytest.mark.usefixtures("db")
 PROVIDER = ("provider", "", True)
@@ -28,18 +26,8 @@ WAITING = ("joint", "other_parties", False)
 
 
 @pytest.fixture
-def case():
-    return dug_case()
-
-
-@pytest.fixture
-def water(case):
-    return orders_of(case)["water"]
-
-
-@pytest.fixture
-def power(case):
-    return orders_of(case)["power"]
+def case(dug):
+    return dug
 
 
 @pytest.fixture
@@ -73,19 +61,6 @@ def test_the_lead_opens_it_for_all(case, trench, water, power, at):
 def test_only_the_lead_opens_it(case, power):
     with pytest.raises(NotTheLead):
         open_dig(Dig.objects.get(), order=power, by=SYSTEM)
-
-
-def test_nobody_digs_before_his_approval(db):
-    from works.services.confirming import confirm_plan
-
-    from .cases import give_all, planned_case
-
-    case = planned_case(("water",))
-    (plan,) = give_all(case)
-    confirm_plan(plan, version=1, by=APPLICANT)
-
-    with pytest.raises(WrongStatus):
-        open_dig(Dig.objects.get(), order=orders_of(case)["water"], by=SYSTEM)
 
 
 @pytest.mark.parametrize("steps", [("finished_at", "hidden_passed_at"), ("surveyed_at",), ()], ids=str)
@@ -164,36 +139,6 @@ def test_until_the_lead_opens_the_others_hold_the_stage_jointly_and_their_days_c
     assert clock_of(power, "excavation") == ("joint", "", True)
 
 
-def test_the_photos_of_every_trench_stand_on_the_report_of_the_stage():
-    first, second = road(), road("幸福道")
-    case = dug_case(along(first), along(second), services=("water",))
-    water = orders_of(case)["water"]
-    for section, photo in ((first, "photos/1.jpg"), (second, "photos/2.jpg")):
-        open_dig(Dig.objects.get(section=section), order=water, by=SYSTEM, photos=[photo])
-
-    assert stage(water, "excavation").reports.get().photos == ["photos/1.jpg", "photos/2.jpg"]
-    assert {tuple(party.photos) for party in water.dig_parties.all()} == {()}
-
-
-def test_more_metres_where_the_trench_is_closed_are_dug_anew(at):
-    first, second = road(), road("幸福道")
-    case = dug_case(along(first, 60), along(second), services=("water",))
-    water = orders_of(case)["water"]
-    trench = Dig.objects.get(section=first)
-    open_dig(trench, order=water, by=SYSTEM)
-    report_in_dig(trench, order=water, steps=DigParty.STEPS, by=SYSTEM)
-    backfill_dig(trench, order=water, by=SYSTEM)
-
-    give(water, along(first, 90), along(second))
-    confirm_plan(case.plans.get(), version=2, by=APPLICANT)
-
-    anew = Dig.objects.exclude(pk=trench.pk).get(section=first)
-    assert (anew.status, anew.parties.get().metres) == ("planned", 30)
-    give(water, along(first, 60), along(second))
-    confirm_plan(case.plans.get(), version=3, by=APPLICANT)
-    assert Dig.objects.get(pk=anew.pk).status == "cancelled"
-
-
 def test_the_moment_of_a_step_lies_between_opening_and_now(trench, water):
     for moment in (trench.opened_at - timedelta(minutes=1), clock.now() + timedelta(minutes=1)):
         with pytest.raises(BadDig):
@@ -223,34 +168,6 @@ def test_reporting_the_stages_does_what_the_trench_needs(case, water, power):
     )
 
     assert (report.milestone.stage, report.milestone.status) == ("backfill", "reached")
-
-
-def test_each_reports_for_the_trenches_it_leads_and_the_stage_follows_the_last(at):
-    at("2026-11-27 10:00")
-    case = dug_case(along(road()), along(road("晨曦路")))
-    water, power = (orders_of(case)[service] for service in ("water", "power"))
-    first, second = Dig.objects.of_application(case).order_by("pk")
-    second.parties.filter(order=water).update(role="partner")
-    second.parties.filter(order=power).update(role="lead", metres=99)
-    said = {"outcome": Outcome.REACHED, "occurred_at": clock.now(), "by": SYSTEM}
-
-    assert report_digging(water, Stage.EXCAVATION, **said) is None
-    assert [dig.status for dig in Dig.objects.of_application(case).order_by("pk")] == ["open", "planned"]
-    with pytest.raises(NotTheLead):
-        report_digging(water, Stage.EXCAVATION, **said)
-    assert report_digging(power, Stage.EXCAVATION, **said).milestone.order == power
-    settle_all()
-    assert stage(water, "excavation").status == "reached"
-
-
-def test_what_is_open_stays_in_the_plan():
-    case = dug_case(along(road()), along(road("晨曦路")))
-    water = orders_of(case)["water"]
-    first, second = Dig.objects.of_application(case).order_by("pk").distinct()
-    open_dig(first, order=water, by=SYSTEM)
-
-    with pytest.raises(BadPart, match="已经开挖"):
-        give(water, along(second.section))
 
 
 def test_an_earlier_backfill_reported_late_does_not_shorten_the_protection(case, trench, water, power):

@@ -30,18 +30,8 @@ PROVIDER = ("provider", "", True)
 
 
 @pytest.fixture
-def case():
-    return dug_case()
-
-
-@pytest.fixture
-def water(case):
-    return orders_of(case)["water"]
-
-
-@pytest.fixture
-def power(case):
-    return orders_of(case)["power"]
+def case(dug):
+    return dug
 
 
 @pytest.fixture
