@@ -5,18 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from common import clock
 from common.form_fields import DayField, DayInput, MomentField
-from milestones.evidence import keep_evidence
+from milestones.evidence import keep_evidence, paper_input
 from milestones.forms import MINUTE, UploadsStay, kept
 from utilities.forms import VerbForm
 
 from .models import PermitStatus, Procedure, WayOut
 from .needs import Kind
 
-FILES = {"accept": "image/jpeg,image/png,application/pdf"}
-
 
 def file_field(label, **options):
-    return forms.FileField(label=label, widget=forms.ClearableFileInput(attrs=FILES), **options)
+    return forms.FileField(label=label, widget=forms.ClearableFileInput(attrs=paper_input()), **options)
 
 
 def text_field(label, most=5000, **options):
@@ -30,15 +28,11 @@ class PermitForm(UploadsStay, VerbForm):
 
     def __init__(self, *args, permit, **kwargs):
         super().__init__(*args, **kwargs)
-        self.permit = permit
+        self.permit = self.subject = permit
 
     def clean_file(self):
         upload = self.cleaned_data["file"]
         return self.stay_one("file", upload and kept(keep_evidence, upload))
-
-    @property
-    def subject(self):
-        return self.permit
 
 
 class PlainForm(PermitForm):
@@ -74,7 +68,7 @@ class DecideForm(PermitForm):
     )
     refusal_reason = text_field(_("不予批准的理由"), help_text=_("不予批准时必须填写。"))
     valid_until = DayField(label=_("有效期至"), required=False, widget=DayInput())
-    file = file_field(_("决定文书"), required=False, help_text=_("图片或 PDF 文件。"))
+    file = file_field(_("决定文书"), required=False, help_text=_("图片、PDF 或 OFD 文件。"))
 
     def __init__(self, *args, permit, **kwargs):
         super().__init__(*args, permit=permit, **kwargs)
@@ -93,7 +87,7 @@ class NoticeForm(PermitForm):
 
     notice_number = forms.CharField(label=_("书面告知文号"), max_length=60)
     text = text_field(_("告知内容"), help_text=_("申请人可以看到。"))
-    file = file_field(_("告知书"), required=False, help_text=_("图片或 PDF 文件。"))
+    file = file_field(_("告知书"), required=False, help_text=_("图片、PDF 或 OFD 文件。"))
 
 
 class ProcedureForm(NoticeForm):

@@ -112,7 +112,7 @@ def fits(rows):
 
 
 def of_digs(form_class, rows):
-    return lambda order, milestone, user, *data: form_class(*data, digs=rows(order))
+    return lambda order, milestone, user, *data: form_class(*data, digs=rows(order), order=order)
 
 
 def opening(order, milestone, user, *data):
@@ -212,7 +212,7 @@ SELDOM_DIG_VERBS = {
         _("应急开挖"),
         REPORT,
         may_dig_at_once,
-        lambda order, milestone, user, *data: EmergencyForm(*data, town=order.request.application.town_id),
+        lambda order, milestone, user, *data: EmergencyForm(*data, order=order),
         lambda order, milestone, **said: open_emergency_dig(order, **said),
         _("已登记应急开挖，请在 24 小时内补办手续。"),
     ),

@@ -18,7 +18,8 @@ from ningshe_portal.pages.pause_cards import build_card
 from ningshe_portal.pages.verbs import load_panels
 from utilities.voltage import warn_of_voltage
 
-from .dig_verbs import next_in_trench, waits_for_lead
+from .dig_panel import list_emergencies
+from .dig_verbs import lacking_papers, next_in_trench, waits_for_lead
 from .facts import dispatch_text, list_contacts, list_demand_facts, list_site_facts
 from .inspection_verbs import has_answered, own_cards, what_waits
 from .panels import PANELS
@@ -47,6 +48,7 @@ def load_page(order, user, *, shows_phone):
         "current": current,
         "buttons": list_buttons(order, milestones.get(current.stage) if current else None, user),
         "warning": warn_of_voltage(order),
+        "emergencies": list_emergencies(order),
         "visits": own_cards(order),
         "conversation": load_conversation(order.application, viewer),
         "urges": list(urges_of(order)),

@@ -16,10 +16,11 @@ from works.models import Dig, DigOffer, DigParty, RoadSection
 from works.protected import with_backfill
 from works.protection import protection_of
 from works.services.joining import join_dig
-from works.tests.cases import orders_of
+from works.tests.cases import along, orders_of, road
 from works.tests.trench import dug_case, get_through, opened
 
 from .conftest import page_of
+from .test_act_on_order import picture
 
 MINUTE = "%Y-%m-%dT%H:%M"
 
@@ -115,6 +116,18 @@ def test_backfill_is_offered_once_everybody_is_through(enter, case, water):
 
     dig.refresh_from_db()
     assert dig.status == "closed"
+
+
+def test_a_photo_sent_for_one_of_two_trenches_is_kept_if_another_was_opened_meanwhile(enter):
+    order = orders_of(dug_case(along(road()), along(road(street="沿河路")), services=["water"]))["water"]
+    crew, (first, second) = enter(order), Dig.objects.order_by("pk")
+    told = {"dig": second.pk, "at": "2026-12-31T10:00", "photos": picture()}
+    back = act(crew, order, "dig-open", **told).context["form"]
+    act(crew, order, "dig-open", dig=first.pk, at=now())
+
+    act(crew, order, "dig-open", dig=second.pk, at=now(), uploaded=back.data["uploaded"])
+
+    assert len(DigParty.objects.get(dig=second, order=order).photos) == 1
 
 
 def test_who_leaves_is_told_who_digs_then(enter, water):
