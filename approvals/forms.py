@@ -82,6 +82,48 @@ class DecideForm(PermitForm):
         return filed_at if moment == filed_at.replace(second=0, microsecond=0) else moment
 
 
+class PaperForm(PermitForm):
+    """One more paper after the decision."""
+
+    hint = _("补充的文书列在原有文书之后，不会替换原来的文件。")
+    title = forms.CharField(
+        label=_("文书名称"),
+        max_length=80,
+        help_text=_("例如：许可证正本、变更决定、延期批复。"),
+        error_messages={"required": _("请填写文书名称。")},
+    )
+    file = file_field(
+        _("文件"),
+        help_text=_("图片、PDF 或 OFD 文件。"),
+        error_messages={"required": _("请选择文件。")},
+    )
+
+
+class RefileForm(VerbForm):
+    """Which of what was refused is to be filed anew."""
+
+    hint = _(
+        "列为待申报后，补正材料，再“统一申报审批手续”。不再申报、改走其他路由的，请“修改方案”：申请人确认后，"
+        "不再需要的手续自动取消。"
+    )
+    permits = forms.MultipleChoiceField(
+        label=_("未获批准的手续"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请勾选要重新申报的手续。")},
+    )
+
+    def __init__(self, *args, permits, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.permits = {permit.number: permit for permit in permits}
+        self.fields["permits"].choices = [
+            (number, f"{permit.title}：{permit.refusal_reason}") for number, permit in self.permits.items()
+        ]
+        self.fields["permits"].initial = list(self.permits)
+
+    def clean_permits(self):
+        return [self.permits[number] for number in self.cleaned_data["permits"]]
+
+
 class NoticeForm(PermitForm):
     """With the written notice the law asks for."""
 

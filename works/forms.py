@@ -179,7 +179,8 @@ def in_hand(order):
 
 
 def routes_in_hand(order):
-    return Route.objects.filter(part__order=order, part__status="draft").select_related("section")
+    """Of the draft; before it is begun those it will begin with."""
+    return Route.objects.filter(part=in_hand(order)).select_related("section")
 
 
 def known_sections(order):
@@ -188,10 +189,14 @@ def known_sections(order):
     return RoadSection.objects.filter(used | Q(town=application.town)).distinct()
 
 
+def sections_of_case(order):
+    """Those some party of the case has drawn a way along, also in a draft."""
+    return RoadSection.objects.filter(routes__part__plan__application=order.request.application).distinct()
+
+
 def list_choices(order):
     """Those of the case first."""
-    application = order.request.application
-    used = RoadSection.objects.filter(routes__part__plan__application=application).distinct()
+    used = sections_of_case(order)
     others = known_sections(order).exclude(pk__in=used)[:MOST_SECTIONS]
     groups = [(_("本办件已用到的路段"), used), (_("本街镇（园区）的路段"), others)]
     choices = [(title, [(row.pk, section_text(row)) for row in rows]) for title, rows in groups if rows]

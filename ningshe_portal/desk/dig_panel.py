@@ -20,7 +20,9 @@ def list_emergencies(order):
 
 
 def _view(dig, order):
-    return DigView(dig, papers_of(dig, order.application.number), tuple(_photos(own_party(order, dig), order)))
+    return DigView(
+        dig, papers_of(dig, order.application.number), tuple(_photos(own_party(order, dig), order))
+    )
 
 
 def _photos(party, order):

@@ -87,6 +87,11 @@ def lacking_papers(order):
     return [dig for dig in digs_of(order) if dig.is_emergency and dig.papers_brought_at is None]
 
 
+def papers_first(order, milestone):
+    """The law gives 24 hours, whatever else there is to do."""
+    return "dig-papers" if lacking_papers(order) else ""
+
+
 def offers_to(order):
     return once(order, "offers", lambda: list(DigOffer.objects.standing().to(order)))
 

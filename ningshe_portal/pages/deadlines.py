@@ -72,7 +72,7 @@ def day_text(day):
 def moment_text(at):
     """2026-11-27（周五）14:30."""
     local = at.astimezone(LOCAL)
-    return f"{day_text(local.date())} {local:%H:%M}"
+    return f"{day_text(local.date())}{local:%H:%M}"
 
 
 def clock_text(until, now):

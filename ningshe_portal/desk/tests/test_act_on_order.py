@@ -253,6 +253,19 @@ def test_an_unknown_verb_is_404(crew, order):
     assert crew.get(door(order, "burn")).status_code == 404
 
 
+def test_with_its_account_number_nothing_is_left_to_do_first(crew, order):
+    WorkOrder.objects.filter(pk=order.pk).update(status="connected")
+    before = crew.get(page_of(order)).context["buttons"][0]
+
+    crew.post(door(order, "account"), {"account_number": "3300012"})
+
+    after = crew.get(page_of(order)).context["buttons"]
+    assert (before["title"], before["is_seldom"]) == ("登记户号", False)
+    assert [(row["title"], row["is_seldom"]) for row in after if row["title"] == "登记户号"] == [
+        ("登记户号", True)
+    ]
+
+
 def test_what_was_typed_stays_where_it_has_to_be_put_right(crew, order):
     WorkOrder.objects.filter(pk=order.pk).update(status="connected")
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.actors import APPLICANT
 from accounts.tests.factories import UserFactory
 from approvals.models import Department, Permit
-from approvals.services import sign_entrustment
+from approvals.services import add_permit_paper, decide_permit, sign_entrustment
 from common import clock
 from ningshe_portal.tests.permits import case_with_permits, orders_of, sign_and_file
 from utilities.tests.factories import MemberFactory, ProviderFactory
@@ -102,7 +102,7 @@ def test_an_officer_accepts_and_grants_with_conditions(client, permits, at):
     permits[1].refresh_from_db()
     assert (permits[1].status, permits[1].conditions) == ("granted", "夜间施工")
     assert permits[1].external_number == "YWT-1"
-    assert titles(client, permits[1]) == []
+    assert titles(client, permits[1]) == ["补充文书"]
     assert listed(client) == []
     assert listed(client, status="all") == [permits[1].number]
 
@@ -227,6 +227,143 @@ def test_the_entrusted_provider_files_all_from_its_order(client, case):
 
     assert set(case.permits.values_list("status", "external_number")) == {("filed", ""), ("filed", "YWT-9")}
     assert gas.milestones.get(stage="approval").holder == "authority"
+
+
+def order_page(order):
+    return reverse("admin:utilities_workorder_change", args=[order.pk])
+
+
+@pytest.fixture
+def refused(permits):
+    """The permit of the municipal works is refused; of who files for all."""
+    return decide_permit(permits[1], outcome="refused", refusal_reason="交通组织方案不全", by=APPLICANT)
+
+
+def test_what_was_refused_is_what_the_order_of_the_filer_waits_for(client, case, refused):
+    water, gas = orders_of(case)
+    sign_in_member(client, water.provider)
+    page_of_water = client.get(order_page(water))
+    first = page_of_water.context["buttons"][0]
+    assert (first["title"], first["is_seldom"]) == ("重新申报未获批准的手续", False)
+    assert "交通组织方案不全" in page_of_water.content.decode()
+
+    answer = client.post(first["url"], {"permits": [refused.number]})
+
+    refused.refresh_from_db()
+    assert (answer["Location"], refused.status) == (order_page(water), "replaced")
+    assert client.get(order_page(water)).context["buttons"][0]["title"] == "统一申报审批手续"
+
+
+def test_of_several_refused_only_those_ticked_are_filed_again(client, case, permits, refused):
+    also = decide_permit(permits[2], outcome="refused", refusal_reason="另一理由", by=APPLICANT)
+    water = orders_of(case)[0]
+    sign_in_member(client, water.provider)
+    door = reverse("admin:utilities_workorder_act", args=[water.pk, "refile-permits"])
+    assert client.get(door).context["form"].fields["permits"].initial == [refused.number, also.number]
+
+    client.post(door, {"permits": [also.number]})
+
+    refused.refresh_from_db()
+    also.refresh_from_db()
+    assert (refused.status, also.status) == ("refused", "replaced")
+
+
+def test_who_is_not_entrusted_is_not_asked_to_file_again(client, case, refused):
+    gas = orders_of(case)[1]
+    sign_in_member(client, gas.provider)
+
+    shown = [button["title"] for button in client.get(order_page(gas)).context["buttons"]]
+
+    assert "重新申报未获批准的手续" not in shown
+
+
+def test_from_filing_again_the_way_leads_to_the_order(client, case, refused):
+    water = orders_of(case)[0]
+    sign_in_member(client, water.provider)
+    form = client.get(act(refused, "refile")).content.decode()
+
+    answer = client.post(act(refused, "refile"))
+
+    assert f'href="{order_page(water)}"' in form
+    assert answer["Location"] == order_page(water)
+    again = refused.replaced_by.get()
+    assert page(again) in client.get(page(refused)).content.decode()
+
+
+def test_the_office_that_files_again_stays_with_the_permits(client, refused):
+    client.force_login(UserFactory(roles=["office"], is_staff=True))
+
+    assert client.post(act(refused, "refile"))["Location"] == page(refused)
+
+
+def test_who_files_what_only_others_wait_for_finds_back_to_his_order(client, case, permits):
+    water, gas = orders_of(case)
+    permits[2].orders.set([gas])
+    sign_in_member(client, water.provider)
+
+    assert f'href="{order_page(water)}"' in client.get(page(permits[2])).content.decode()
+
+
+def test_from_the_order_leads_a_way_to_the_list_of_its_permits(client, case, permits):
+    water = orders_of(case)[0]
+    sign_in_member(client, water.provider)
+
+    shown = client.get(order_page(water)).content.decode()
+
+    assert f'href="{LIST}?q={case.number}"' in shown
+    assert sorted(listed(client, q=case.number)) == sorted(permit.number for permit in permits)
+
+
+PDF = b"%PDF-1.7\n%%EOF"
+
+
+def paper(title="许可证正本"):
+    return {"title": title, "file": ContentFile(PDF, "正本.pdf")}
+
+
+def test_a_decided_permit_takes_further_papers_and_shows_them(client, permits):
+    sign_in_officer(client, "municipal")
+    assert "补充文书" not in titles(client, permits[1])
+    decide_permit(permits[1], outcome="granted", by=APPLICANT)
+    assert titles(client, permits[1]) == ["补充文书"]
+
+    client.post(act(permits[1], "paper"), paper())
+    client.post(act(permits[1], "paper"), paper("变更决定"))
+
+    first, second = permits[1].papers.all()
+    shown = client.get(page(permits[1])).content.decode()
+    opened = f"{page(permits[1]).removesuffix('change/')}papers/{second.pk}/"
+    assert ("许可证正本" in shown, f'href="{opened}"' in shown) == (True, True)
+    assert client.get(opened).getvalue() == PDF
+
+
+def test_the_filer_adds_papers_too_and_others_only_read_them(client, case, permits):
+    water, gas = orders_of(case)
+    decide_permit(permits[1], outcome="granted", by=APPLICANT)
+    sign_in_member(client, water.provider)
+    client.post(act(permits[1], "paper"), paper())
+    opened = f"{page(permits[1]).removesuffix('change/')}papers/{permits[1].papers.get().pk}/"
+
+    sign_in_member(client, gas.provider)
+    reads = [
+        client.post(act(permits[1], "paper"), paper("另一份")).status_code,
+        client.get(opened).status_code,
+    ]
+    sign_in_officer(client, "police")
+    other_department = client.get(opened).status_code
+
+    assert (reads, other_department) == ([403, 200], 404)
+
+
+def test_a_paper_belongs_to_its_permit(client, permits):
+    for permit in permits[1:]:
+        decide_permit(permit, outcome="granted", by=APPLICANT)
+    add_permit_paper(permits[2], title="正本", file="evidence/a.pdf", by=APPLICANT)
+    sign_in_officer(client, "municipal")
+
+    opened = f"{page(permits[1]).removesuffix('change/')}papers/{permits[2].papers.get().pk}/"
+
+    assert client.get(opened).status_code == 404
 
 
 def test_a_protected_road_is_seen_to_at_the_desk(client):
