@@ -41,6 +41,10 @@ class PlainForm(PermitForm):
     clean_file = None
 
 
+class RefileOneForm(PlainForm):
+    hint = _("列为待申报后，补正材料，再从工单页“统一申报审批手续”。原来的申报和理由仍可查看。")
+
+
 class NumberForm(PlainForm):
     number = forms.CharField(label=_("政务一网通受理编号"), max_length=60)
 

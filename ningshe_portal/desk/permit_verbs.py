@@ -32,7 +32,7 @@ DECIDES, FILES = "approvals.decide_permit", "approvals.file_permit"
 class PermitVerb:
     """``rights``: whoever has one of these towards the permit; ``fits``: whether it is possible now.
 
-    ``goes_on``: what comes next is done from the page of the order.
+    ``goes_on``: what comes next is done from the page of the order. ``is_seldom``: nobody waits for it.
     """
 
     title: str
@@ -42,6 +42,7 @@ class PermitVerb:
     run: Callable
     done: str
     goes_on: bool = False
+    is_seldom: bool = False
 
 
 def rights_of(user, permit):
@@ -110,7 +111,7 @@ PERMIT_VERBS = {
         _("重新申报"),
         (FILES,),
         lambda permit: permit.status == PermitStatus.REFUSED,
-        forms.PlainForm,
+        forms.RefileOneForm,
         refile_permit,
         _("已列为待申报，请补正材料后统一申报。"),
         goes_on=True,
@@ -130,6 +131,7 @@ PERMIT_VERBS = {
         forms.PaperForm,
         add_permit_paper,
         _("已补充，与原有文书列在一起。"),
+        is_seldom=True,
     ),
     "number": PermitVerb(
         _("填写受理编号"), (FILES,), is_open, forms.NumberForm, note_number, _("受理编号已登记。")

@@ -114,7 +114,12 @@ class PermitAdmin(ReadOnlyAdmin):
 def show(request, permit, *, desk):
     """The page of one permit: why it is needed, where it stands, what can be done."""
     verbs = [
-        {"title": verb.title, "url": verb_url(permit, name), "form": verb.form(permit=permit)}
+        {
+            "title": verb.title,
+            "url": verb_url(permit, name),
+            "form": verb.form(permit=permit),
+            "is_seldom": verb.is_seldom,
+        }
         for name, verb in list_verbs(request.user, permit)
     ]
     filer_name = permit.filer_name if request.user.has_perm("approvals.decide_permit") else ""

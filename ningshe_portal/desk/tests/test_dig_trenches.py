@@ -6,12 +6,10 @@ import pytest
 from django.urls import reverse
 
 from accounts.actors import SYSTEM
-from accounts.tests.factories import UserFactory
 from common import clock
 from district.models import Town
 from ningshe_portal.pages.deadlines import day_text
 from ningshe_portal.pages.digs import DigView
-from utilities.tests.factories import MemberFactory
 from works.models import Dig, DigOffer, DigParty, RoadSection
 from works.protected import with_backfill
 from works.protection import protection_of
@@ -28,19 +26,6 @@ MINUTE = "%Y-%m-%dT%H:%M"
 @pytest.fixture(autouse=True)
 def on_friday(at, db):
     at("2026-11-27 10:00")
-
-
-@pytest.fixture
-def enter(client):
-    """``enter(order)``: signed in as a member of the order's provider."""
-
-    def enter(order):
-        user = UserFactory(roles=["provider"], is_staff=True)
-        MemberFactory(provider=order.provider, user=user)
-        client.force_login(user)
-        return client
-
-    return enter
 
 
 @pytest.fixture

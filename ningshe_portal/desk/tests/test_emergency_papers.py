@@ -20,7 +20,7 @@ from works.tests.trench import dug_case
 
 from .conftest import door, page_of
 from .test_act_on_order import picture
-from .test_dig_trenches import act, enter, now, titles  # noqa: F401
+from .test_dig_trenches import act, now, titles
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n%%EOF"
@@ -59,7 +59,7 @@ def address(case, dig):
     return f"/case/{case.number}/digs/{dig.pk}/papers/"
 
 
-def test_the_papers_are_the_main_thing_until_they_are_brought(enter, water, dig):  # noqa: F811
+def test_the_papers_are_the_main_thing_until_they_are_brought(enter, water, dig):
     crew = enter(water)
     before = titles(crew, water)
     shown = text(crew, water)
@@ -82,13 +82,13 @@ def test_the_papers_are_the_main_thing_until_they_are_brought(enter, water, dig)
     ],
     ids=["just dug", "nearly over", "late"],
 )
-def test_the_clock_runs_by_hours_also_on_a_rest_day(enter, water, dig, at, passed, left):  # noqa: F811
+def test_the_clock_runs_by_hours_also_on_a_rest_day(enter, water, dig, at, passed, left):
     at(dig.opened_at + passed)
 
     assert left in text(enter(water), water)
 
 
-def test_number_and_file_stand_with_the_trench(enter, case, water, dig):  # noqa: F811
+def test_number_and_file_stand_with_the_trench(enter, case, water, dig):
     brought(dig, water)
     crew = enter(water)
 
@@ -105,13 +105,14 @@ def test_the_file_is_for_who_lies_in_the_trench_and_for_staff(client, case, wate
         provider=orders_of(case)["power"].provider, user=UserFactory(roles=["provider"], is_staff=True)
     )
     sign_in_phone(client)
-    answers = [client.get(address(case, dig)).status_code]
+    answers = [client.get(address(case, dig))]
 
     for user in (power.user, UserFactory(roles=["office"], is_staff=True)):
         client.force_login(user)
-        answers.append(client.get(address(case, dig)).status_code)
+        answers.append(client.get(address(case, dig)))
 
-    assert answers == [404, 404, 200]
+    assert [answer.status_code for answer in answers] == [404, 404, 200]
+    assert answers[-1].getvalue() == PDF
 
 
 def test_the_office_reads_of_the_papers_in_the_case(client, case, water, dig):
@@ -121,14 +122,16 @@ def test_the_office_reads_of_the_papers_in_the_case(client, case, water, dig):
     assert address(case, dig) in client.get(f"/case/{case.number}/").content.decode()
 
 
-def test_what_the_road_is_owed_is_not_shown_to_the_applicant(client, case, water, dig):
+def test_the_applicant_reads_that_they_were_brought_and_opens_no_file(client, case, water, dig):
     brought(dig, water)
     sign_in_phone(client)
 
-    assert "津宁挖 12 号" not in client.get(f"/case/{case.number}/").content.decode()
+    page = client.get(f"/case/{case.number}/").content.decode()
+
+    assert ("已补办，文号 津宁挖 12 号" in page, address(case, dig) in page) == (True, False)
 
 
-def test_an_emergency_is_photographed_and_the_photo_seen_at_once(enter, water):  # noqa: F811
+def test_an_emergency_is_photographed_and_the_photo_seen_at_once(enter, water):
     crew, section = enter(water), road(street="晨曦路")
     act(crew, water, "dig-emergency", section=section.pk, cause="水管爆裂", at=now(), photos=picture())
 
@@ -139,7 +142,7 @@ def test_an_emergency_is_photographed_and_the_photo_seen_at_once(enter, water): 
     assert crew.get(photo.replace("/0/", "/1/")).status_code == 404
 
 
-def test_a_photo_of_a_trench_is_not_opened_from_another_order(enter, case, water):  # noqa: F811
+def test_a_photo_of_a_trench_is_not_opened_from_another_order(enter, case, water):
     power = orders_of(case)["power"]
     party = Dig.objects.get().parties.get(order=water)
     party.photos = [keep_photo(picture())]
@@ -154,7 +157,7 @@ def test_a_photo_of_a_trench_is_not_opened_from_another_order(enter, case, water
     assert answers == [404, 404]
 
 
-def test_the_photos_of_an_opened_trench_are_seen_before_all_are_open(enter, water):  # noqa: F811
+def test_the_photos_of_an_opened_trench_are_seen_before_all_are_open(enter, water):
     crew, dig = enter(water), Dig.objects.get()
     open_emergency_dig(water, section=road(street="晨曦路"), cause="水管爆裂", by=SYSTEM)
 
@@ -164,7 +167,7 @@ def test_the_photos_of_an_opened_trench_are_seen_before_all_are_open(enter, wate
     assert f"/trench/{party.pk}/photo/0/" in text(crew, water)
 
 
-def test_an_emergency_form_that_came_back_keeps_its_photo(enter, water):  # noqa: F811
+def test_an_emergency_form_that_came_back_keeps_its_photo(enter, water):
     crew = enter(water)
     back = crew.post(door(water, "dig-emergency"), {"at": now(), "photos": picture()}).context["form"]
     kept = {"uploaded": back.data["uploaded"]}

@@ -151,6 +151,7 @@ def test_a_returned_plan_shows_its_routes_and_one_is_removed_at_once(crew, plann
     crew.post(door(planning, "plan"), said())
     return_plan(Plan.objects.get(), version=1, reason="请改走幸福道", by=APPLICANT)
     assert "移除路由" in buttons(crew, planning)
+    assert "沿河路" in crew.get(page_of(planning)).content.decode()
     shown = crew.get(door(planning, "drop-route")).content.decode()
     given = PlanPart.objects.get()
     route = given.routes.get(section__street="沿河路")
