@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.days import LONG_SINCE
@@ -9,7 +10,7 @@ from common.form_fields import DayField, DayInput
 from utilities.forms import VerbForm
 
 from .models import Method, RoadSection, Route, Surface
-from .picture import section_text
+from .picture import plain_metres, section_text
 
 MOST_SECTIONS = 200
 SPECIALS = {
@@ -170,6 +171,17 @@ class DropForm(VerbForm):
     def __init__(self, *args, order, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["route"].queryset = routes_in_hand(order)
+        self.fields["route"].label_from_instance = way_text
+
+
+def way_text(route):
+    """光明路（幸福道至团结道）：开挖敷设 80 米."""
+    facts = {
+        "section": route.section,
+        "method": route.get_method_display(),
+        "metres": plain_metres(route.metres),
+    }
+    return gettext("%(section)s：%(method)s %(metres)s 米") % facts
 
 
 def in_hand(order):

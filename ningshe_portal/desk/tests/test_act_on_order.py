@@ -259,7 +259,9 @@ def test_with_its_account_number_nothing_is_left_to_do_first(crew, order):
 
     crew.post(door(order, "account"), {"account_number": "3300012"})
 
-    after = crew.get(page_of(order)).context["buttons"]
+    page = crew.get(page_of(order))
+    after = page.context["buttons"]
+    assert "<dt>户号</dt><dd>3300012</dd>" in page.content.decode()
     assert (before["title"], before["is_seldom"]) == ("登记户号", False)
     assert [(row["title"], row["is_seldom"]) for row in after if row["title"] == "登记户号"] == [
         ("登记户号", True)

@@ -159,7 +159,7 @@ def test_a_returned_plan_shows_its_routes_and_one_is_removed_at_once(crew, plann
     crew.post(door(planning, "drop-route"), {"route": route.pk})
 
     draft = PlanPart.objects.get(status="draft")
-    assert ("光明路" in shown, "沿河路" in shown) == (True, True)
+    assert ("光明路（幸福道至团结道）：开挖敷设 100 米" in shown, "沿河路" in shown) == (True, True)
     assert [row.section.street for row in draft.routes.all()] == ["光明路"]
     assert given.routes.count() == 2
 
