@@ -91,6 +91,7 @@ class PermitStatus(models.TextChoices):
 
 WITH_AUTHORITY = (PermitStatus.FILED, PermitStatus.ACCEPTED)
 SETTLED = (PermitStatus.GRANTED, PermitStatus.RECORDED)
+DECIDED = (*SETTLED, PermitStatus.REFUSED)
 
 
 class Filer(models.TextChoices):
@@ -204,6 +205,10 @@ class Permit(models.Model):
     def is_settled(self):
         return self.status in SETTLED
 
+    @property
+    def is_decided(self):
+        return self.status in DECIDED
+
     def is_lapsed(self, today):
         """Whether the time for which it was granted is over."""
         return self.is_settled and self.valid_until is not None and self.valid_until < today
@@ -279,6 +284,24 @@ class PermitExtension(WrittenNotice):
 
     def __str__(self):
         return str(self.days)
+
+
+class PermitPaper(models.Model):
+    """A paper that came after the decision; what was there before stays."""
+
+    permit = models.ForeignKey(Permit, models.CASCADE, verbose_name=_("审批手续"), related_name="papers")
+    title = models.CharField(_("文书名称"), max_length=80)
+    file = StoredPathField(max_length=120, editable=False)
+    added_at = models.DateTimeField(_("补充时间"), default=clock.now)
+    actor_name = models.CharField(_("登记人"), max_length=80)
+
+    class Meta:
+        verbose_name = _("补充文书")
+        verbose_name_plural = _("补充文书")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.title
 
 
 class EntrustmentStatus(models.TextChoices):

@@ -96,6 +96,11 @@ def lacking_papers(order):
     return [dig for dig in digs_of(order) if dig.is_emergency and dig.papers_brought_at is None]
 
 
+def papers_first(order, milestone):
+    """The law gives 24 hours, whatever else there is to do."""
+    return "dig-papers" if lacking_papers(order) else ""
+
+
 def offers_to(order):
     return once(order, "offers", lambda: list(DigOffer.objects.standing().to(order)))
 
@@ -120,7 +125,7 @@ def fits(rows):
 
 
 def of_digs(form_class, rows):
-    return lambda order, milestone, user, *data: form_class(*data, digs=rows(order))
+    return lambda order, milestone, user, *data: form_class(*data, digs=rows(order), order=order)
 
 
 def opening(order, milestone, user, *data):
@@ -220,7 +225,7 @@ SELDOM_DIG_VERBS = {
         _("应急开挖"),
         REPORT,
         may_dig_at_once,
-        lambda order, milestone, user, *data: EmergencyForm(*data, town=order.request.application.town_id),
+        lambda order, milestone, user, *data: EmergencyForm(*data, order=order),
         lambda order, milestone, **said: open_emergency_dig(order, **said),
         _("已登记应急开挖，请在 24 小时内补办手续。"),
     ),

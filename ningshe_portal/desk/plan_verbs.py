@@ -14,6 +14,7 @@ from works.forms import (
     in_hand,
     known_sections,
     routes_in_hand,
+    sections_of_case,
 )
 from works.models import PartStatus
 from works.part_forms import BuildingForm, NoPlanForm, PartForm
@@ -66,6 +67,13 @@ def may_discard(order, milestone):
 
 def may_choose(order, milestone):
     return must_plan(order, milestone) and known_sections(order).exists()
+
+
+def next_way(order, milestone):
+    """Where only strangers' roads are known the way begins with a new one; '' where there is something better."""
+    if not must_plan(order, milestone) or may_give(order, milestone):
+        return ""
+    return "" if sections_of_case(order).exists() else "section"
 
 
 def has_routes(order, milestone):

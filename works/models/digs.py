@@ -135,7 +135,7 @@ class DigParty(models.Model):
     finished_at = models.DateTimeField(_("沟内施工完成"), null=True)
     hidden_passed_at = models.DateTimeField(_("隐蔽工程验收合格"), null=True)
     surveyed_at = models.DateTimeField(_("竣工测量完成"), null=True)
-    # Of its opening and backfill, until the stage is reported with them.
+    # Of its opening and backfill, as they come; the report of the stage has them too.
     photos = StoredPathsField(_("现场照片"), default=list, blank=True, editable=False)
     left_at = models.DateTimeField(_("退出时间"), null=True)
     left_reason = models.CharField(_("退出原因"), max_length=200, blank=True)

@@ -1,10 +1,12 @@
 """What has happened in its trenches brings the stages of an order on: EXCAVATION once all are open, BACKFILL closed."""
 
+from itertools import chain
+
 from django.db import transaction
 
 from applications.services import lock
 from common.sweeps import sweep
-from milestones.models import Outcome
+from milestones.models import Outcome, Report
 from milestones.services import hand_on, report_stage
 from milestones.stages import Holder, Stage, Wait
 from utilities.models import WorkOrder
@@ -13,6 +15,8 @@ from ..models import Dig, DigStatus
 from ..signals import hold_asked
 from .openers import opener_of
 from .waiting import free_since
+
+BY_TRENCHES = (Stage.EXCAVATION, Stage.BACKFILL)
 
 
 @transaction.atomic
@@ -34,21 +38,22 @@ def settle_order(order, *, by, note=""):
         return
     if not is_held:
         HOLDS[running.stage](running, order, digs, by=by)
-    if running.stage == Stage.CONSTRUCTION:
+    if running.stage not in BY_TRENCHES:
         return
     moments = [dig.opened_at if running.stage == Stage.EXCAVATION else dig.closed_at for dig in digs]
     if None not in moments:
         at = max(*moments, free_since(running))
-        said = {"note": note, "photos": _take_photos(order), "by": by}
+        said = {"note": note, "photos": _fresh_photos(order), "by": by}
         report_stage(order, running.stage, outcome=Outcome.REACHED, occurred_at=at, **said)
         settle_order(order, by=by)
 
 
-def _take_photos(order):
-    """Those given with each of its trenches, for the one report of the stage."""
-    parties = list(order.dig_parties.order_by("pk"))
-    order.dig_parties.update(photos=[])
-    return [photo for party in parties for photo in party.photos]
+def _fresh_photos(order):
+    """Those given with each of its trenches and not reported yet, for the one report of the stage."""
+    reports = Report.objects.filter(milestone__order=order, milestone__stage__in=BY_TRENCHES)
+    reported = set(chain(*reports.values_list("photos", flat=True)))
+    given = chain(*order.dig_parties.order_by("pk").values_list("photos", flat=True))
+    return [photo for photo in given if photo not in reported]
 
 
 def _is_held_by_others(order, *, by):

@@ -15,7 +15,7 @@ from works.services.trenches import backfill_dig, report_in_dig
 from works.tasks import settle_trenches
 
 from .cases import along, give, orders_of, road
-from .trench import dug_case, stage
+from .trench import dug_case, get_through, stage
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -28,7 +28,22 @@ def test_the_photos_of_every_trench_stand_on_the_report_of_the_stage():
         open_dig(Dig.objects.get(section=section), order=water, by=SYSTEM, photos=[photo])
 
     assert stage(water, "excavation").reports.get().photos == ["photos/1.jpg", "photos/2.jpg"]
-    assert {tuple(party.photos) for party in water.dig_parties.all()} == {()}
+    assert {tuple(party.photos) for party in water.dig_parties.all()} == {
+        ("photos/1.jpg",),
+        ("photos/2.jpg",),
+    }
+
+
+def test_the_report_of_the_backfill_has_its_own_photos_only():
+    water = orders_of(dug_case(services=["water"]))["water"]
+    dig = Dig.objects.get()
+    open_dig(dig, order=water, by=SYSTEM, photos=["photos/open.jpg"])
+    get_through(dig, water)
+
+    backfill_dig(dig, order=water, by=SYSTEM, photos=["photos/closed.jpg"])
+
+    assert stage(water, "backfill").reports.get().photos == ["photos/closed.jpg"]
+    assert water.dig_parties.get().photos == ["photos/open.jpg", "photos/closed.jpg"]
 
 
 def test_more_metres_where_the_trench_is_closed_are_dug_anew(at):
