@@ -16,6 +16,7 @@ from accounts.actors import APPLICANT, Actor
 from common.files import full_path, store
 from common.status import Refusal
 
+from .file_kinds import EVERYTHING, broken_picture, kind_of, why_not
 from .models import Correction
 from .services import answer_request, bring, lock
 
@@ -25,7 +26,6 @@ MAX_POST_BYTES = 200 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 MAX_ZIP_ENTRIES, MAX_UNZIPPED = 5_000, 500 * 1024 * 1024
 NAME_LENGTH = 120
-DWG = re.compile(rb"AC10[0-9]{2}\x00")
 BROKEN_IMAGE = (
     OSError,
     SyntaxError,
@@ -106,17 +106,21 @@ def _note_more(material, facts):
     return material
 
 
-def inspect(upload):
-    """The content to store, its type and the ending its name gets. Raises ``BadFile``."""
+def inspect(upload, takes=EVERYTHING):
+    """The content to store, its type and the ending its name gets; ``takes``: the kinds asked for here.
+
+    Raises ``BadFile``, which names these.
+    """
     if upload.size > MAX_BYTES:
         raise BadFile(_("文件超过 20 MB，请压缩或分成几个后再上传。"))
     content = upload.read()
     if not content:
         raise BadFile(_("文件是空的，请重新选择。"))
-    for looks_like, take in KINDS:
-        if looks_like(content):
-            return take(content)
-    raise BadFile(_("无法识别的文件。请上传 PDF、JPG、PNG、OFD 或 DWG 文件。"))
+    kind = kind_of(content)
+    taken = TAKE[kind](content) if kind in takes else None
+    if taken is None:
+        raise BadFile(why_not(content, upload.name, takes))
+    return taken
 
 
 def _take_image(content):
@@ -129,7 +133,7 @@ def _take_image(content):
             upright = ImageOps.exif_transpose(image)
             upright = upright.convert(_mode(kind, upright))
     except BROKEN_IMAGE as error:
-        raise BadFile(_("图片已损坏或尺寸异常，请重新拍照或另存后上传。")) from error
+        raise BadFile(broken_picture()) from error
     clean = Image.new(upright.mode, upright.size)
     clean.paste(upright)
     drawn = BytesIO()
@@ -151,14 +155,14 @@ def _take_pdf(content):
 
 
 def _take_ofd(content):
-    """A ZIP with ``OFD.xml`` at its root (GB/T 33190); only its list of contents is read."""
+    """A ZIP with ``OFD.xml`` at its root (GB/T 33190), None for any other; only its list of contents is read."""
     try:
         with ZipFile(BytesIO(content)) as archive:
             entries = archive.infolist()
     except BROKEN_ZIP as error:
         raise BadFile(_("文件已损坏，请重新导出后上传。")) from error
     if "OFD.xml" not in {entry.filename for entry in entries}:
-        raise BadFile(_("不接收压缩包，请直接上传 PDF、JPG、PNG、OFD 或 DWG 文件。"))
+        return None
     if len(entries) > MAX_ZIP_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNZIPPED:
         raise BadFile(_("文件内容异常，请重新导出后上传。"))
     return content, "application/ofd", ".ofd"
@@ -169,12 +173,7 @@ def _take_dwg(content):
 
 
 CONTENT_TYPES = ("application/pdf", "image/jpeg", "image/png", "application/ofd", "image/vnd.dwg")
-KINDS = (
-    (lambda content: content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")), _take_image),
-    (lambda content: content.startswith(b"%PDF-"), _take_pdf),
-    (lambda content: content.startswith(b"PK\x03\x04"), _take_ofd),
-    (lambda content: DWG.match(content), _take_dwg),
-)
+TAKE = {"JPG": _take_image, "PNG": _take_image, "PDF": _take_pdf, "OFD": _take_ofd, "DWG": _take_dwg}
 
 
 def clean_name(name, ending):

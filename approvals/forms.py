@@ -5,18 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from common import clock
 from common.form_fields import DayField, DayInput, MomentField
-from milestones.evidence import keep_evidence
+from milestones.evidence import keep_evidence, paper_input
 from milestones.forms import MINUTE, UploadsStay, kept
 from utilities.forms import VerbForm
 
 from .models import PermitStatus, Procedure, WayOut
 from .needs import Kind
 
-FILES = {"accept": "image/jpeg,image/png,application/pdf"}
-
 
 def file_field(label, **options):
-    return forms.FileField(label=label, widget=forms.ClearableFileInput(attrs=FILES), **options)
+    return forms.FileField(label=label, widget=forms.ClearableFileInput(attrs=paper_input()), **options)
 
 
 def text_field(label, most=5000, **options):
@@ -30,21 +28,21 @@ class PermitForm(UploadsStay, VerbForm):
 
     def __init__(self, *args, permit, **kwargs):
         super().__init__(*args, **kwargs)
-        self.permit = permit
+        self.permit = self.subject = permit
 
     def clean_file(self):
         upload = self.cleaned_data["file"]
         return self.stay_one("file", upload and kept(keep_evidence, upload))
-
-    @property
-    def subject(self):
-        return self.permit
 
 
 class PlainForm(PermitForm):
     """Nothing to say but yes."""
 
     clean_file = None
+
+
+class RefileOneForm(PlainForm):
+    hint = _("列为待申报后，补正材料，再从工单页“统一申报审批手续”。原来的申报和理由仍可查看。")
 
 
 class NumberForm(PlainForm):
@@ -74,7 +72,7 @@ class DecideForm(PermitForm):
     )
     refusal_reason = text_field(_("不予批准的理由"), help_text=_("不予批准时必须填写。"))
     valid_until = DayField(label=_("有效期至"), required=False, widget=DayInput())
-    file = file_field(_("决定文书"), required=False, help_text=_("图片或 PDF 文件。"))
+    file = file_field(_("决定文书"), required=False, help_text=_("图片、PDF 或 OFD 文件。"))
 
     def __init__(self, *args, permit, **kwargs):
         super().__init__(*args, permit=permit, **kwargs)
@@ -88,12 +86,54 @@ class DecideForm(PermitForm):
         return filed_at if moment == filed_at.replace(second=0, microsecond=0) else moment
 
 
+class PaperForm(PermitForm):
+    """One more paper after the decision."""
+
+    hint = _("补充的文书列在原有文书之后，不会替换原来的文件。")
+    title = forms.CharField(
+        label=_("文书名称"),
+        max_length=80,
+        help_text=_("例如：许可证正本、变更决定、延期批复。"),
+        error_messages={"required": _("请填写文书名称。")},
+    )
+    file = file_field(
+        _("文件"),
+        help_text=_("图片、PDF 或 OFD 文件。"),
+        error_messages={"required": _("请选择文件。")},
+    )
+
+
+class RefileForm(VerbForm):
+    """Which of what was refused is to be filed anew."""
+
+    hint = _(
+        "列为待申报后，补正材料，再“统一申报审批手续”。不再申报、改走其他路由的，请“修改方案”：申请人确认后，"
+        "不再需要的手续自动取消。"
+    )
+    permits = forms.MultipleChoiceField(
+        label=_("未获批准的手续"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请勾选要重新申报的手续。")},
+    )
+
+    def __init__(self, *args, permits, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.permits = {permit.number: permit for permit in permits}
+        self.fields["permits"].choices = [
+            (number, f"{permit.title}：{permit.refusal_reason}") for number, permit in self.permits.items()
+        ]
+        self.fields["permits"].initial = list(self.permits)
+
+    def clean_permits(self):
+        return [self.permits[number] for number in self.cleaned_data["permits"]]
+
+
 class NoticeForm(PermitForm):
     """With the written notice the law asks for."""
 
     notice_number = forms.CharField(label=_("书面告知文号"), max_length=60)
     text = text_field(_("告知内容"), help_text=_("申请人可以看到。"))
-    file = file_field(_("告知书"), required=False, help_text=_("图片或 PDF 文件。"))
+    file = file_field(_("告知书"), required=False, help_text=_("图片、PDF 或 OFD 文件。"))
 
 
 class ProcedureForm(NoticeForm):

@@ -91,6 +91,7 @@ class PermitStatus(models.TextChoices):
 
 WITH_AUTHORITY = (PermitStatus.FILED, PermitStatus.ACCEPTED)
 SETTLED = (PermitStatus.GRANTED, PermitStatus.RECORDED)
+DECIDED = (*SETTLED, PermitStatus.REFUSED)
 
 
 class Filer(models.TextChoices):
@@ -145,7 +146,7 @@ class Permit(models.Model):
     sections = models.ManyToManyField(RoadSection, verbose_name=_("路段"), related_name="permits")
     reason = models.TextField(_("需要办理的原因"))
     # By place, see ``overtaken``.
-    amounts = models.JSONField(_("各路段申报的数量"), default=dict, editable=False)
+    amounts = models.JSONField(_("各路段申报的范围和数量"), default=dict, editable=False)
     needs_decision = models.BooleanField(_("须作出许可决定"), default=True)
     protected_until = models.DateField(_("道路保护期至"), null=True)
     way_out = models.CharField(_("保护期内的处理办法"), max_length=10, choices=WayOut.choices, blank=True)
@@ -203,6 +204,10 @@ class Permit(models.Model):
     @property
     def is_settled(self):
         return self.status in SETTLED
+
+    @property
+    def is_decided(self):
+        return self.status in DECIDED
 
     def is_lapsed(self, today):
         """Whether the time for which it was granted is over."""
@@ -279,6 +284,24 @@ class PermitExtension(WrittenNotice):
 
     def __str__(self):
         return str(self.days)
+
+
+class PermitPaper(models.Model):
+    """A paper that came after the decision; what was there before stays."""
+
+    permit = models.ForeignKey(Permit, models.CASCADE, verbose_name=_("审批手续"), related_name="papers")
+    title = models.CharField(_("文书名称"), max_length=80)
+    file = StoredPathField(max_length=120, editable=False)
+    added_at = models.DateTimeField(_("补充时间"), default=clock.now)
+    actor_name = models.CharField(_("登记人"), max_length=80)
+
+    class Meta:
+        verbose_name = _("补充文书")
+        verbose_name_plural = _("补充文书")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.title
 
 
 class EntrustmentStatus(models.TextChoices):

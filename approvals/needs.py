@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from works.extent import Extent
 from works.protection import protection_of
 
 
@@ -78,6 +79,10 @@ class Run:
         return self.method == Method.OPEN_CUT and self.is_on_city_road
 
     @property
+    def extent(self):
+        return Extent([(self.start, self.start + self.metres)])
+
+    @property
     def is_on_city_road(self):
         return self.section.is_road and not self.section.is_inside
 
@@ -141,18 +146,18 @@ def need_beside(
 
 
 def amounts_of(need: Need, runs: Iterable[Run]) -> dict:
-    """How much is asked for on each section of a need in all, and by each order; 0 where only the place counts.
+    """What is asked for on each section of a need in all, and by each order; nothing where only the place counts.
 
-    By section, and by (order, section).
+    An ``Extent`` by section, and by (order, section): where it is dug or laid, or as many of what is in the way.
     """
-    measure = AMOUNTS.get(need.kind, lambda laid: Decimal())
+    measure = AMOUNTS.get(need.kind, lambda laid: Extent())
     by_place = {}
     for run in runs:
         pair = run.order, run.section.key
         if pair in need.pairs and run.method in LAID_NEW and APPLIES[need.kind](run):
             by_place.setdefault(pair, []).append(run)
             by_place.setdefault(run.section.key, []).append(run)
-    return {place: Decimal(measure(laid)) for place, laid in by_place.items()}
+    return {place: measure(laid) for place, laid in by_place.items()}
 
 
 def pick_filer(runs: Iterable[Run]) -> Hashable | None:
@@ -169,13 +174,15 @@ def _length(runs):
 
 def metres_of(runs: Iterable[Run]) -> Decimal:
     """How far the routes go in all; where several lie side by side that counts once."""
-    total, until = Decimal(), {}
-    for run in sorted(runs, key=lambda run: run.start):
-        begins = max(run.start, until.get(run.section.key, run.start))
-        ends = run.start + run.metres
-        total += max(ends - begins, 0)
-        until[run.section.key] = max(ends, begins)
-    return total
+    by_section = {}
+    for run in runs:
+        by_section.setdefault(run.section.key, []).append(run)
+    return sum((extent_of(along).metres for along in by_section.values()), Decimal())
+
+
+def extent_of(runs: Iterable[Run]) -> Extent:
+    """Where the routes along one section go."""
+    return Extent(piece for run in runs for piece in run.extent.pieces)
 
 
 def _need(rule, department, runs, today):
@@ -254,9 +261,9 @@ REASONS = {
 }
 # What a permit may be outgrown by; all routes along a section have its green land and trees in common.
 AMOUNTS = {
-    Kind.PLANNING: metres_of,
-    Kind.ROAD_DIGGING: metres_of,
-    Kind.GREEN: lambda laid: laid[0].section.green_m2,
-    Kind.TREES_MOVED: lambda laid: laid[0].section.trees_to_move,
-    Kind.TREES_FELLED: lambda laid: laid[0].section.trees_to_fell,
+    Kind.PLANNING: extent_of,
+    Kind.ROAD_DIGGING: extent_of,
+    Kind.GREEN: lambda laid: Extent.first(laid[0].section.green_m2),
+    Kind.TREES_MOVED: lambda laid: Extent.first(laid[0].section.trees_to_move),
+    Kind.TREES_FELLED: lambda laid: Extent.first(laid[0].section.trees_to_fell),
 }

@@ -4,9 +4,8 @@ Somebody else may have backfilled the road meanwhile, or the plan wants more the
 of that.
 """
 
-from decimal import Decimal
-
 from common import clock
+from works.extent import Extent
 from works.protection import protection_of
 
 from .models import WayOut
@@ -32,7 +31,7 @@ def overtaking(permit, section):
 
 def write_amounts(amounts):
     """As a permit keeps them: by section, and by order and section."""
-    return {_place(place): f"{amount.normalize():f}" for place, amount in amounts.items()}
+    return {_place(place): amount.write() for place, amount in amounts.items()}
 
 
 def is_asked_for(permit, order, section):
@@ -45,7 +44,7 @@ def is_asked_for(permit, order, section):
 
 
 def outgrown_pairs(permits, amounts):
-    """Which order wants more on which section than was asked for, by itself and in all.
+    """Which order wants more on which section than was asked for, or elsewhere on it, by itself and in all (条例 36).
 
     ``permits``: those filed of one kind and department. Where no amounts were kept yet nothing is outgrown; who lies
     beside others and makes nothing longer goes by their permit.
@@ -53,14 +52,14 @@ def outgrown_pairs(permits, amounts):
     asked = {}
     for permit in permits:
         for place, amount in permit.amounts.items():
-            asked[place] = max(Decimal(amount), asked.get(place, Decimal()))
+            asked[place] = asked.get(place, Extent()) | Extent.read(amount)
     pairs = [place for place in amounts if isinstance(place, tuple)]
     return {pair for pair in pairs if _is_more(pair, amounts, asked) and _is_more(pair[1], amounts, asked)}
 
 
 def _is_more(place, amounts, asked):
-    unknown = Decimal() if isinstance(place, tuple) else amounts[place]
-    return amounts[place] > asked.get(_place(place), unknown)
+    unknown = Extent() if isinstance(place, tuple) else amounts[place]
+    return not asked.get(_place(place), unknown).covers(amounts[place])
 
 
 def _place(place):

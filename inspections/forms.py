@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Half
 from common.form_fields import DayField, DayInput
-from milestones.evidence import keep_photo
+from milestones.evidence import keep_photo, photo_input
 from milestones.forms import ReportForm, kept
 from milestones.models import Outcome
 from milestones.stages import Holder
@@ -60,7 +60,7 @@ class FindingForm(ReportForm):
         label=_("签在纸上"),
         required=False,
         help_text=_("不便在屏幕上签的，签在纸上拍照上传。"),
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png"}),
+        widget=forms.ClearableFileInput(attrs=photo_input()),
     )
     unsigned = forms.ChoiceField(
         label=_("没有签字的原因"), choices=[("", _("已签字")), *Unsigned.choices], required=False

@@ -12,7 +12,7 @@ from common.form_fields import DayField, MomentField
 from utilities.forms import VerbForm, truth_field
 
 from .allowances import list_allowances
-from .evidence import keep_evidence, keep_photo
+from .evidence import keep_evidence, keep_photo, paper_input, photo_input
 from .models import Outcome, TimeLimit
 from .services import can_be_skipped
 from .stages import PauseReason, Stage
@@ -56,14 +56,10 @@ def assessment_hint(request):
 class UploadsStay(forms.Form):
     """Files sent with a form that is shown again need not be sent again: their paths go along, signed.
 
-    ``subject``: what they are for, by default the milestone; nowhere else are they read.
+    ``subject``: what they are for; nowhere else are they read.
     """
 
     uploaded = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    @property
-    def subject(self):
-        return self.milestone
 
     def stay(self, name, paths):
         """What was uploaded for this field, now and before."""
@@ -124,12 +120,13 @@ class ReportForm(UploadsStay, VerbForm):
         label=_("现场照片"),
         required=False,
         help_text=_("可一次选择多张，手机上可直接拍照。"),
-        widget=FilesInput(attrs={"accept": "image/jpeg,image/png"}),
+        widget=FilesInput(attrs=photo_input()),
     )
 
     def __init__(self, *args, milestone, **kwargs):
         super().__init__(*args, **kwargs)
-        self.milestone, order = milestone, milestone.order
+        self.milestone = self.subject = milestone
+        order = milestone.order
         may_skip = can_be_skipped(order, milestone.stage)
         self.fields["outcome"].choices = [
             (value, label) for value, label in Outcome.choices if may_skip or value != Outcome.NOT_NEEDED
@@ -174,13 +171,13 @@ class PauseForm(UploadsStay, VerbForm):
     )
     evidence = forms.FileField(
         label=_("照片或文书"),
-        help_text=_("图片或 PDF 文件，申请人可以查看。"),
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
+        help_text=_("图片、PDF 或 OFD 文件，申请人可以查看。"),
+        widget=forms.ClearableFileInput(attrs=paper_input()),
     )
 
     def __init__(self, *args, milestone, **kwargs):
         super().__init__(*args, **kwargs)
-        self.milestone, allowances = milestone, list_allowances(milestone)
+        self.subject, allowances = milestone, list_allowances(milestone)
         self.fields["reason"].choices = [
             (reason, _limited(label, allowances[reason])) for reason, label in PauseReason.choices
         ]

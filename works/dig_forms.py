@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common import clock
 from common.form_fields import MomentField
-from milestones.evidence import keep_evidence, keep_photo
+from milestones.evidence import keep_evidence, keep_photo, paper_input, photo_input
 from milestones.forms import MINUTE, FilesField, FilesInput, UploadsStay, kept
 from utilities.forms import VerbForm
 
@@ -35,8 +35,9 @@ class DigForm(UploadsStay, VerbForm):
         error_messages={"required": _("请选择沟槽。")},
     )
 
-    def __init__(self, *args, digs, **kwargs):
+    def __init__(self, *args, digs, order, **kwargs):
         super().__init__(*args, **kwargs)
+        self.subject = order  # of its trenches some may be opened or closed before the form comes again
         self.digs = {str(dig.pk): dig for dig in digs}
         self.fields["dig"].choices = [(key, dig.section) for key, dig in self.digs.items()]
         if len(self.digs) == 1:
@@ -45,33 +46,34 @@ class DigForm(UploadsStay, VerbForm):
     def clean_dig(self):
         return self.digs[self.cleaned_data["dig"]]
 
-    @property
-    def subject(self):
-        """Of several the first: the files are not for another order."""
-        return next(iter(self.digs.values()), None)
 
+class PhotosForm(UploadsStay):
+    """With what was seen on site."""
 
-class DoneForm(DigForm):
-    """A trench was opened or closed."""
-
-    at = moment_field(_("发生时间"))
-    note = forms.CharField(label=_("说明"), max_length=500, required=False)
     photos = FilesField(
         label=_("现场照片"),
         required=False,
         help_text=_("可一次选择多张，手机上可直接拍照。"),
-        widget=FilesInput(attrs={"accept": "image/jpeg,image/png"}),
+        widget=FilesInput(attrs=photo_input()),
     )
 
     def clean_photos(self):
         return self.stay("photos", [kept(keep_photo, file) for file in self.cleaned_data["photos"]])
 
 
+class DoneForm(PhotosForm, DigForm):
+    """A trench was opened or closed."""
+
+    at = moment_field(_("发生时间"))
+    note = forms.CharField(label=_("说明"), max_length=500, required=False)
+    field_order = ["dig", "at", "note", "photos"]
+
+
 class OpenForm(DoneForm):
     """Before it is opened it is said who stays out for want of a permit."""
 
     def __init__(self, *args, order, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, order=order, **kwargs)
         parties = [party for dig in self.digs.values() for party in who_may_not_dig(dig)]
         if out := [name_for(party, order) for party in parties]:
             said = _("%s的审批尚未办结，不能随本次开挖施工；办结时沟槽还没有回填的，可以再并入。")
@@ -135,7 +137,7 @@ class DeclineForm(OfferForm):
     reason = forms.CharField(label=_("原因"), max_length=200, required=False)
 
 
-class EmergencyForm(StretchForm):
+class EmergencyForm(PhotosForm, StretchForm):
     """Where the ground had to be opened at once, and why: on a section there is, or on one written down here."""
 
     TYPED = ("street", "from_point", "to_point", "section_metres")
@@ -150,11 +152,13 @@ class EmergencyForm(StretchForm):
         label=_("抢修原因"), max_length=300, error_messages={"required": _("请写明抢修原因。")}
     )
     at = moment_field(_("开挖时间"))
-    field_order = ["section", *TYPED, "surface", "cause", "at"]
+    field_order = ["section", *TYPED, "surface", "cause", "at", "photos"]
 
-    def __init__(self, *args, town, **kwargs):
+    def __init__(self, *args, order, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["section"].queryset = known = RoadSection.objects.filter(town=town)
+        self.subject = order
+        known = RoadSection.objects.filter(town=order.application.town_id)
+        self.fields["section"].queryset = known
         if not known.exists():
             del self.fields["section"]
         for name in (*self.TYPED, "surface"):
@@ -171,7 +175,7 @@ class EmergencyForm(StretchForm):
             self._demand_stretch(said)
         if not self.errors:
             named = None if section else self._named(said)
-            self.cleaned_data = {name: said[name] for name in ("cause", "at")}
+            self.cleaned_data = {name: said[name] for name in ("cause", "at", "photos")}
             self.cleaned_data |= {"section": section, "named": named}
         return self.cleaned_data
 
@@ -192,7 +196,12 @@ class PapersForm(DigForm):
     """The papers of an emergency, made up for."""
 
     number = forms.CharField(label=_("文号"), max_length=60, error_messages={"required": _("请填写文号。")})
-    file = forms.FileField(label=_("文件"), required=False)
+    file = forms.FileField(
+        label=_("文件"),
+        required=False,
+        help_text=_("图片、PDF 或 OFD 文件。"),
+        widget=forms.ClearableFileInput(attrs=paper_input()),
+    )
 
     def clean_file(self):
         upload = self.cleaned_data["file"]

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.days import LONG_SINCE
@@ -9,7 +10,7 @@ from common.form_fields import DayField, DayInput
 from utilities.forms import VerbForm
 
 from .models import Method, RoadSection, Route, Surface
-from .picture import section_text
+from .picture import plain_metres, section_text
 
 MOST_SECTIONS = 200
 SPECIALS = {
@@ -170,6 +171,17 @@ class DropForm(VerbForm):
     def __init__(self, *args, order, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["route"].queryset = routes_in_hand(order)
+        self.fields["route"].label_from_instance = way_text
+
+
+def way_text(route):
+    """光明路（幸福道至团结道）：开挖敷设 80 米."""
+    facts = {
+        "section": route.section,
+        "method": route.get_method_display(),
+        "metres": plain_metres(route.metres),
+    }
+    return gettext("%(section)s：%(method)s %(metres)s 米") % facts
 
 
 def in_hand(order):
@@ -179,7 +191,8 @@ def in_hand(order):
 
 
 def routes_in_hand(order):
-    return Route.objects.filter(part__order=order, part__status="draft").select_related("section")
+    """Of the draft; before it is begun those it will begin with."""
+    return Route.objects.filter(part=in_hand(order)).select_related("section")
 
 
 def known_sections(order):
@@ -188,10 +201,14 @@ def known_sections(order):
     return RoadSection.objects.filter(used | Q(town=application.town)).distinct()
 
 
+def sections_of_case(order):
+    """Those some party of the case has drawn a way along, also in a draft."""
+    return RoadSection.objects.filter(routes__part__plan__application=order.request.application).distinct()
+
+
 def list_choices(order):
     """Those of the case first."""
-    application = order.request.application
-    used = RoadSection.objects.filter(routes__part__plan__application=application).distinct()
+    used = sections_of_case(order)
     others = known_sections(order).exclude(pk__in=used)[:MOST_SECTIONS]
     groups = [(_("本办件已用到的路段"), used), (_("本街镇（园区）的路段"), others)]
     choices = [(title, [(row.pk, section_text(row)) for row in rows]) for title, rows in groups if rows]

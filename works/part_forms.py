@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from applications.file_kinds import EVERYTHING, accept
 from common.checked import CheckedMixin, checked_field
 from common.form_fields import DayField, DayInput
 from milestones.evidence import keep_evidence
@@ -69,8 +70,8 @@ class PartForm(CheckedMixin, UploadsStay, VerbForm):
     drawing = forms.FileField(
         label=_("图纸"),
         required=False,
-        help_text=_("图片或 PDF；有开挖的须附，不传则沿用上一版。"),
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
+        help_text=_("图片、PDF、OFD 或 DWG；有开挖的须附，不传则沿用上一版。"),
+        widget=forms.ClearableFileInput(attrs={"accept": accept(EVERYTHING)}),
     )
 
     is_checked = checked_field(_("已核对：红线外的工程由申请人承担费用"))
@@ -78,7 +79,7 @@ class PartForm(CheckedMixin, UploadsStay, VerbForm):
     def __init__(self, *args, order, **kwargs):
         part = in_hand(order)
         super().__init__(*args, initial=_initial(part), **kwargs)
-        self.order = order
+        self.subject = order
         self.routes = list(part.routes.select_related("section")) if part else []
         opens = bool(part) and part.opens_ground
         for step in Step:
@@ -90,13 +91,9 @@ class PartForm(CheckedMixin, UploadsStay, VerbForm):
         self.fields["drawing"].required = needs_drawing(self.routes) and not part.drawing
         self.order_fields([name for name in self.fields if name != "is_checked"])
 
-    @property
-    def subject(self):
-        return self.order
-
     def clean_drawing(self):
         upload = self.cleaned_data["drawing"]
-        return self.stay_one("drawing", upload and [kept(keep_evidence, upload), upload.name[:150]])
+        return self.stay_one("drawing", upload and [kept(_keep_drawing, upload), upload.name[:150]])
 
     def clean(self):
         """As ``give_part`` wants it."""
@@ -130,6 +127,10 @@ class BuildingForm(ReportForm):
         if not builds_nothing(self.milestone.order):
             left = [row for row in self.fields["outcome"].choices if row[0] != Outcome.NOT_NEEDED]
             self.fields["outcome"].choices = left
+
+
+def _keep_drawing(upload):
+    return keep_evidence(upload, EVERYTHING)
 
 
 def planned_days(part, step):

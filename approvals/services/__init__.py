@@ -1,7 +1,15 @@
 """The verbs of the permits: derived, entrusted, filed, stopped, prolonged, decided, filed again."""
 
 from .answering import take_answer
-from .deciding import DECISIONS, BadDecision, accept_permit, decide_permit, refile_own, refile_permit
+from .deciding import (
+    DECISIONS,
+    BadDecision,
+    accept_permit,
+    decide_permit,
+    refile_own,
+    refile_permit,
+    refile_permits,
+)
 from .deriving import derive_permits, leave_permits, need_approval
 from .entrusting import BadEntrustment, entrust, file_oneself, sign_entrustment, who_may_file
 from .erasing import erase_permits
@@ -10,6 +18,7 @@ from .filing import BadFiling, check_entrusted, file_permits, is_blocked, note_n
 from .following import cases_to_open, follow_backfill, follow_backfills, follow_lapses, follow_section
 from .gateway import note_arrival
 from .holding import check_built, check_road, hold_works
+from .papers import add_permit_paper
 from .procedures import begin_procedure, end_procedure, extend_permit
 from .protecting import choose_own_way_out, choose_way_out, end_road_waits
 from .reporting import lacks_permits, report_approval
@@ -21,6 +30,7 @@ __all__ = [
     "BadEntrustment",
     "BadFiling",
     "accept_permit",
+    "add_permit_paper",
     "begin_procedure",
     "cases_to_open",
     "check_entrusted",
@@ -53,6 +63,7 @@ __all__ = [
     "report_approval",
     "refile_own",
     "refile_permit",
+    "refile_permits",
     "settle_case",
     "settle_order",
     "sign_entrustment",

@@ -88,6 +88,12 @@ def refile_permit(permit, *, by):
 
 
 @transaction.atomic
+def refile_permits(permits, *, by):
+    """Several at once, all or none. Raises ``WrongStatus``."""
+    return [refile_permit(permit, by=by) for permit in permits]
+
+
+@transaction.atomic
 def refile_own(application, *, by):
     """The applicant is to file again himself what he was refused. Raises ``WrongStatus``."""
     application = lock(application)
@@ -96,8 +102,7 @@ def refile_own(application, *, by):
     )
     if not refused:
         raise WrongStatus(_("没有未获批准、须由您重新申报的手续。"))
-    for permit in refused:
-        refile_permit(permit, by=by)
+    refile_permits(refused, by=by)
 
 
 COPIED = (

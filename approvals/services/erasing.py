@@ -4,7 +4,7 @@ from django.db import transaction
 
 from common.unused_files import remove_after_commit
 
-from ..models import PermitExtension, PermitSpan
+from ..models import PermitExtension, PermitPaper, PermitSpan
 
 
 @transaction.atomic
@@ -13,8 +13,10 @@ def erase_permits(application):
         model.objects.filter(permit__application=application) for model in (PermitSpan, PermitExtension)
     ]
     permits, entrustments = application.permits.all(), application.entrustments.all()
-    files = [row.file for rows in (permits, *notices) for row in rows]
+    papers = PermitPaper.objects.filter(permit__application=application)
+    files = [row.file for rows in (permits, papers, *notices) for row in rows]
     remove_after_commit([path for path in (*files, *(row.scan for row in entrustments)) if path])
+    papers.update(title="", file="", actor_name="")
     for rows in notices:
         rows.update(text="", file="", actor_name="")
     permits.update(

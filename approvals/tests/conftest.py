@@ -6,7 +6,7 @@ from accounts.actors import APPLICANT
 from accounts.tests.factories import UserFactory
 from approvals.models import Permit
 from approvals.needs import Kind
-from approvals.services import derive_permits, file_permits, sign_entrustment
+from approvals.services import decide_permit, derive_permits, file_permits, sign_entrustment
 from common import clock
 from milestones.models import MilestoneStatus
 from milestones.services import report_stage
@@ -147,3 +147,19 @@ def say_yes(application):
 
 def outcome_of(permit):
     return "granted" if permit.needs_decision else "recorded"
+
+
+def sign_and_file(application):
+    entrustment = sign_entrustment(application, signed_on=clock.today(), by=APPLICANT)
+    return file_permits(application, by=APPLICANT, provider=entrustment.provider)
+
+
+def file_more(application):
+    """The mandate holds on: what came new is filed by it."""
+    living = application.entrustments.living().get()
+    return file_permits(application, by=APPLICANT, provider=living.provider)
+
+
+def decide_all(application):
+    for permit in permits(application, status="filed"):
+        decide_permit(permit, outcome=outcome_of(permit), by=APPLICANT)

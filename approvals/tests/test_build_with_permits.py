@@ -4,7 +4,7 @@ import pytest
 
 from accounts.actors import APPLICANT
 from approvals.models import PermitType
-from approvals.services import decide_permit, file_permits, follow_section, sign_entrustment
+from approvals.services import file_permits, follow_section, sign_entrustment
 from common import clock
 from common.status import WrongStatus
 from district.services import load_calendar
@@ -16,7 +16,7 @@ from works.services.confirming import confirm_plan
 from works.services.sections import correct_section, follow_changes
 from works.tests.cases import along, clock_of, give, orders_of, planned_case, road
 
-from .conftest import codes, outcome_of, permits, say_yes
+from .conftest import codes, decide_all, permits, say_yes
 
 pytestmark = pytest.mark.django_db
 
@@ -25,11 +25,6 @@ def file_and_decide(application):
     living = application.entrustments.living().get()
     file_permits(application, by=APPLICANT, provider=living.provider)
     decide_all(application)
-
-
-def decide_all(application):
-    for permit in permits(application, status="filed"):
-        decide_permit(permit, outcome=outcome_of(permit), by=APPLICANT)
 
 
 def finish(water, outcome=Outcome.REACHED):
@@ -74,6 +69,17 @@ def test_a_way_changed_while_building_is_not_finished_without_its_permits(below_
     assert clock_of(water, "construction") == ("provider", "", True)
     finish(water)
     assert water.milestones.get(stage="construction").status == "reached"
+    check_everything(application, load_calendar(), clock.today())
+
+
+def test_what_failed_meanwhile_waits_for_them_all_the_same(below_the_river, at):
+    water, application = below_the_river, below_the_river.application
+    file_permits(application, by=APPLICANT, provider=water.provider)
+
+    at("2026-11-24 10:00")
+    finish(water, Outcome.FAILED)
+
+    assert clock_of(water, "construction") == ("authority", "more_permits", False)
     check_everything(application, load_calendar(), clock.today())
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.actors import APPLICANT
-from approvals.services import decide_permit, file_permits, sign_entrustment
+from approvals.services import sign_entrustment
 from common import clock
 from common.status import WrongStatus
 from district.services import load_calendar
@@ -13,23 +13,16 @@ from milestones.services import pause_milestone, resume_milestone
 from milestones.services.expiring import end_spent_pauses
 from milestones.tests.recount import check_everything
 from ningshe_portal.api.stage_verbs import run_stage_verb
-from works.models import Dig, DigParty, Plan
+from works.models import Dig, Plan
 from works.services.confirming import return_plan
 from works.services.dig_stages import settle_others
 from works.services.digging import open_dig
 from works.services.emergencies import open_emergency_dig
-from works.services.openers import may_dig
-from works.services.trenches import backfill_dig, report_in_dig
 from works.tests.cases import along, clock_of, give, orders_of, planned_case, road
 
-from .conftest import codes, outcome_of, permits, say_yes
+from .conftest import codes, decide_all, file_more, permits, say_yes, sign_and_file
 
 pytestmark = pytest.mark.django_db
-
-
-def sign_and_file(application):
-    entrustment = sign_entrustment(application, signed_on=clock.today(), by=APPLICANT)
-    return file_permits(application, by=APPLICANT, provider=entrustment.provider)
 
 
 def test_the_yes_lists_the_permits_and_approval_opens_with_them(application):
@@ -203,30 +196,6 @@ def test_once_the_last_road_it_may_dig_is_open_the_rest_waits_for_its_permits(ap
     check_everything(application, load_calendar(), clock.today())
 
 
-def test_more_metres_than_were_granted_are_asked_for_anew_by_who_wants_them(application, at):
-    sign_and_file(application)
-    decide_all(application)
-    water, power = orders_of(application).values()
-    section = water.dig_parties.get().dig.section
-    give(water, along(section, 95))
-    say_yes(application)
-
-    anew = permits(application, status="planned")
-    assert [(permit.orders.get(), permit.reason[:8]) for permit in anew[1:]] == [
-        (water, "开挖城市道路 9")
-    ] * 2
-    assert not may_dig(water.dig_parties.get().dig, water)
-    assert may_dig(power.dig_parties.get().dig, power)
-    file_more(application)
-    at("2026-11-26 10:00")
-    decide_all(application)
-    give(water, along(section, 90))
-    say_yes(application)
-    assert permits(application, status="planned") == []
-    assert may_dig(water.dig_parties.get().dig, water)
-    check_everything(application, load_calendar(), clock.today())
-
-
 def test_who_has_dug_by_what_was_recorded_goes_on_by_it_when_another_grows(application):
     sign_and_file(application)
     decide_all(application)
@@ -243,54 +212,6 @@ def test_who_has_dug_by_what_was_recorded_goes_on_by_it_when_another_grows(appli
     assert power.milestones.get(stage="construction").status == "reached"
 
 
-def test_where_the_trench_is_closed_more_metres_are_asked_for_anew(application):
-    water, power, free = with_a_road_of_its_own(application)
-    shared = Dig.objects.of_application(application).exclude(section=free).get()
-    open_dig(shared, order=water, by=APPLICANT)
-    for order in (water, power):
-        report_in_dig(shared, order=order, steps=DigParty.STEPS, by=APPLICANT)
-    backfill_dig(shared, order=water, by=APPLICANT)
-
-    give(water, along(metres=95), along(free, 30))
-    say_yes(application)
-
-    anew = permits(application, status="planned", type__code="road_digging")
-    assert {permit.orders.get() for permit in anew} == {water}
-    assert {permit.sections.get() for permit in anew} == {shared.section}
-    assert anew[0].protected_until == Dig.objects.get(pk=shared.pk).protected_until
-    assert not may_dig(water.dig_parties.get(dig__status="planned", dig__section=shared.section).dig, water)
-
-
-def test_what_another_wants_more_on_a_road_shuts_it_to_nobody_else(application):
-    sign_and_file(application)
-    decide_all(application)
-    water, power = orders_of(application).values()
-    give(water, along(metres=95))
-    give(power, along(), along(road("幸福道"), 30))
-    say_yes(application)
-
-    shared, other = sorted(
-        (party.dig for party in power.dig_parties.living()), key=lambda dig: dig.section_id
-    )
-
-    assert (may_dig(shared, power), may_dig(shared, water), may_dig(other, power)) == (True, False, False)
-
-
-def test_who_stayed_out_for_want_of_a_permit_is_back_when_it_comes_though_he_had_other_roads(application):
-    water, power, free = with_a_road_of_its_own(application)
-    give(water, along(metres=95), along(free, 30))
-    say_yes(application)
-    file_more(application)
-    shared = power.dig_parties.get().dig
-    open_dig(shared, order=power, by=APPLICANT)
-    assert not shared.parties.living().filter(order=water).exists()
-    assert clock_of(water, "excavation") == ("provider", "", True)
-
-    decide_all(application)
-
-    assert shared.parties.living().filter(order=water).exists()
-
-
 @pytest.fixture
 def dug_elsewhere(application):
     """All granted; then the water goes along another road: its order, that road and the trench there."""
@@ -300,25 +221,3 @@ def dug_elsewhere(application):
     give(water, along(new, 30))
     say_yes(application)
     return water, new, Dig.objects.get(section=new)
-
-
-def file_more(application):
-    """The mandate holds on: what came new is filed by it."""
-    living = application.entrustments.living().get()
-    return file_permits(application, by=APPLICANT, provider=living.provider)
-
-
-def with_a_road_of_its_own(application):
-    """Both share a road and water has another, all granted: their orders and that road."""
-    free = road("幸福道")
-    water, power = orders_of(application).values()
-    give(water, along(), along(free, 30))
-    say_yes(application)
-    sign_and_file(application)
-    decide_all(application)
-    return water, power, free
-
-
-def decide_all(application):
-    for permit in permits(application, status="filed"):
-        decide_permit(permit, outcome=outcome_of(permit), by=APPLICANT)

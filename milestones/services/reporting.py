@@ -13,8 +13,9 @@ from common.twice import said_just_now
 from common.workdays import add_workdays
 from district.services import load_calendar
 
+from .. import signals
 from ..clocks import switch_span
-from ..models import MilestoneStatus, Outcome, Report
+from ..models import Milestone, MilestoneStatus, Outcome, Report
 from ..stages import REPORTED, Holder, Stage, Wait
 from .expiring import expire_pause
 from .moving import close_milestone, freeze_whole
@@ -95,10 +96,14 @@ def failed_just_now(order, stage, **said):
 def _hand_to_mender(milestone, mender, *, at, by):
     """The ball goes to who must mend, unless it went on since: a failure told late undoes no pause."""
     expire_pause(milestone)
-    if not milestone.spans.filter(starts_at__gt=at).exists():
-        is_theirs = mender == Holder.APPLICANT
-        reason = Wait.APPLICANT_MENDING if is_theirs else ""
-        switch_span(milestone, holder=mender, counts=not is_theirs, at=at, by=by, reason=reason)
+    if milestone.spans.filter(starts_at__gt=at).exists():
+        return
+    stood_still = not milestone.is_counting
+    is_theirs = mender == Holder.APPLICANT
+    reason = Wait.APPLICANT_MENDING if is_theirs else ""
+    switch_span(milestone, holder=mender, counts=not is_theirs, at=at, by=by, reason=reason)
+    if stood_still and not is_theirs:
+        signals.stage_resumed.send(Milestone, milestone=milestone, by=by, at=at)
 
 
 def _check_moment(milestone, occurred_at):

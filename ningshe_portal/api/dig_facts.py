@@ -5,7 +5,7 @@ from works.services.openers import may_open
 
 NAMES = (
     "kind status starts_on ends_on opened_at closed_at protected_until warranty_until cause papers_due_at"
-    " papers_brought_at"
+    " papers_brought_at papers_number"
 )
 OWN = "finished_at hidden_passed_at surveyed_at"
 

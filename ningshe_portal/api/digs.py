@@ -67,6 +67,7 @@ class Emergency(Body):
     )
     cause: text(300, description=_("抢修原因"))
     occurred_at: Moment
+    photos: list[FileId] = Field([], max_length=20, description=_("先上传到 files，这里写文件的 id"))
 
 
 class EmergencyPapers(Body):
@@ -99,6 +100,7 @@ def dig_in_emergency(request, number: str, body: Emergency):
         named=body.new_section and body.new_section.model_dump(),
         cause=body.cause,
         at=body.occurred_at,
+        photos=photos_of(order, "photos", body.photos),
         by=actor_of(request, order),
     )
     return Status(201, digs_of(order))

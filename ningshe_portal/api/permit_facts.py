@@ -13,7 +13,10 @@ def permit_facts(order):
     """The permits seen from an order, the first listed first."""
     rows = Permit.objects.current().seen_from(order).select_related("type", "department")
     own = set(order.permits.values_list("pk", flat=True))
-    return [_facts(row, is_own=row.pk in own) for row in rows.prefetch_related("sections").order_by("pk")]
+    return [
+        _facts(row, is_own=row.pk in own)
+        for row in rows.prefetch_related("sections", "papers").order_by("pk")
+    ]
 
 
 def _facts(permit, *, is_own):
@@ -24,6 +27,7 @@ def _facts(permit, *, is_own):
         "is_own": is_own,
         "is_by_hand": permit.department.endpoint_id is None,
         "may_be_filed": permit.status == PermitStatus.PLANNED and not is_blocked(permit),
+        "papers": [{"title": paper.title, "added_at": paper.added_at} for paper in permit.papers.all()],
         "sections": [str(section) for section in permit.sections.all()],
     }
 

@@ -10,6 +10,7 @@ from pydantic import Field, StrictBool
 from approvals.models import Permit, PermitStatus, WayOut
 from approvals.services import (
     DECISIONS,
+    add_permit_paper,
     check_entrusted,
     choose_way_out,
     decide_permit,
@@ -57,6 +58,11 @@ class Decision(Body):
     refusal_reason: text(5000, least=0, description=_("不予批准的必填")) = ""
     valid_until: Day | None = None
     file: FileId | None = Field(None, description=_("决定文书，先上传到 files，这里写文件的 id"))
+
+
+class FurtherPaper(Body):
+    title: text(80, description=_("文书名称"))
+    file: FileId = Field(description=_("先上传到 files，这里写文件的 id"))
 
 
 @router.post(
@@ -135,6 +141,21 @@ def tell_decision(request, number: str, permit: str, body: Decision):
 def plan_again(request, number: str, permit: str):
     order, found = get_permit(request, number, permit)
     refile_permit(found, by=actor_of(request, order))
+    return read_again(request, number)
+
+
+@router.post(
+    "/orders/{number}/permits/{permit}/papers",
+    response=outputs.Order,
+    summary=_("补充审批文书"),
+    description=_(
+        "已有决定的手续可以随后补充文书，原有的不替换；还没有决定的返回 409。同一份再传不重复登记。"
+    ),
+)
+def add_paper(request, number: str, permit: str, body: FurtherPaper):
+    order, found = get_permit(request, number, permit)
+    file = photos_of(order, "file", [body.file])[0]
+    add_permit_paper(found, title=body.title, file=file, by=actor_of(request, order))
     return read_again(request, number)
 
 

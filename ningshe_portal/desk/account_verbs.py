@@ -20,6 +20,10 @@ def is_connected(order, milestone):
     return order.status == OrderStatus.CONNECTED
 
 
+def has_account(order, milestone):
+    return is_connected(order, milestone) and order.account_number != ""
+
+
 def account_form(order, milestone, user, *data):
     return AccountForm(*data, initial={"account_number": order.account_number})
 

@@ -68,23 +68,37 @@ def to_close(order):
     ]
 
 
-def waits_for_lead(order, milestone):
-    """Whether the running stage ends by what others do in the trench first."""
-    ways = {Stage.EXCAVATION: to_open, Stage.BACKFILL: to_close}
-    to_do = ways.get(milestone.stage) if milestone else None
+def is_left_shut(order):
+    """Whether a trench of it is still to be opened, whoever leads it."""
+    return any(dig.status == DigStatus.PLANNED for dig in digs_of(order))
+
+
+def waits_for_trench(order, milestone):
+    """Whether the running stage ends by what is done in the trench first."""
+    stage = milestone.stage if milestone else ""
+    if stage == Stage.CONSTRUCTION:
+        return is_left_shut(order)
+    to_do = {Stage.EXCAVATION: to_open, Stage.BACKFILL: to_close}.get(stage)
     return bool(to_do and digs_of(order) and not to_do(order))
+
+
+STEPS = {"dig-open": to_open, "dig-report": to_report, "dig-close": to_close}
+BRING_ON = {Stage.EXCAVATION: STEPS, Stage.CONSTRUCTION: {"dig-open": to_open}, Stage.BACKFILL: STEPS}
 
 
 def next_in_trench(order, milestone):
     """The verb that brings the trench on where the stage that runs waits for it, '' for none."""
-    if milestone is None or milestone.stage not in (Stage.EXCAVATION, Stage.BACKFILL):
-        return ""
-    steps = {"dig-open": to_open, "dig-report": to_report, "dig-close": to_close}
+    steps = BRING_ON.get(milestone.stage, {}) if milestone else {}
     return next((name for name, rows in steps.items() if rows(order)), "")
 
 
 def lacking_papers(order):
     return [dig for dig in digs_of(order) if dig.is_emergency and dig.papers_brought_at is None]
+
+
+def papers_first(order, milestone):
+    """The law gives 24 hours, whatever else there is to do."""
+    return "dig-papers" if lacking_papers(order) else ""
 
 
 def offers_to(order):
@@ -103,8 +117,7 @@ def is_shared(order, milestone):
 
 
 def is_apart(order, milestone):
-    is_planned = any(dig.status == DigStatus.PLANNED for dig in digs_of(order))
-    return order.is_living and is_planned and aparts_of(order).exists()
+    return order.is_living and is_left_shut(order) and aparts_of(order).exists()
 
 
 def fits(rows):
@@ -112,7 +125,7 @@ def fits(rows):
 
 
 def of_digs(form_class, rows):
-    return lambda order, milestone, user, *data: form_class(*data, digs=rows(order))
+    return lambda order, milestone, user, *data: form_class(*data, digs=rows(order), order=order)
 
 
 def opening(order, milestone, user, *data):
@@ -212,7 +225,7 @@ SELDOM_DIG_VERBS = {
         _("应急开挖"),
         REPORT,
         may_dig_at_once,
-        lambda order, milestone, user, *data: EmergencyForm(*data, town=order.request.application.town_id),
+        lambda order, milestone, user, *data: EmergencyForm(*data, order=order),
         lambda order, milestone, **said: open_emergency_dig(order, **said),
         _("已登记应急开挖，请在 24 小时内补办手续。"),
     ),

@@ -18,15 +18,21 @@ from ningshe_portal.pages.pause_cards import build_card
 from ningshe_portal.pages.verbs import load_panels
 from utilities.voltage import warn_of_voltage
 
-from .dig_verbs import next_in_trench, waits_for_lead
+from .account_verbs import has_account
+from .dig_panel import list_emergencies
+from .dig_verbs import next_in_trench, papers_first, waits_for_trench
 from .facts import dispatch_text, list_contacts, list_demand_facts, list_site_facts
 from .inspection_verbs import has_answered, own_cards, what_waits
 from .panels import PANELS
-from .permit_verbs import may_file
+from .permit_verbs import next_of_permits
+from .plan_verbs import next_way
 from .verbs import NOTE, SELDOM, VERBS
+from .work_verbs import next_payment
 
 # What waits for others, or may be done once more, is not what the order waits for.
-SELDOM_NOW = {"report": waits_for_lead, "visit-answer": has_answered}
+SELDOM_NOW = {"report": waits_for_trench, "visit-answer": has_answered, "account": has_account}
+# The first of these that names a verb names what the order waits for; else it is the first that is possible.
+FIRST = (papers_first, what_waits, next_in_trench, next_of_permits, next_way, next_payment)
 WITH_FINDING = Report.objects.select_related("attendance")
 
 
@@ -47,6 +53,7 @@ def load_page(order, user, *, shows_phone):
         "current": current,
         "buttons": list_buttons(order, milestones.get(current.stage) if current else None, user),
         "warning": warn_of_voltage(order),
+        "emergencies": list_emergencies(order),
         "visits": own_cards(order),
         "conversation": load_conversation(order.application, viewer),
         "urges": list(urges_of(order)),
@@ -80,8 +87,7 @@ def list_buttons(order, milestone, user):
     """What the user may do now; the first one is what the order waits for, unless it is seldom done."""
     if milestone:
         milestone.order = order
-    first = what_waits(order, milestone) or next_in_trench(order, milestone)
-    first = first or ("file-permits" if may_file(order, milestone) else "")
+    first = next(filter(None, (find(order, milestone) for find in FIRST)), "")
     seldom = SELDOM | {name for name, is_over in SELDOM_NOW.items() if is_over(order, milestone)}
     ranks = {name: 0 if name == first else 2 if name in seldom else 1 for name in VERBS if name != NOTE}
     buttons = [

@@ -15,4 +15,5 @@ def load_permits(order):
     return {
         "cards": [build_card(permit, calendar, today) for permit in permits],
         "filing": who_files(order),
+        "number": order.application.number,
     }

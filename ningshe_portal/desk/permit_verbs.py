@@ -9,6 +9,7 @@ from approvals import forms
 from approvals.models import Filer, PermitStatus
 from approvals.services import (
     accept_permit,
+    add_permit_paper,
     begin_procedure,
     choose_way_out,
     decide_permit,
@@ -18,14 +19,21 @@ from approvals.services import (
     is_blocked,
     note_number,
     refile_permit,
+    refile_permits,
 )
+from utilities.models import WorkOrder
+
+from .dig_verbs import once
 
 DECIDES, FILES = "approvals.decide_permit", "approvals.file_permit"
 
 
 @dataclass(frozen=True)
 class PermitVerb:
-    """``rights``: whoever has one of these towards the permit; ``fits``: whether it is possible now."""
+    """``rights``: whoever has one of these towards the permit; ``fits``: whether it is possible now.
+
+    ``goes_on``: what comes next is done from the page of the order. ``is_seldom``: nobody waits for it.
+    """
 
     title: str
     rights: tuple
@@ -33,6 +41,8 @@ class PermitVerb:
     form: type
     run: Callable
     done: str
+    goes_on: bool = False
+    is_seldom: bool = False
 
 
 def rights_of(user, permit):
@@ -101,9 +111,10 @@ PERMIT_VERBS = {
         _("重新申报"),
         (FILES,),
         lambda permit: permit.status == PermitStatus.REFUSED,
-        forms.PlainForm,
+        forms.RefileOneForm,
         refile_permit,
         _("已列为待申报，请补正材料后统一申报。"),
+        goes_on=True,
     ),
     "end-procedure": PermitVerb(
         _("特别程序结束"),
@@ -112,6 +123,15 @@ PERMIT_VERBS = {
         forms.PlainForm,
         end_procedure,
         _("特别程序已结束，时限继续计算。"),
+    ),
+    "paper": PermitVerb(
+        _("补充文书"),
+        (DECIDES, FILES),
+        lambda permit: permit.is_decided,
+        forms.PaperForm,
+        add_permit_paper,
+        _("已补充，与原有文书列在一起。"),
+        is_seldom=True,
     ),
     "number": PermitVerb(
         _("填写受理编号"), (FILES,), is_open, forms.NumberForm, note_number, _("受理编号已登记。")
@@ -143,6 +163,14 @@ def list_verbs(user, permit):
     ]
 
 
+def filing_order(user, permit):
+    """The order from whose page this user files the permit, None for who files nothing."""
+    mandates = permit.application.entrustments.living()
+    orders = WorkOrder.objects.living().filter(request__application=permit.application)
+    orders = orders.filter(provider__in=mandates.values("provider"), provider__members__user=user)
+    return orders.order_by("pk").first()
+
+
 def fileable(order):
     """What the provider of this order may file now for the whole case."""
     planned = order.application.permits.planned().filter(filed_by=Filer.PROVIDER)
@@ -150,16 +178,42 @@ def fileable(order):
     return [permit for permit in planned.order_by("pk") if not is_blocked(permit)]
 
 
+def refused(order):
+    """What the provider of this order was refused for the whole case and has to file anew."""
+    rows = order.application.permits.refused().filter(filed_by=Filer.PROVIDER)
+    return list(rows.select_related("type", "department", "application").order_by("pk"))
+
+
+def is_entrusted(order):
+    """The mandate is signed; read once for all buttons of a page."""
+    mandates = order.application.entrustments.filter(status="signed", provider=order.provider_id)
+    return order.is_living and once(order, "mandate", mandates.exists)
+
+
 def may_file(order, milestone):
-    """The entrusted provider, once the mandate is signed."""
-    if not order.is_living:
-        return False
-    entrusted = order.application.entrustments.filter(status="signed", provider=order.provider_id)
-    return entrusted.exists() and bool(fileable(order))
+    return is_entrusted(order) and bool(once(order, "fileable", lambda: fileable(order)))
+
+
+def may_refile(order, milestone):
+    return is_entrusted(order) and bool(once(order, "refused", lambda: refused(order)))
+
+
+def next_of_permits(order, milestone):
+    """What was refused comes first: the rest waits for nobody."""
+    ways = {"refile-permits": may_refile, "file-permits": may_file}
+    return next((name for name, fits in ways.items() if fits(order, milestone)), "")
 
 
 # title, permission, fits, form, verb, what is said afterwards: a row of the order desk
 FILING_VERBS = {
+    "refile-permits": (
+        _("重新申报未获批准的手续"),
+        FILES,
+        may_refile,
+        lambda order, milestone, user, *data: forms.RefileForm(*data, permits=refused(order)),
+        lambda order, milestone, *, permits, by: refile_permits(permits, by=by),
+        _("已列为待申报，请补正材料后统一申报。"),
+    ),
     "file-permits": (
         _("统一申报审批手续"),
         FILES,

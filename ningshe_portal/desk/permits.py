@@ -20,7 +20,7 @@ from common.status import Refusal, WrongStatus
 from district.services import load_calendar
 from ningshe_portal.pages.permit_cards import build_card
 
-from .permit_verbs import PERMIT_VERBS, list_verbs, rights_of
+from .permit_verbs import PERMIT_VERBS, filing_order, list_verbs, rights_of
 from .views import send_file
 
 OPEN = (PermitStatus.PLANNED, PermitStatus.FILED, PermitStatus.ACCEPTED, PermitStatus.REFUSED)
@@ -78,6 +78,7 @@ class PermitAdmin(ReadOnlyAdmin):
         own = [
             at("<int:pk>/do/<slug:permit_verb>/", act, "approvals_permit_act"),
             at("<int:pk>/file/", open_file, "approvals_permit_file"),
+            at("<int:pk>/papers/<int:further>/", open_paper, "approvals_permit_paper"),
         ]
         return [*own, *super().get_urls()]
 
@@ -113,7 +114,12 @@ class PermitAdmin(ReadOnlyAdmin):
 def show(request, permit, *, desk):
     """The page of one permit: why it is needed, where it stands, what can be done."""
     verbs = [
-        {"title": verb.title, "url": verb_url(permit, name), "form": verb.form(permit=permit)}
+        {
+            "title": verb.title,
+            "url": verb_url(permit, name),
+            "form": verb.form(permit=permit),
+            "is_seldom": verb.is_seldom,
+        }
         for name, verb in list_verbs(request.user, permit)
     ]
     filer_name = permit.filer_name if request.user.has_perm("approvals.decide_permit") else ""
@@ -134,7 +140,7 @@ def act(request, pk, permit_verb, *, desk):
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = verb.form(*data, permit=permit)
     if form.is_valid() and do(request, verb, permit, form):
-        return back_to(permit)
+        return go_on(request, permit) if verb.goes_on else back_to(permit)
     return render(request, desk, "verb", permit, {"form": form, "verb": verb})
 
 
@@ -159,12 +165,33 @@ def open_file(request, pk, *, desk):
     return send_file(permit.file)
 
 
+def open_paper(request, pk, further, *, desk):
+    """One that came after the decision."""
+    found = desk.get_object(request, str(pk)).papers.filter(pk=further).exclude(file="").first()
+    if found is None:
+        raise Http404
+    return send_file(found.file)
+
+
 def verb_url(permit, name):
     return reverse("admin:approvals_permit_act", args=[permit.pk, name])
 
 
 def back_to(permit):
     return redirect("admin:approvals_permit_change", permit.pk)
+
+
+def go_on(request, permit):
+    """To the order it is filed from; who has none stays."""
+    order = filing_order(request.user, permit)
+    return redirect("admin:utilities_workorder_change", order.pk) if order else back_to(permit)
+
+
+def list_orders(user, permit):
+    """Those of the user's that wait for it; else the one it is filed from."""
+    orders = list(permit.orders.visible_to(user).select_related("request", "provider"))
+    filing = None if orders else filing_order(user, permit)
+    return orders or [filing] * bool(filing)
 
 
 def render(request, desk, name, permit, context):
@@ -174,6 +201,7 @@ def render(request, desk, name, permit, context):
         "permit": permit,
         "card": build_card(permit, load_calendar(), clock.today()),
         "file_url": reverse("admin:approvals_permit_file", args=[permit.pk]) if permit.file else "",
-        "orders": permit.orders.visible_to(request.user).select_related("request", "provider"),
+        "orders": list_orders(request.user, permit),
+        "again": permit.replaced_by.first(),
     }
     return TemplateResponse(request, f"admin/approvals/permit/{name}.html", page | context)

@@ -14,6 +14,7 @@ from works.forms import (
     in_hand,
     known_sections,
     routes_in_hand,
+    sections_of_case,
 )
 from works.models import PartStatus
 from works.part_forms import BuildingForm, NoPlanForm, PartForm
@@ -28,7 +29,7 @@ from works.services.parts import (
 )
 from works.services.sections import take_section
 
-from .dig_verbs import once
+from .dig_verbs import is_left_shut, once
 
 
 def statuses_of(order):
@@ -39,6 +40,8 @@ def statuses_of(order):
 def may_plan(order, milestone):
     """PLAN runs, or what was confirmed may still be changed."""
     if order.status != OrderStatus.OPEN or milestone is None or milestone.stage not in CHANGEABLE:
+        return False
+    if milestone.stage == Stage.BACKFILL and not is_left_shut(order):
         return False
     return milestone.stage == Stage.PLAN or PartStatus.CONFIRMED in statuses_of(order)
 
@@ -64,6 +67,13 @@ def may_discard(order, milestone):
 
 def may_choose(order, milestone):
     return must_plan(order, milestone) and known_sections(order).exists()
+
+
+def next_way(order, milestone):
+    """Where only strangers' roads are known the way begins with a new one; '' where there is something better."""
+    if not must_plan(order, milestone) or may_give(order, milestone):
+        return ""
+    return "" if sections_of_case(order).exists() else "section"
 
 
 def has_routes(order, milestone):

@@ -38,6 +38,7 @@ def urls(desk):
         at("<int:pk>/do/<slug:name>/", act, "act"),
         at("<int:pk>/do/<slug:name>/<slug:stage>/", act, "act_on_stage"),
         at("<int:pk>/photo/<int:report>/<int:place>/", photo, "photo"),
+        at("<int:pk>/trench/<int:party>/photo/<int:place>/", trench_photo, "trench_photo"),
         at("<int:pk>/evidence/<int:span>/", evidence, "evidence"),
     ]
 
@@ -101,7 +102,17 @@ def get_milestone(order, stage):
 
 def photo(request, pk, report, place, *, desk):
     order = desk.get_object(request, str(pk))
-    found = Report.objects.filter(pk=report, milestone__order=order).first()
+    return send_photo(Report.objects.filter(pk=report, milestone__order=order).first(), place)
+
+
+def trench_photo(request, pk, party, place, *, desk):
+    """As soon as it was given, before the stage is reported."""
+    order = desk.get_object(request, str(pk))
+    return send_photo(order.dig_parties.filter(pk=party).first() if order else None, place)
+
+
+def send_photo(found, place):
+    """One of its ``photos``."""
     if found is None or place >= len(found.photos):
         raise Http404
     return send_file(found.photos[place])

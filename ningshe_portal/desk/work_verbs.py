@@ -8,6 +8,7 @@ from works.services.fees import agree_fee, drop_fee, pay_fee
 from works.services.steps import record_step
 from works.work_forms import DropFeeForm, FeeForm, PaidForm, StepForm
 
+from .account_verbs import has_account
 from .dig_verbs import once
 from .plan_verbs import IN_HAND, ON_ITS_WAY, of_order, of_this, plain, statuses_of
 
@@ -31,6 +32,11 @@ def owes(order, milestone):
 
 def _owes(order):
     return Fee.objects.of_order(order).filter(paid_on=None).exists()
+
+
+def next_payment(order, milestone):
+    """Once supply is on and the account is known, what is left is the money."""
+    return "paid" if has_account(order, milestone) and owes(order, milestone) else ""
 
 
 # title, fits, form, verb and what is said afterwards, by name

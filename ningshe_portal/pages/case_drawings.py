@@ -1,4 +1,4 @@
-"""The drawing of one part of a plan, opened from the case file or from the page of its order."""
+"""The drawing of one part of a plan and the papers of an emergency, opened from the case file or from an order."""
 
 from django.http import Http404
 from django.urls import path
@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ningshe_portal.desk.views import send_file
-from works.models import PlanPart
+from works.models import Dig, DigParty, PlanPart
 
 from .access import known_visitors_only, see_case
 from .plans import LYING_OPEN
@@ -29,4 +29,22 @@ def show_drawing(request, number, drawing):
     return send_file(found.drawing)
 
 
-urlpatterns = [path("case/<slug:number>/drawings/<int:drawing>/", show_drawing, name="case_drawing")]
+@require_safe
+@never_cache
+@known_visitors_only
+def show_papers(request, number, dig):
+    """The papers made up for after an emergency: for staff, and the providers that lie in the trench."""
+    application, viewer = see_case(request, number)
+    digs = Dig.objects.of_application(application).exclude(papers_file="")
+    if viewer.is_provider:
+        digs = digs.filter(parties__in=DigParty.objects.living().filter(provider__in=viewer.providers))
+    found = None if viewer.is_applicant else digs.filter(pk=dig).first()
+    if found is None:
+        raise Http404
+    return send_file(found.papers_file)
+
+
+urlpatterns = [
+    path("case/<slug:number>/drawings/<int:drawing>/", show_drawing, name="case_drawing"),
+    path("case/<slug:number>/digs/<int:dig>/papers/", show_papers, name="case_dig_papers"),
+]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.querysets import REMINDED_BEFORE
+from common.clock import LOCAL
 from common.workdays import workdays_between
 from milestones.lamps import Lamp, lamp
 from milestones.ledger import Unit, days_left
@@ -66,6 +67,19 @@ def supply_deadline(until, today):
 def day_text(day):
     """2026-11-27（周五）."""
     return _("%(day)s（%(weekday)s）") % {"day": day.isoformat(), "weekday": WEEKDAYS[day.weekday()]}
+
+
+def moment_text(at):
+    """2026-11-27（周五）14:30."""
+    local = at.astimezone(LOCAL)
+    return f"{day_text(local.date())}{local:%H:%M}"
+
+
+def clock_text(until, now):
+    """剩 3 小时 20 分钟: of a term of hours, which runs at night and on rest days too."""
+    hours, minutes = divmod(int(abs(until - now).total_seconds()) // 60, 60)
+    count = _("%(hours)d 小时 %(minutes)d 分钟") % {"hours": hours, "minutes": minutes}
+    return (_("已超期 %s") if now >= until else _("剩 %s")) % count
 
 
 def count_text(days, unit):

@@ -2,17 +2,43 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common import clock
 from works.models import Dig, DigStatus
 
-from .deadlines import day_text
+from .deadlines import clock_text, day_text, moment_text
+
+
+@dataclass(frozen=True)
+class DigPapers:
+    """What an emergency has to make up for: ``words`` say until when, or that it was done."""
+
+    words: str
+    left: str
+    url: str
+
+
+def papers_of(dig, number=""):
+    """The papers of an emergency; None of a planned trench. ``number``: of the case, for who may open the file."""
+    if not dig.is_emergency:
+        return None
+    if dig.papers_brought_at is None:
+        words = _("须在 %s 前补办") % moment_text(dig.papers_due_at)
+        return DigPapers(words, clock_text(dig.papers_due_at, clock.now()), "")
+    facts = {"at": moment_text(dig.papers_brought_at), "number": dig.papers_number}
+    url = reverse("case_dig_papers", args=[number, dig.pk]) if number and dig.papers_file else ""
+    return DigPapers(_("%(at)s 已补办，文号 %(number)s") % facts, "", url)
 
 
 @dataclass(frozen=True)
 class DigView:
+    """``photos``: their addresses, for who may see them."""
+
     dig: Dig
+    papers: DigPapers | None = None
+    photos: tuple = ()
 
     @property
     def window(self):
@@ -59,9 +85,11 @@ def _day_of(moment):
 
 
 def load_digs(board):
-    """The trenches of the orders the viewer may see."""
+    """The trenches of the orders the viewer may see; the papers themselves are not the applicant's."""
     orders = [row.order for row in board.rows if row.order]
     rows = Dig.objects.exclude(status=DigStatus.CANCELLED).filter(
         parties__order__in=orders, parties__left_at=None
     )
-    return [DigView(dig) for dig in rows.with_parties().distinct().order_by("pk")] or None
+    number = "" if board.viewer.is_applicant else board.application.number
+    rows = rows.with_parties().distinct().order_by("pk")
+    return [DigView(dig, papers_of(dig, number)) for dig in rows] or None

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.models import Department
 from common.form_fields import DayField, DayInput
-from milestones.evidence import keep_photo
+from milestones.evidence import keep_photo, photo_input
 from milestones.forms import FilesField, FilesInput, kept
 from oversight.models import Owner
 from oversight.services.words import MOST_LETTERS
@@ -167,7 +167,7 @@ class InspectionForm(OfCasesForm):
         label=_("现场照片"),
         required=False,
         help_text=_("可一次选择多张，手机上可直接拍照。"),
-        widget=FilesInput(attrs={"accept": "image/jpeg,image/png"}),
+        widget=FilesInput(attrs=photo_input()),
     )
     demand = area(_("整改要求（不需要整改的不填）"), rows=3)
     due_on = day(_("整改期限（不需要整改的不填）"), required=False)

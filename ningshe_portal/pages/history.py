@@ -141,6 +141,7 @@ SENTENCES = {
     "permit.granted": _("审批部门已批准"),
     "permit.recorded": _("审批部门已备案"),
     "permit.refused": _("审批部门不予批准"),
+    "permit.paper_added": _("审批手续补充了文书"),
     "permit.planned_again": _("未获批准的手续将重新申报"),
     "permit.withdrawn": _("方案变更或工单结束，审批手续不再需要"),
     "permit.procedure_begun": _("审批部门启动特别程序，期间不计时限"),

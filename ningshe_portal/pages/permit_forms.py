@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from approvals.forms import FILES, FilingForm, WayForm
+from approvals.forms import FilingForm, WayForm
 from approvals.models import EntrustmentStatus, Filer, Permit
 from approvals.services import (
     choose_own_way_out,
@@ -16,7 +16,7 @@ from approvals.services import (
 )
 from common import clock
 from common.form_fields import DayField
-from milestones.evidence import keep_evidence
+from milestones.evidence import keep_evidence, paper_input
 from milestones.forms import kept
 from utilities.models import Provider
 
@@ -74,7 +74,9 @@ class SignedForm(VerbForm):
     signed_on = DayField(
         label=_("签署日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    scan = forms.FileField(label=_("签字（盖章）后的扫描件"), widget=forms.ClearableFileInput(attrs=FILES))
+    scan = forms.FileField(
+        label=_("签字（盖章）后的扫描件"), widget=forms.ClearableFileInput(attrs=paper_input())
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

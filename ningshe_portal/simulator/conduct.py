@@ -103,9 +103,12 @@ def approval_call(order):
 
 
 def building_call(order):
-    """Nothing is finished before the applicant has said yes and the departments have."""
+    """Nothing is finished before the applicant has said yes and the departments have, and all is open."""
     awaited = any(permit["is_own"] and permit["status"] in AWAITED for permit in order["permits"])
-    return WAIT if awaited or is_before_applicant(order) else None
+    if awaited or is_before_applicant(order):
+        return WAIT
+    shut = [dig for dig in order["digs"] if dig["status"] == "planned"]
+    return dig_call(order, "construction", "", ("planned",)) or WAIT if shut else None
 
 
 def permit_call(order):

@@ -12,6 +12,7 @@ from common.files import StoredPathField, StoredPathsField
 from utilities.models import Provider, WorkOrder
 
 from ..dig_querysets import DigNewsQuerySet, DigOfferQuerySet, DigPartyQuerySet, DigQuerySet
+from ..extent import Extent
 from .roads import RoadSection
 
 
@@ -129,11 +130,12 @@ class DigParty(models.Model):
     )
     role = models.CharField(_("分工"), max_length=8, choices=PartyRole.choices, default=PartyRole.PARTNER)
     metres = models.DecimalField(_("沟内长度（米）"), max_digits=7, decimal_places=1, default=0)
+    stretches = models.JSONField(_("沟内起止（米）"), default=list, blank=True, editable=False)
     joined_at = models.DateTimeField(_("加入时间"), default=clock.now)
     finished_at = models.DateTimeField(_("沟内施工完成"), null=True)
     hidden_passed_at = models.DateTimeField(_("隐蔽工程验收合格"), null=True)
     surveyed_at = models.DateTimeField(_("竣工测量完成"), null=True)
-    # Of its opening and backfill, until the stage is reported with them.
+    # Of its opening and backfill, as they come; the report of the stage has them too.
     photos = StoredPathsField(_("现场照片"), default=list, blank=True, editable=False)
     left_at = models.DateTimeField(_("退出时间"), null=True)
     left_reason = models.CharField(_("退出原因"), max_length=200, blank=True)
@@ -153,6 +155,11 @@ class DigParty(models.Model):
 
     def __str__(self):
         return f"{self.provider} {self.dig}"
+
+    @property
+    def extent(self):
+        """Where on the section it lies; of who came in before that was kept only the length is known."""
+        return Extent.read(self.stretches) or Extent.first(self.metres)
 
     @property
     def is_lead(self):

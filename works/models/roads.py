@@ -8,6 +8,7 @@ from common import clock
 from district.models import Town
 from utilities.models import Provider
 
+from ..extent import Extent
 from ..querysets import RoadSectionQuerySet
 from ..stretches import section_key
 from .plans import PlanPart
@@ -138,3 +139,7 @@ class Route(models.Model):
     @property
     def end(self):
         return self.start + self.metres
+
+    @property
+    def extent(self):
+        return Extent([(self.start, self.end)])

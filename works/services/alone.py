@@ -96,7 +96,7 @@ def dig_together(order, *, at):
         lock_section(party.dig.section_id)
         if dig := shared_dig(order, party.dig.section):
             leave(party, reason=_("恢复联办"), at=at)
-            enter(dig, order, party.metres, at=at)
+            enter(dig, order, party.extent, at=at)
 
 
 def enter_trenches(order, *, at):

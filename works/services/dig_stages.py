@@ -1,10 +1,12 @@
 """What has happened in its trenches brings the stages of an order on: EXCAVATION once all are open, BACKFILL closed."""
 
+from itertools import chain
+
 from django.db import transaction
 
 from applications.services import lock
 from common.sweeps import sweep
-from milestones.models import Outcome
+from milestones.models import Outcome, Report
 from milestones.services import hand_on, report_stage
 from milestones.stages import Holder, Stage, Wait
 from utilities.models import WorkOrder
@@ -14,10 +16,14 @@ from ..signals import hold_asked
 from .openers import opener_of
 from .waiting import free_since
 
+BY_TRENCHES = (Stage.EXCAVATION, Stage.BACKFILL)
+
 
 @transaction.atomic
 def settle_order(order, *, by, note=""):
     """Bring the stages of an order up to what has happened in its trenches, at the moments it happened.
+
+    CONSTRUCTION is not brought on, but waits for who is to open a trench that was left shut.
 
     Does nothing where all is settled: called after each verb for the own order, by a sweep for all others. Nor while
     the applicant has a changed part before him.
@@ -27,25 +33,27 @@ def settle_order(order, *, by, note=""):
         return
     digs = list(Dig.objects.holding(order))
     is_held = bool(digs) and _is_held_by_others(order, by=by)
-    running = order.milestones.running().filter(stage__in=[Stage.EXCAVATION, Stage.BACKFILL]).first()
+    running = order.milestones.running().filter(stage__in=HOLDS).first()
     if not digs or running is None:
         return
     if not is_held:
-        hold = _hold_excavation if running.stage == Stage.EXCAVATION else _hold_backfill
-        hold(running, order, digs, by=by)
+        HOLDS[running.stage](running, order, digs, by=by)
+    if running.stage not in BY_TRENCHES:
+        return
     moments = [dig.opened_at if running.stage == Stage.EXCAVATION else dig.closed_at for dig in digs]
     if None not in moments:
         at = max(*moments, free_since(running))
-        said = {"note": note, "photos": _take_photos(order), "by": by}
+        said = {"note": note, "photos": _fresh_photos(order), "by": by}
         report_stage(order, running.stage, outcome=Outcome.REACHED, occurred_at=at, **said)
         settle_order(order, by=by)
 
 
-def _take_photos(order):
-    """Those given with each of its trenches, for the one report of the stage."""
-    parties = list(order.dig_parties.order_by("pk"))
-    order.dig_parties.update(photos=[])
-    return [photo for party in parties for photo in party.photos]
+def _fresh_photos(order):
+    """Those given with each of its trenches and not reported yet, for the one report of the stage."""
+    reports = Report.objects.filter(milestone__order=order, milestone__stage__in=BY_TRENCHES)
+    reported = set(chain(*reports.values_list("photos", flat=True)))
+    given = chain(*order.dig_parties.order_by("pk").values_list("photos", flat=True))
+    return [photo for photo in given if photo not in reported]
 
 
 def _is_held_by_others(order, *, by):
@@ -59,7 +67,7 @@ def settle_others(*, by):
         dig_parties__isnull=False,
         dig_parties__left_at=None,
         milestones__status="running",
-        milestones__stage__in=[Stage.EXCAVATION, Stage.BACKFILL],
+        milestones__stage__in=HOLDS,
     )
     sweep(
         rows.select_related("request__application", "provider__endpoint").distinct().order_by("pk"),
@@ -69,11 +77,22 @@ def settle_others(*, by):
 
 def _hold_excavation(milestone, order, digs, *, by):
     """Who can open a trench that is still shut has it in hand; the others wait for him, and their days count."""
-    shut = [dig for dig in digs if dig.status == DigStatus.PLANNED]
-    is_to_act = any(opener_of(dig).order_id == order.pk for dig in shut)
-    if shut:
+    if shut := _list_shut(digs):
+        is_to_act = any(opener_of(dig).order_id == order.pk for dig in shut)
         at = max(milestone.opened_at, *_list_changes(digs))
         _give(milestone, Holder.PROVIDER if is_to_act else Holder.JOINT, by=by, at=at)
+
+
+def _hold_construction(milestone, order, digs, *, by):
+    """As before the excavation was over; once all is open it is for its provider to build."""
+    if _list_shut(digs):
+        _hold_excavation(milestone, order, digs, by=by)
+    elif milestone.holder == Holder.JOINT:
+        _give(milestone, Holder.PROVIDER, by=by, at=max(milestone.opened_at, *_list_changes(digs)))
+
+
+def _list_shut(digs):
+    return [dig for dig in digs if dig.status == DigStatus.PLANNED]
 
 
 def _list_changes(digs):
@@ -97,6 +116,13 @@ def _hold_backfill(milestone, order, digs, *, by):
     own = _own(order, digs, DigStatus.PLANNED, DigStatus.OPEN)
     is_to_act = any(party.is_lead or not party.is_done for party in own)
     _give(milestone, Holder.PROVIDER if is_to_act else Holder.JOINT, by=by, at=since)
+
+
+HOLDS = {
+    Stage.EXCAVATION: _hold_excavation,
+    Stage.CONSTRUCTION: _hold_construction,
+    Stage.BACKFILL: _hold_backfill,
+}
 
 
 def _own(order, digs, *statuses):

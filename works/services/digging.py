@@ -18,7 +18,7 @@ from milestones.services import BadReport
 from milestones.stages import Stage
 
 from ..dig_windows import joined_window
-from ..ground import metres_to_dig
+from ..ground import ground_to_dig
 from ..models import Dig, DigKind, DigNewsKind, DigParty, DigStatus, PartyRole, Step
 from ..signals import dig_changed
 from .dig_stages import settle_order
@@ -45,18 +45,20 @@ def lock_trench(dig, *, order=None):
 def plan_digs(plan, orders, *, at):
     """Give each order whose confirmed part opens the ground its place in a trench; the digs they lie in.
 
-    Orders of one joint plan share the trench of a section unless they dig apart.
+    Orders of one joint plan share the trench of a section unless they dig apart. What is wanted beyond what is open,
+    or was, is a trench of its own.
     """
     new, parties = [], []
-    wanted_by = {order: metres_to_dig(order) for order in sorted(orders, key=lambda order: order.pk)}
+    wanted_by = {order: ground_to_dig(order) for order in sorted(orders, key=lambda order: order.pk)}
     lying = DigParty.objects.living().planned().filter(order__in=orders)
     lock_sections([*chain(*wanted_by.values()), *lying.values_list("dig__section_id", flat=True)])
     for order, wanted in wanted_by.items():
         _leave_unwanted(order, wanted, at=at)
-        for section, metres in wanted.items():
-            party, is_new = _place(plan, order, section, metres, at=at)
+        for section, extent in wanted.items():
+            party, is_new = _place(plan, order, section, extent, at=at)
             parties.append(party)
             new += [party] * is_new
+    parties += DigParty.objects.in_open_ground().filter(order__in=orders)  # its days may be others now
     digs = list(dict.fromkeys(party.dig for party in parties))
     for dig in digs:
         settle_dig(dig)
@@ -77,22 +79,27 @@ def _leave_unwanted(order, wanted, *, at):
         leave(party, reason=_("方案变更"), at=at)
 
 
-def _place(plan, order, section, metres, *, at):
-    own = order.dig_parties.living().filter(dig__section=section, dig__kind=DigKind.PLANNED)
-    if own := own.filter(dig__status__in=LIVING).first():
-        DigParty.objects.filter(pk=own.pk).update(metres=metres)
+def _place(plan, order, section, extent, *, at):
+    if own := order.dig_parties.living().planned().filter(dig__section=section).first():
+        DigParty.objects.filter(pk=own.pk).update(**_lengths(extent))
         return own, False
     dig = (plan.is_joint and shared_dig(order, section)) or Dig.objects.create(section_id=section)
-    return lie_in(dig, order, metres, at=at), True
+    return lie_in(dig, order, extent, at=at), True
 
 
-def lie_in(dig, order, metres, *, at):
-    return DigParty.objects.create(dig=dig, provider=order.provider, order=order, metres=metres, joined_at=at)
+def _lengths(extent):
+    return {"metres": extent.metres, "stretches": extent.write()}
 
 
-def enter(dig, order, metres, *, at):
+def lie_in(dig, order, extent, *, at):
+    return DigParty.objects.create(
+        dig=dig, provider=order.provider, order=order, joined_at=at, **_lengths(extent)
+    )
+
+
+def enter(dig, order, extent, *, at):
     """A place in a trench where others lie already; they hear of it."""
-    party = lie_in(dig, order, metres, at=at)
+    party = lie_in(dig, order, extent, at=at)
     spread(dig, DigNewsKind.JOINED, of=party, at=at)
     settle_dig(dig)
     return party
@@ -211,7 +218,7 @@ def _keep_out(dig, lead):
 def dig_on_ones_own(party, *, at):
     """A trench of its own on the same section for who has left the one of ``party``."""
     own = Dig.objects.create(section_id=party.dig.section_id)
-    lie_in(own, party.order, party.metres, at=at)
+    lie_in(own, party.order, party.extent, at=at)
     settle_dig(own)
     return own
 

@@ -24,7 +24,7 @@ NIGHT = 22  # o'clock
 
 
 @transaction.atomic
-def open_emergency_dig(order, *, cause, by, at=None, section=None, named=None):
+def open_emergency_dig(order, *, cause, by, at=None, section=None, named=None, photos=()):
     """Open the ground at once, whatever stage the order is in: on a ``section`` there is, or on the one ``named``.
 
     ``named``: as ``take_section`` wants it. Raises ``WrongStatus``, ``BadDig`` and ``BadReport``.
@@ -46,7 +46,8 @@ def open_emergency_dig(order, *, cause, by, at=None, section=None, named=None):
         cause=cause.strip(),
         papers_due_at=at + PAPERS_WITHIN,
     )
-    DigParty.objects.create(dig=dig, provider=order.provider, order=order, role=PartyRole.LEAD, joined_at=at)
+    lead = {"provider": order.provider, "role": PartyRole.LEAD, "photos": list(photos)}
+    DigParty.objects.create(dig=dig, order=order, joined_at=at, **lead)
     record(dig, order, "dig.emergency", by=by, at=at, text=cause.strip())
     _tell_office(dig, order)
     dig_changed.send(Dig, dig=dig, by=by, at=at)

@@ -68,6 +68,7 @@ def _offer(dig, order, *, at):
 def offer_again(order, sections, statuses, *, at):
     """Ask anew about trenches on these sections, where the order lies alone in one that is not open."""
     rows = DigOffer.objects.to(order).filter(status__in=statuses, dig__section__in=sections)
+    rows = rows.exclude(dig__parties__in=order.dig_parties.living())
     for offer in rows.filter(dig__status__in=LIVING) if digs_jointly(order) else ():
         until = local_date(at) + term(DigTermKind.OFFER)
         asked = {
@@ -117,15 +118,15 @@ def join_dig(offer, *, by):
 
 
 def _give_up_own(order, dig, *, at):
-    """The metres the order has on the section; it leaves its own trench there. Raises ``WrongStatus``."""
-    own = order.dig_parties.living().filter(dig__section=dig.section_id, dig__kind=DigKind.PLANNED)
-    party = own.filter(dig__status__in=LIVING).select_related("dig__section").first()
+    """The ``Extent`` the order has to dig on the section; it leaves its own trench. Raises ``WrongStatus``."""
+    living = order.dig_parties.living().filter(dig__section=dig.section_id, dig__kind=DigKind.PLANNED)
+    if living.filter(dig=dig).exists():
+        raise WrongStatus(_("本工单在该路段已经开挖或已经并沟。"))
+    party = living.planned().select_related("dig__section").first()
     if party is None:
         raise WrongStatus(_("本工单在该路段已没有待开挖的沟槽。"))
-    if party.dig_id == dig.pk or party.dig.status != DigStatus.PLANNED:
-        raise WrongStatus(_("本工单在该路段已经开挖或已经并沟。"))
     leave(party, reason=_("并入其他沟槽"), at=at)
-    return party.metres
+    return party.extent
 
 
 @transaction.atomic

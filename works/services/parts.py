@@ -22,8 +22,9 @@ from ..red_line import warn_of_part
 from .groups import list_orders, plan_of
 from .settling import settle_plans, void_plan
 
-# Until the works are done a confirmed part may still change.
-CHANGEABLE = (Stage.PLAN, Stage.APPROVAL, Stage.EXCAVATION, Stage.CONSTRUCTION)
+# Until the works are done a confirmed part may still change; in the last only where ground is still to be opened.
+CHANGEABLE = (Stage.PLAN, Stage.APPROVAL, Stage.EXCAVATION, Stage.CONSTRUCTION, Stage.BACKFILL)
+DUG = (Stage.CONSTRUCTION, Stage.BACKFILL)
 GROUND_STEPS = (Step.EXCAVATION, Step.BACKFILL)
 
 
@@ -119,9 +120,17 @@ def open_draft(order):
 def running_stage(order):
     """The stage in which a part may be given or changed; None where it is too early or too late."""
     running = order.milestones.filter(status=MilestoneStatus.RUNNING, stage__in=CHANGEABLE).first()
-    if running and running.stage != Stage.PLAN and not order.plan_parts.confirmed().exists():
-        return None  # it went on without a plan: from the time before there were any, or nothing to plan
-    return running
+    if running is None or running.stage == Stage.PLAN:
+        return running
+    if running.stage == Stage.BACKFILL and not is_left_shut(order):
+        return None
+    # Without one it went on without a plan: from the time before there were any, or nothing to plan.
+    return running if order.plan_parts.confirmed().exists() else None
+
+
+def is_left_shut(order):
+    """Whether a trench of it is still to be opened: who has left an open one digs alone."""
+    return order.dig_parties.living().planned().exists()
 
 
 def _next_version(order):
@@ -192,10 +201,10 @@ def _check_dates(routes, steps):
 
 
 def _check_ground(part, routes):
-    """What is open stays in the plan; once the works have begun, what is dug is settled."""
+    """What is open stays in the plan; once all is open, what is dug is settled."""
     if left := _lost(part.order, routes):
         raise BadPart(_("%s 已经开挖，方案中应保留这一段的开挖路由。") % left)
-    if running_stage(part.order).stage != Stage.CONSTRUCTION:
+    if running_stage(part.order).stage not in DUG or is_left_shut(part.order):
         return
     if _cuts(routes) != _cuts(Route.objects.filter(part__in=part.order.plan_parts.confirmed())):
         raise BadPart(_("开挖环节已经过去，不能再变更开挖的路由；确需变更的，请联系统筹办公室。"))

@@ -99,6 +99,13 @@ def check_all_through(dig):
         raise NotThrough(_("沟内还有未完成的，不能回填：%s。") % "；".join(missing))
 
 
+def check_left_none_shut(order):
+    """Raises ``TooEarly`` while the order has a trench still to be opened."""
+    party = order.dig_parties.living().planned().select_related("dig__section").first()
+    if party:
+        raise TooEarly(_("%s 的沟槽尚未开挖，开挖后才能继续上报。") % party.dig.section)
+
+
 def check_left_none_open(order):
     """Raises ``TooEarly`` while the order lies in a trench that is open."""
     party = order.dig_parties.living().open().select_related("dig__section").first()

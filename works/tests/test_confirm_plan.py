@@ -18,7 +18,6 @@ from works.models import Plan, PlanPart
 from works.services.confirming import confirm_plan, return_plan
 from works.services.dig_stages import settle_others
 from works.services.forward import put_forward
-from works.services.parts import BadPart
 from works.signals import plan_confirmed
 
 from .cases import along, clock_of, give, give_all, orders_of, planned_case, road
@@ -189,15 +188,6 @@ def test_a_change_sent_back_leaves_the_part_before_in_force(confirmed, water):
 
     assert [part.status for part in water.plan_parts.all()] == ["confirmed", "returned"]
     assert clock_of(water, "approval") == FILING
-
-
-def test_once_the_works_have_begun_what_is_dug_is_settled(confirmed, water):
-    water.milestones.filter(stage="approval").update(status="reached")
-    water.milestones.filter(stage="excavation").update(status="reached")
-    water.milestones.filter(stage="construction").update(status="running")
-
-    with pytest.raises(BadPart):
-        give(water, along(road("幸福道"), 30))
 
 
 def test_while_a_changed_part_lies_before_him_its_order_stays_where_it_is(db, at):

@@ -20,7 +20,7 @@ from works.services.news import tell_all_news
 from works.services.trenches import NotThrough, backfill_dig, report_in_dig
 from works.tasks import settle_trenches
 
-from .cases import along, give, orders_of, planned_case, road
+from .cases import along, give, give_all, orders_of, planned_case, road
 from .trench import dug_case, lead_of, parties, reach, stage
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -64,6 +64,15 @@ def trench_of(case):
 def told(case):
     tell_all_news()
     return list(case.events.filter(verb__startswith="dig.").order_by("pk").values_list("verb", flat=True))
+
+
+def test_nobody_digs_before_his_approval():
+    case = planned_case(("water",))
+    (plan,) = give_all(case)
+    confirm_plan(plan, version=1, by=APPLICANT)
+
+    with pytest.raises(WrongStatus):
+        open_dig(Dig.objects.get(), order=orders_of(case)["water"], by=SYSTEM)
 
 
 def test_whoever_joins_without_permits_keeps_nobody_waiting(host, section):

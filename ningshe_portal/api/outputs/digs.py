@@ -42,6 +42,7 @@ class Dig(BaseModel):
     cause: str
     papers_due_at: Moment | None
     papers_brought_at: Moment | None
+    papers_number: str = Field(description=_("补办的应急手续的文号"))
     finished_at: Moment | None
     hidden_passed_at: Moment | None
     surveyed_at: Moment | None

@@ -18,6 +18,11 @@ class Filing(BaseModel):
     is_signed: bool = Field(description=_("审批委托书已签署，可以申报"))
 
 
+class FurtherPaper(BaseModel):
+    title: str
+    added_at: Moment
+
+
 class Permit(BaseModel):
     number: str
     type: str
@@ -43,4 +48,5 @@ class Permit(BaseModel):
     valid_until: date | None
     protected_until: date | None = Field(description=_("道路在保护期内，这一天之前不得挖掘"))
     way_out: WayOut | Literal[""] = Field(description=_("保护期内的处理办法"))
+    papers: list[FurtherPaper] = Field(description=_("决定以后补充的文书"))
     sections: list[str]

@@ -148,6 +148,22 @@ def test_an_emergency_and_its_papers(case, systems):
     assert Message.objects.filter(kind="dig.emergency").exists()
 
 
+def test_an_emergency_is_photographed_and_tells_the_number_of_its_papers(case, systems):
+    water = orders_of(case)["water"]
+    photo = systems["water"].file(water)
+    body = said(section=road().pk, cause="水管爆裂", photos=[photo.pk])
+
+    told = systems["water"].post(path(water), body).json()["digs"]
+    dig = next(row for row in told if row["kind"] == "emergency")
+    after = systems["water"].post(path(water, dig["id"], "papers"), {"number": "12号"}).json()["digs"]
+
+    assert Dig.objects.get(pk=dig["id"]).parties.get().photos == [photo.path]
+    assert (dig["papers_number"], [row["papers_number"] for row in after if row["id"] == dig["id"]]) == (
+        "",
+        ["12号"],
+    )
+
+
 NEW = {
     "street": "晨曦路",
     "from_point": "幸福道",

@@ -187,6 +187,7 @@ def call_each_about_permits(water):
         water.post(f"{path}/file", {"numbers": {planning: "YWT-1"}}),
         water.post(f"{path}/{digging}/number", {"number": "YWT-2"}),
         water.post(f"{path}/{police}/decision", refused),
+        water.post(f"{path}/{police}/papers", {"title": "不予许可决定书", "file": water.file(order).pk}),
         water.post(f"{path}/{police}/refile"),
     ]
 
@@ -328,6 +329,7 @@ def test_every_call_of_the_contract_is_in_the_document(client):
         "POST orders/{number}/permits/{permit}/number",
         "POST orders/{number}/permits/{permit}/way-out",
         "POST orders/{number}/permits/{permit}/decision",
+        "POST orders/{number}/permits/{permit}/papers",
         "POST orders/{number}/permits/{permit}/refile",
         "GET orders/{number}/digs",
         "POST orders/{number}/digs",

@@ -103,6 +103,32 @@ def test_refused_and_listed_again(water, orders):
     assert [row["status"] for row in again.json()["permits"]] == ["filed", "filed", "planned"]
 
 
+def test_a_further_paper_is_added_after_the_decision(water, orders):
+    order = orders["water"]
+    call(water, order, "permits/file", {})
+    permit, file = order.permits.last(), water.file(order)
+    path, body = f"permits/{permit.number}", {"title": "许可证正本", "file": file.pk}
+
+    early = call(water, order, f"{path}/papers", body)
+    call(water, order, f"{path}/decision", {"outcome": "granted"})
+    done = call(water, order, f"{path}/papers", body)
+
+    assert (early.status_code, done.status_code) == (409, 200)
+    assert [paper["title"] for paper in done.json()["permits"][-1]["papers"]] == ["许可证正本"]
+    assert permit.papers.get().file == file.path
+
+
+def test_a_file_of_another_order_is_no_paper(water, orders):
+    order = orders["water"]
+    call(water, order, "permits/file", {})
+    permit = order.permits.last()
+    call(water, order, f"permits/{permit.number}/decision", {"outcome": "granted"})
+
+    body = {"title": "许可证正本", "file": water.file(orders["power"]).pk}
+
+    assert call(water, order, f"permits/{permit.number}/papers", body).status_code == 422
+
+
 def test_another_provider_does_not_file(power, orders):
     answer = call(power, orders["power"], "permits/file", {})
 

@@ -59,6 +59,19 @@ def open_order(order, member):
     return order
 
 
+@pytest.fixture
+def enter(client):
+    """``enter(order)``: signed in as a member of the order's provider."""
+
+    def enter(order):
+        user = UserFactory(roles=["provider"], is_staff=True)
+        MemberFactory(provider=order.provider, user=user)
+        client.force_login(user)
+        return client
+
+    return enter
+
+
 def page_of(order):
     return reverse("admin:utilities_workorder_change", args=[order.pk])
 

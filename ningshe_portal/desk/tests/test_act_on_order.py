@@ -111,6 +111,27 @@ def test_what_is_no_photo_is_not_taken(crew, open_order):
     assert running(open_order).stage == "survey"
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("site.jpg", b"\x00" * 40, "图片已损坏"),
+        ("site.jpg", b"\xff\xd8\xff" + b"\x00" * 40, "图片已损坏"),
+        ("IMG_1.HEIC", b"\x00\x00\x00\x24ftypheic", "HEIC 照片打不开，请上传 JPG 或 PNG 照片"),
+        ("site.txt", b"text", "请上传 JPG 或 PNG 照片"),
+        ("site.zip", b"PK\x03\x04", "请直接上传 JPG 或 PNG 照片"),
+    ],
+    ids=["nothing of a picture", "half a picture", "iPhone", "text", "archive"],
+)
+def test_a_photo_that_cannot_be_taken_is_told_what_is(crew, open_order, name, content, told):
+    answer = crew.post(
+        door(open_order, "report", "survey"),
+        {"outcome": "reached", "occurred_at": NOW, "photos": [SimpleUploadedFile(name, content)]},
+    )
+
+    (said,) = answer.context["form"].errors["photos"]
+    assert (told in said, "DWG" in said) == (True, False)
+
+
 def test_a_report_from_the_future_is_told_at_the_form(crew, open_order):
     said = THERE | {"outcome": "reached", "occurred_at": "2026-12-01T09:00", "has_outside_works": "no"}
 
@@ -230,6 +251,21 @@ def test_who_sees_all_orders_may_not_act_for_a_provider(verb, client, order):
 
 def test_an_unknown_verb_is_404(crew, order):
     assert crew.get(door(order, "burn")).status_code == 404
+
+
+def test_with_its_account_number_nothing_is_left_to_do_first(crew, order):
+    WorkOrder.objects.filter(pk=order.pk).update(status="connected")
+    before = crew.get(page_of(order)).context["buttons"][0]
+
+    crew.post(door(order, "account"), {"account_number": "3300012"})
+
+    page = crew.get(page_of(order))
+    after = page.context["buttons"]
+    assert "<dt>户号</dt><dd>3300012</dd>" in page.content.decode()
+    assert (before["title"], before["is_seldom"]) == ("登记户号", False)
+    assert [(row["title"], row["is_seldom"]) for row in after if row["title"] == "登记户号"] == [
+        ("登记户号", True)
+    ]
 
 
 def test_what_was_typed_stays_where_it_has_to_be_put_right(crew, order):

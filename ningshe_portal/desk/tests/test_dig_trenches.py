@@ -6,20 +6,20 @@ import pytest
 from django.urls import reverse
 
 from accounts.actors import SYSTEM
-from accounts.tests.factories import UserFactory
 from common import clock
 from district.models import Town
+from milestones.stages import Stage
 from ningshe_portal.pages.deadlines import day_text
 from ningshe_portal.pages.digs import DigView
-from utilities.tests.factories import MemberFactory
 from works.models import Dig, DigOffer, DigParty, RoadSection
 from works.protected import with_backfill
 from works.protection import protection_of
 from works.services.joining import join_dig
-from works.tests.cases import orders_of
-from works.tests.trench import dug_case, get_through, opened
+from works.tests.cases import along, orders_of, road
+from works.tests.trench import dug_case, get_through, opened, reach
 
 from .conftest import page_of
+from .test_act_on_order import picture
 
 MINUTE = "%Y-%m-%dT%H:%M"
 
@@ -27,19 +27,6 @@ MINUTE = "%Y-%m-%dT%H:%M"
 @pytest.fixture(autouse=True)
 def on_friday(at, db):
     at("2026-11-27 10:00")
-
-
-@pytest.fixture
-def enter(client):
-    """``enter(order)``: signed in as a member of the order's provider."""
-
-    def enter(order):
-        user = UserFactory(roles=["provider"], is_staff=True)
-        MemberFactory(provider=order.provider, user=user)
-        client.force_login(user)
-        return client
-
-    return enter
 
 
 @pytest.fixture
@@ -117,10 +104,50 @@ def test_backfill_is_offered_once_everybody_is_through(enter, case, water):
     assert dig.status == "closed"
 
 
+def test_a_photo_sent_for_one_of_two_trenches_is_kept_if_another_was_opened_meanwhile(enter):
+    order = orders_of(dug_case(along(road()), along(road(street="沿河路")), services=["water"]))["water"]
+    crew, (first, second) = enter(order), Dig.objects.order_by("pk")
+    told = {"dig": second.pk, "at": "2026-12-31T10:00", "photos": picture()}
+    back = act(crew, order, "dig-open", **told).context["form"]
+    act(crew, order, "dig-open", dig=first.pk, at=now())
+
+    act(crew, order, "dig-open", dig=second.pk, at=now(), uploaded=back.data["uploaded"])
+
+    assert len(DigParty.objects.get(dig=second, order=order).photos) == 1
+
+
 def test_who_leaves_is_told_who_digs_then(enter, water):
     form = enter(water).get(reverse("admin:utilities_workorder_act", args=[water.pk, "dig-leave"]))
 
     assert "改由沟内长度最长的单位牵头" in form.content.decode()
+
+
+def test_who_left_an_open_trench_is_led_to_his_own(enter, case, water):
+    from works.tasks import settle_trenches
+
+    opened(case)
+    settle_trenches()
+    crew = enter(water)
+    act(crew, water, "dig-leave", reason="工期不合")
+
+    buttons = crew.get(page_of(water)).context["buttons"]
+    seldom = [str(button["title"]) for button in buttons if button["is_seldom"]]
+    assert str(buttons[0]["title"]) == "沟槽开挖"
+    assert "上报结果" in seldom
+
+    act(crew, water, "dig-open", dig=water.dig_parties.living().get().dig_id, at=now())
+    assert str(crew.get(page_of(water)).context["buttons"][0]["title"]) == "上报结果"
+
+
+def test_in_backfill_the_plan_may_change_as_long_as_a_trench_is_shut(enter, case, water):
+    dig, crew = opened(case), enter(water)
+    reach(water, Stage.CONSTRUCTION)
+    assert "修改方案" not in titles(crew, water)
+
+    act(crew, water, "dig-leave", reason="工期不合")
+
+    assert "修改方案" in titles(crew, water)
+    assert dig.parties.living().get().order == orders_of(case)["power"]
 
 
 def test_one_leaves_and_joins_again(enter, water):

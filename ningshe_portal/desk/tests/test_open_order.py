@@ -25,6 +25,22 @@ def test_the_page_begins_with_the_line_and_the_next_act(crew, order):
     ]
 
 
+def test_first_of_all_stand_where_whom_to_call_until_when_and_what_to_do(crew, open_order):
+    page = crew.get(page_of(open_order)).content.decode()
+
+    marks = [
+        "order-place",
+        f"tel:{PHONE}",
+        'class="standing"',
+        "next-action",
+        'class="stations"',
+        "site-facts",
+    ]
+    places = [page.index(mark) for mark in marks]
+    assert places == sorted(places)
+    assert page.count(f"tel:{PHONE}") == 1
+
+
 def test_in_hand_the_next_act_is_the_day_then_the_report(crew, open_order):
     buttons = crew.get(page_of(open_order)).context["buttons"]
 

@@ -37,6 +37,12 @@ def administrator(client):
     return client
 
 
+def test_who_hears_the_page_of_an_app_hears_no_english(office):
+    page = office.get("/admin/utilities/").content.decode()
+
+    assert [text for text in ("Model name", "Add link", "view list link", "应用程序") if text in page] == []
+
+
 @pytest.mark.parametrize("page", LOOKED_UP)
 def test_the_office_opens_every_list(page, office, open_order):
     assert office.get(reverse(f"admin:{page}_changelist")).status_code == 200

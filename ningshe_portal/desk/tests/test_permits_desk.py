@@ -102,7 +102,7 @@ def test_an_officer_accepts_and_grants_with_conditions(client, permits, at):
     permits[1].refresh_from_db()
     assert (permits[1].status, permits[1].conditions) == ("granted", "夜间施工")
     assert permits[1].external_number == "YWT-1"
-    assert titles(client, permits[1]) == []
+    assert titles(client, permits[1]) == ["补充文书"]
     assert listed(client) == []
     assert listed(client, status="all") == [permits[1].number]
 

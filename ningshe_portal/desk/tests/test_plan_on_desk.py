@@ -4,11 +4,14 @@ import pytest
 from django.core.files.base import ContentFile
 
 from accounts.actors import APPLICANT
+from applications.tests.factories import ServiceRequestFactory
 from common import clock
 from utilities.services import acknowledge_order, connect_order
+from utilities.tests.factories import ProviderFactory, WorkOrderFactory
 from works.models import Fee, Plan, PlanPart, RoadSection
 from works.services.confirming import return_plan
 from works.tests.cases import road
+from works.tests.factories import ConfirmedPartFactory, RouteFactory
 
 from .conftest import door, page_of
 
@@ -142,6 +145,42 @@ def test_what_the_applicant_objects_to_stands_on_the_page(crew, planning):
     assert buttons(crew, planning)[0] == "填写并提交方案"
 
 
+def test_a_returned_plan_shows_its_routes_and_one_is_removed_at_once(crew, planning):
+    crew.post(door(planning, "section"), NEW)
+    crew.post(door(planning, "section"), NEW | {"street": "沿河路"})
+    crew.post(door(planning, "plan"), said())
+    return_plan(Plan.objects.get(), version=1, reason="请改走幸福道", by=APPLICANT)
+    assert "移除路由" in buttons(crew, planning)
+    assert "沿河路" in crew.get(page_of(planning)).content.decode()
+    shown = crew.get(door(planning, "drop-route")).content.decode()
+    given = PlanPart.objects.get()
+    route = given.routes.get(section__street="沿河路")
+
+    crew.post(door(planning, "drop-route"), {"route": route.pk})
+
+    draft = PlanPart.objects.get(status="draft")
+    assert ("光明路（幸福道至团结道）：开挖敷设 100 米" in shown, "沿河路" in shown) == (True, True)
+    assert [row.section.street for row in draft.routes.all()] == ["光明路"]
+    assert given.routes.count() == 2
+
+
+def test_where_only_strangers_roads_are_known_a_new_one_is_the_main_thing(crew, planning):
+    road(street="别家路")
+    assert buttons(crew, planning)[:2] == ["添加新路段", "添加路由（已有路段）"]
+
+    crew.post(door(planning, "section"), NEW)
+
+    assert buttons(crew, planning)[:3] == ["填写并提交方案", "添加路由（已有路段）", "添加新路段"]
+
+
+def test_where_others_of_the_case_lie_already_theirs_comes_first(crew, planning):
+    request = ServiceRequestFactory(application=planning.application, service="gas")
+    other = WorkOrderFactory(request=request, provider=ProviderFactory(service="gas"))
+    RouteFactory(part=ConfirmedPartFactory(order=other), section=road())
+
+    assert buttons(crew, planning)[0] == "添加路由（已有路段）"
+
+
 def test_a_change_thought_better_of_leaves_what_was_given(crew, planning):
     crew.post(door(planning, "section"), NEW)
     crew.post(door(planning, "plan"), said())
@@ -191,6 +230,9 @@ def test_what_is_owed_can_still_be_noted_as_paid_once_supply_is_on(crew, plannin
     crew.post(door(planning, "fee"), FEE | {"is_outside": "no"})
     connect_order(planning, by=APPLICANT, at=clock.now())
     assert buttons(crew, planning).count("登记缴纳") == 1
+    assert buttons(crew, planning)[0] == "登记户号"
+    crew.post(door(planning, "account"), {"account_number": "3300012"})
+    assert buttons(crew, planning)[0] == "登记缴纳"
 
     crew.post(door(planning, "paid"), {"fee": Fee.objects.get().pk, "paid_on": "2026-11-23"})
 

@@ -11,7 +11,7 @@ from common import clock
 from common.form_fields import DayField
 from common.workdays import add_workdays
 from district.services import load_calendar
-from milestones.evidence import keep_evidence
+from milestones.evidence import keep_evidence, paper_input
 from milestones.forms import kept
 from ningshe_portal.pages.verbs import VerbForm
 
@@ -110,9 +110,9 @@ class GiveBackForm(VerbForm):
     to = forms.CharField(label=_("领回人"), max_length=60, error_messages={"required": _("请写明由谁领回。")})
     signature = forms.FileField(
         label=_("签收凭证"),
-        help_text=_("领回人签字的照片或扫描件，JPG、PNG 或 PDF。"),
+        help_text=_("领回人签字的照片或扫描件，JPG、PNG、PDF 或 OFD。"),
         error_messages={"required": _("请上传领回人签字的照片或扫描件。")},
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
+        widget=forms.ClearableFileInput(attrs=paper_input()),
     )
 
     def clean_signature(self):

@@ -80,6 +80,19 @@ def test_what_is_done_is_closed(digs, first):
     assert call(order(*digs), "backfill") == first
 
 
+@pytest.mark.parametrize(
+    ("digs", "first"),
+    [
+        ([dig(status="open")], None),
+        ([dig(status="open"), dig(2, may_open=True)], "digs/2/open"),
+        ([dig(2, is_lead=False)], ""),
+    ],
+    ids=["all are open", "left an open one", "led by others"],
+)
+def test_nothing_is_built_while_a_trench_is_shut(digs, first):
+    assert call(order(*digs) | {"plan": None}, "construction") == first
+
+
 def test_only_what_is_still_to_be_done_is_reported_of_the_own_work():
     begun = dig(status="open", **(ALL_DONE | {"surveyed_at": None}))
 

@@ -6,13 +6,14 @@ from django.contrib import admin
 from django.urls import URLPattern, get_resolver
 
 from applications.models import Application, Call, Correction, Material, Paper
+from approvals.models import PermitPaper
 from milestones.models import Report, Span
 from ningshe_portal.desk.permit_verbs import PERMIT_VERBS
 from ningshe_portal.desk.verbs import VERBS
 from oversight.links import sign
 from oversight.models import Complaint, Duty, Inspection, Meeting
 from utilities.models import Provider, WorkOrder
-from works.models import PlanPart
+from works.models import Dig, DigParty, PlanPart
 
 PART = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>|\(\?P<(?P<regex>\w+)>[^)]*\)|\(\[\^/\]\+\)")
 PAPER_ROUTE = "documents/<slug:number>/<slug:kind>-<int:serial>.pdf"
@@ -143,6 +144,9 @@ def part_values():
         "what": ["orders", "returned", "late"],
         "part": ["water", "power"],
         "drawing": rows(PlanPart.objects.all()),
+        "dig": rows(Dig),
+        "party": rows(DigParty.objects.exclude(photos=[])),
+        "further": rows(PermitPaper),
         "signature": [sign(case) for case in Application.objects.filter(ratings__isnull=False).distinct()],
         "app_label": ["utilities", "milestones", "applications", "accounts", "district", "outbox"],
         "language": ["zh-hans"],

@@ -178,7 +178,8 @@ def open_it(trench, world):
 def build(order, world):
     if awaited(order):
         return seek_approval(order, world)
-    return report(order, world, Outcome.REACHED)
+    shut = Dig.objects.holding(order).filter(status="planned").first()
+    return open_it(shut, world) if shut else report(order, world, Outcome.REACHED)
 
 
 def close(order, world):
