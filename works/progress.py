@@ -10,7 +10,7 @@ from common.clock import local_date
 from milestones.models import Apart, Milestone, MilestoneStatus
 from milestones.stages import Stage
 
-from .models import DigParty, DigStatus, PlanPart, Step, WorkStep
+from .models import DigKind, DigParty, DigStatus, PlanPart, Step, WorkStep
 from .picture import latest
 from .schedule import Days, Line, draw_chart, find_conflicts
 from .sketch import COLOURS
@@ -84,7 +84,7 @@ def _trench(part, section, trenches, is_apart):
     """Where it lies, or is to lie once it is confirmed: with the others of its plan, unless it digs apart."""
     alone = f"order {part.order_id}" if is_apart else f"plan {part.plan_id}"
     shared = None if is_apart else trenches.get((f"plan {part.plan_id}", section))
-    return trenches.get((part.order_id, section)) or shared or alone
+    return trenches.get((part.order_id, section)) or shared or {alone}
 
 
 def _real_days(orders):
@@ -101,13 +101,14 @@ def _noted(orders):
 
 
 def _trenches(orders, joint):
-    """The trench each order lies in, by order and section; and by plan and section one that may still be shared."""
-    parties = DigParty.objects.filter(order__in=orders, left_at=None).select_related("dig").order_by("pk")
+    """The trenches each order lies in, by order and section; and by plan and section one that may still be shared."""
+    parties = DigParty.objects.living().filter(order__in=orders, dig__kind=DigKind.PLANNED)
     known = {}
-    for row in parties:
-        known[row.order_id, row.dig.section_id] = trench = f"dig {row.dig_id}"
+    for row in parties.select_related("dig").order_by("pk"):
+        section, trench = row.dig.section_id, f"dig {row.dig_id}"
+        known.setdefault((row.order_id, section), set()).add(trench)
         if row.order_id in joint and row.dig.status in (DigStatus.PLANNED, DigStatus.OPEN):
-            known.setdefault((joint[row.order_id], row.dig.section_id), trench)
+            known.setdefault((joint[row.order_id], section), {trench})
     return known
 
 

@@ -25,7 +25,7 @@ class Days:
 
 @dataclass(frozen=True)
 class Line:
-    """One order. ``trenches``: (section, section's name, trench) of each stretch it opens."""
+    """One order. ``trenches``: (section, section's name, the trenches it has there) of each stretch it opens."""
 
     party: str
     mark: str
@@ -72,9 +72,9 @@ def _in_one_place(one, other):
     """Both have the ground of one section open at the same time, and not in one trench."""
     if not (one.window and other.window and _overlap(one.window, other.window)):
         return
-    theirs = {section: trench for section, _name, trench in other.trenches}
-    for section, name, trench in one.trenches:
-        if section in theirs and theirs[section] != trench:
+    theirs = {section: trenches for section, _name, trenches in other.trenches}
+    for section, name, trenches in one.trenches:
+        if section in theirs and not trenches & theirs[section]:
             yield Conflict("trench", one.party, other.party, section=name)
 
 

@@ -12,7 +12,7 @@ from milestones.stages import Stage
 from utilities.models import WorkOrder
 
 from ..models import DigKind, DigParty, DigStatus, OfferStatus
-from .digging import dig_on_ones_own, enter, leave, shared_dig
+from .digging import dig_elsewhere, enter, leave, shared_dig
 from .joining import offer_again, offer_digs
 from .openers import may_dig
 from .sections import lock_section, lock_sections
@@ -87,7 +87,7 @@ def _part(parties, *, at):
     for party in parties:
         lock_section(party.dig.section_id)
         leave(party, reason=_("退出联办，单独开挖"), at=at)
-        dig_on_ones_own(party, at=at)
+        dig_elsewhere(party, at=at)
 
 
 def dig_together(order, *, at):

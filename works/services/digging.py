@@ -208,19 +208,18 @@ def keep_photos(party, photos):
 
 
 def _keep_out(dig, lead):
-    """Nobody works in an open trench without his permits: he has one of his own again until they are there."""
+    """Nobody works in an open trench without his permits: until they are there he has one with those of his case."""
     for party in who_may_not_dig(dig):
         leave(party, reason=_("审批尚未办结"), at=clock.now())
-        dig_on_ones_own(party, at=clock.now())
+        dig_elsewhere(party, at=clock.now())
         note(dig, DigNewsKind.KEPT_OUT, lead.provider, [party.order_id], at=clock.now())
 
 
-def dig_on_ones_own(party, *, at):
-    """A trench of its own on the same section for who has left the one of ``party``."""
-    own = Dig.objects.create(section_id=party.dig.section_id)
-    lie_in(own, party.order, party.extent, at=at)
-    settle_dig(own)
-    return own
+def dig_elsewhere(party, *, at):
+    """On the same section for who has left the trench of ``party``: with others of its case, or on its own."""
+    order, section = party.order, party.dig.section
+    dig = shared_dig(order, section) or Dig.objects.create(section=section)
+    enter(dig, order, party.extent, at=at)
 
 
 class NotTheLead(WrongStatus):

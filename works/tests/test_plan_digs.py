@@ -10,6 +10,7 @@ from milestones.stages import Stage
 from works.models import Dig
 from works.progress import Schedule
 from works.services.confirming import confirm_plan
+from works.services.emergencies import open_emergency_dig
 
 from .cases import along, give, orders_of, planned_case, road
 from .trench import dug_case, parties
@@ -86,6 +87,13 @@ def test_a_changed_way_into_the_trench_of_a_fellow_is_no_conflict(moving):
 
     assert set(parties(Dig.objects.get(status="planned"))) == {"gas", "power"}
     assert Schedule(moving).conflicts == []
+
+
+def test_an_emergency_beside_the_shared_trench_is_no_conflict():
+    case = dug_case()
+    open_emergency_dig(orders_of(case)["water"], section=Dig.objects.get().section, cause="爆管", by=SYSTEM)
+
+    assert Schedule(case).conflicts == []
 
 
 @pytest.mark.parametrize("service", ["gas", "power"])

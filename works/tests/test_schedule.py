@@ -14,7 +14,7 @@ def day(number):
 def line(party, *, opened=(7, 8), built=(8, 10), closed=(11, 11), trench="plan 1", section=5):
     spans = {"excavation": opened, "construction": built, "backfill": closed}
     days = [Days(step, step, day(first), day(last)) for step, (first, last) in spans.items()]
-    return Line(party, "water", tuple(days), ((section, "光明路", trench),))
+    return Line(party, "water", tuple(days), ((section, "光明路", {trench}),))
 
 
 WATER = line("用水")

@@ -142,6 +142,21 @@ def test_who_has_no_permits_stays_out_when_it_is_opened_and_is_asked_again_once_
         check_everything(case, load_calendar(), clock.today())
 
 
+def test_all_of_a_case_who_stay_out_dig_together_again(host, section):
+    guest = planned_case(("power", "gas"))
+    for order in orders_of(guest).values():
+        give(order, along(section, 40))
+    confirm_plan(guest.plans.get(), version=1, by=APPLICANT)
+    for offer in DigOffer.objects.all():
+        dig = join_dig(offer, by=SYSTEM)
+
+    open_dig(dig, order=order_of(host), by=SYSTEM)
+
+    assert parties(dig) == {"water": "lead"}
+    assert parties(trench_of(guest)).keys() == {"power", "gas"}
+    assert told(guest).count("dig.kept_out") == 2
+
+
 def test_within_a_case_he_comes_into_the_open_trench_by_himself():
     case = planned_case()
     orders, section = orders_of(case), road()
