@@ -43,6 +43,18 @@ def is_asked_for(permit, order, section):
     return not own or _place((order.pk, section)) in own
 
 
+def replaces(permit, earlier, order):
+    """Whether a permit asks only for what an order had by an ``earlier`` one of the same kind and department."""
+    if (permit.type_id, permit.department_id) != (earlier.type_id, earlier.department_id):
+        return False
+    own = [place for place in permit.amounts if place.startswith(f"{order.pk}-")]
+    return bool(own) and all(
+        place in earlier.amounts
+        and Extent.read(earlier.amounts[place]).covers(Extent.read(permit.amounts[place]))
+        for place in own
+    )
+
+
 def outgrown_pairs(permits, amounts):
     """Which order wants more on which section than was asked for, or elsewhere on it, by itself and in all (条例 36).
 

@@ -4,6 +4,7 @@ from django.dispatch import receiver
 
 from accounts.actors import SYSTEM
 from applications.signals import application_erased
+from common.clock import local_date
 from district.signals import calendar_changed
 from milestones.models import MilestoneStatus
 from milestones.signals import order_rejoined, order_split_off, stage_closed, stage_opened, stage_resumed
@@ -46,10 +47,12 @@ def read_anew(sender, orders, by, at, **kwargs):
 
 
 @receiver(stage_closed)
-def build_with_permits(sender, milestone, order, **kwargs):
-    """Nothing is finished that was not allowed, dug or not. Raises ``TooEarly``."""
+def build_with_permits(sender, milestone, order, by, at, **kwargs):
+    """Nothing is finished that was not allowed, dug or not; what was is asked for no longer. Raises ``TooEarly``."""
     if milestone.stage == Stage.CONSTRUCTION and milestone.status == MilestoneStatus.REACHED:
-        services.check_built(order)
+        services.check_built(order, on=local_date(milestone.reached_at))
+        if order.permits.to_file().exists():
+            services.derive_permits(order.application, by=by, at=at)
 
 
 @receiver(stage_resumed)

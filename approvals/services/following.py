@@ -53,16 +53,8 @@ def cases_to_open(sections):
     return Application.objects.filter(requests__orders__dig_parties__in=parties).distinct().order_by("pk")
 
 
-@transaction.atomic
 def follow_backfill(application):
-    """Who has to do something about it is told where a permit is needed anew."""
-    application = lock(application)
-    before = _protections(application)
-    derive_permits(application, by=SYSTEM, at=clock.now())
-    if overtaken := _protections(application) - before:
-        text = "、".join(sorted(permit for permit, _until in overtaken))
-        application.record("permit.road_backfilled", by=SYSTEM, text=text)
-        tell_of_backfill(application)
+    _read_anew(application, _protections, "permit.road_backfilled", tell_of_backfill)
 
 
 def follow_lapses():
@@ -72,15 +64,20 @@ def follow_lapses():
     sweep(Application.objects.filter(permits__in=lapsed).distinct().order_by("pk"), _follow_lapse)
 
 
-@transaction.atomic
 def _follow_lapse(application):
+    _read_anew(application, _planned_places, "permit.lapsed", tell_of_lapse)
+
+
+@transaction.atomic
+def _read_anew(application, list_needed, verb, tell):
+    """Who has to do something about it is told where a permit is needed anew. ``list_needed``: by (title, …)."""
     application = lock(application)
-    before = _planned_places(application)
+    before = list_needed(application)
     derive_permits(application, by=SYSTEM, at=clock.now())
-    if anew := _planned_places(application) - before:
-        titles = dict.fromkeys(title for title, _section in sorted(anew))
-        application.record("permit.lapsed", by=SYSTEM, text="、".join(titles))
-        tell_of_lapse(application)
+    if anew := list_needed(application) - before:
+        titles = dict.fromkeys(title for title, _what in sorted(anew))
+        application.record(verb, by=SYSTEM, text="、".join(titles))
+        tell(application)
 
 
 def _planned_places(application):

@@ -17,7 +17,7 @@ from works.services.dig_stages import settle_order as settle_trenches
 
 from ..models import BY_PLAN, PermitStatus
 from ..needs import Kind, derive_needs
-from ..overtaken import is_asked_for, overtaking
+from ..overtaken import is_asked_for, overtaking, replaces
 from ..routes import joint_orders, load_rules, load_runs, takes_alone
 from ..standing import FOREMOST, TO_DECIDE, overall
 from .holders import standing_of
@@ -56,12 +56,23 @@ def check_road(order, section):
         )
 
 
-def check_built(order):
-    """Raises ``TooEarly`` while a permit for what the order builds is awaited."""
-    awaited = awaited_permits(order).select_related("application", "type", "department").first()
-    if awaited and not takes_alone(order):
-        facts = {"permit": awaited.title, "who": who_must_act(awaited)}
-        raise TooEarly(_("还缺%(permit)s，办结后才能上报施工完成：%(who)s。") % facts)
+def check_built(order, *, on):
+    """Raises ``TooEarly`` while a permit for what the order has built on that day is awaited.
+
+    What was finished while another was valid does not wait for the one asked for in its place.
+    """
+    if takes_alone(order):
+        return
+    granted = list(order.permits.filter(status__in=DONE))
+    for awaited in awaited_permits(order).select_related("application", "type", "department"):
+        if not any(_held_until(earlier, on) and replaces(awaited, earlier, order) for earlier in granted):
+            facts = {"permit": awaited.title, "who": who_must_act(awaited)}
+            raise TooEarly(_("还缺%(permit)s，办结后才能上报施工完成：%(who)s。") % facts)
+
+
+def _held_until(permit, on):
+    """Valid that day, and no longer."""
+    return permit.is_lapsed(clock.today()) and not permit.is_lapsed(on)
 
 
 def is_overtaken(order, section):

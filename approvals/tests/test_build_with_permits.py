@@ -1,10 +1,12 @@
 """What is built without opening the ground needs its permits too, whenever it came into the plan."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.actors import APPLICANT
 from approvals.models import PermitType
-from approvals.services import file_permits, follow_section, sign_entrustment
+from approvals.services import file_permits, follow_lapses, follow_section, sign_entrustment
 from common import clock
 from common.status import WrongStatus
 from district.services import load_calendar
@@ -27,10 +29,9 @@ def file_and_decide(application):
     decide_all(application)
 
 
-def finish(water, outcome=Outcome.REACHED):
-    return run_stage_verb(
-        water, "construction", outcome=outcome, occurred_at=clock.now(), by=APPLICANT, note=""
-    )
+def finish(water, outcome=Outcome.REACHED, back=0):
+    at = clock.now() - timedelta(hours=back)
+    return run_stage_verb(water, "construction", outcome=outcome, occurred_at=at, by=APPLICANT, note="")
 
 
 @pytest.fixture
@@ -81,6 +82,21 @@ def test_what_failed_meanwhile_waits_for_them_all_the_same(below_the_river, at):
 
     assert clock_of(water, "construction") == ("authority", "more_permits", False)
     check_everything(application, load_calendar(), clock.today())
+
+
+def test_what_was_finished_on_the_last_day_of_a_permit_is_reported_the_day_after(water, at):
+    water.permits.update(valid_until="2026-11-24")
+    at("2026-11-25 10:00")
+    follow_lapses()
+    assert permits(water.application, status="planned")
+    with pytest.raises(WrongStatus, match="还缺"):
+        finish(water)
+
+    finish(water, back=16)
+
+    assert water.milestones.get(stage="construction").status == "reached"
+    assert permits(water.application, status="planned") == []
+    check_everything(water.application, load_calendar(), clock.today())
 
 
 def test_what_the_plan_builds_is_not_passed_over_as_needless(below_the_river):
