@@ -15,7 +15,7 @@ from oversight.models import ComplaintStatus
 from oversight.services import erase_words
 from utilities.signals import order_ended
 
-from .order_sheets import issue_order_sheets, void_order_sheet
+from .order_sheets import issue_order_sheets, renew_order_sheets, void_order_sheet
 from .receipts import issue_receipt, renew_receipt
 
 
@@ -29,6 +29,13 @@ def freeze_receipt(sender, application, orders, unrouted, by, at, **kwargs):
 @receiver(stages_laid_out)
 def freeze_order_sheets(sender, application, orders, by, at, **kwargs):
     issue_order_sheets(application, orders, by=by, at=at)
+
+
+@receiver(application_amended)
+def renew_outdated_sheets(sender, application, by, **kwargs):
+    """The crew would call at the former address, or the former contact."""
+    if application.status == Status.ACCEPTED:
+        renew_order_sheets(application, by=by)
 
 
 @receiver(order_ended)

@@ -3,12 +3,13 @@
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from applications.models import Correction, PaperKind
+from applications.models import Correction
 from common import clock
 from district.services import load_calendar
 from milestones.models import Report
 from milestones.stages import PATH, Stage
 from ningshe_portal.api.facts import technical_files, urges_of
+from ningshe_portal.order_sheets import find_order_sheet
 from ningshe_portal.pages.access import Role, Viewer
 from ningshe_portal.pages.conversation import load_conversation
 from ningshe_portal.pages.history import lines_for_provider
@@ -62,7 +63,7 @@ def load_page(order, user, *, shows_phone):
         "site_facts": list_site_facts(order, shows_phone=shows_phone),
         "demand_facts": list_demand_facts(order),
         "dispatch": dispatch_text(order, current) if shows_phone else "",
-        "sheet": find_sheet(order) if shows_phone else None,
+        "sheet": find_order_sheet(order) if shows_phone else None,
         "receipts": list_receipts(order),
         "reports": [report for row in milestones.values() for report in row.reports.all()],
         "pauses": [
@@ -82,12 +83,6 @@ def _build_stations(order, milestones, calendar, today):
     whole = order.request.milestones.filter(stage=Stage.WHOLE, order=None).prefetch_related("spans").first()
     stations = [build_station(stage, milestones.get(stage), calendar, today) for stage in PATH]
     return stations, build_station(Stage.WHOLE, whole, calendar, today) if whole else None
-
-
-def find_sheet(order):
-    """The dispatch sheet of the order, to take along on paper."""
-    sheets = order.application.papers.valid().filter(kind=PaperKind.ORDER, content__order=order.number)
-    return sheets.defer("content").last()
 
 
 def list_buttons(order, milestone, user):
