@@ -67,6 +67,7 @@ def order_content(order, acknowledgement, *, by, at):
     return head | {
         "code": "",
         "order": order.number,
+        "label": order.request.label,
         "provider": order.provider_id,
         "provider_name": str(order.provider),
         "sent_at": written_moment(order.created_at),
