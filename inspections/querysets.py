@@ -1,7 +1,7 @@
 """How visits are read."""
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from milestones.models import Milestone
 from utilities.models import LIVING, WorkOrder
@@ -22,6 +22,12 @@ class VisitQuerySet(models.QuerySet):
 
     def joint(self):
         return self.filter(is_joint=True)
+
+    def with_everybody(self):
+        """Each with its attendances and their orders, in one more query."""
+        attendances = self.model.attendances.rel.related_model.objects
+        joined = attendances.select_related("order__request", "order__provider")
+        return self.prefetch_related(Prefetch("attendances", joined))
 
     def to_confirm(self):
         """Agreed, without a word from the applicant, who has not been reminded of this day yet."""

@@ -13,7 +13,9 @@ from common.status import WrongStatus
 from milestones.signals import stages_laid_out
 from oversight.models import ComplaintStatus
 from oversight.services import erase_words
+from utilities.signals import order_ended
 
+from .order_sheets import issue_order_sheets, renew_order_sheets, void_order_sheet
 from .receipts import issue_receipt, renew_receipt
 
 
@@ -22,6 +24,23 @@ def freeze_receipt(sender, application, orders, unrouted, by, at, **kwargs):
     """Once, at acceptance; an order given to another provider later needs no new receipt."""
     if not application.papers.filter(kind=PaperKind.RECEIPT).exists():
         issue_receipt(application, orders, unrouted, by=by, at=at)
+
+
+@receiver(stages_laid_out)
+def freeze_order_sheets(sender, application, orders, by, at, **kwargs):
+    issue_order_sheets(application, orders, by=by, at=at)
+
+
+@receiver(application_amended)
+def renew_outdated_sheets(sender, application, by, **kwargs):
+    """The crew would call at the former address, or the former contact."""
+    if application.status == Status.ACCEPTED:
+        renew_order_sheets(application, by=by)
+
+
+@receiver(order_ended)
+def void_sheet(sender, order, at, **kwargs):
+    void_order_sheet(order, at=at)
 
 
 @receiver(application_amended)

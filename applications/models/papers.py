@@ -25,6 +25,7 @@ class PaperKind(models.TextChoices):
     WITHDRAWAL = "withdrawal", _("撤回确认书")
     UNAVAILABLE = "unavailable", _("暂不具备接入条件告知书")
     TERMINATION = "termination", _("终止办理告知书")
+    ORDER = "order", _("派工单")
     ARRANGEMENT = "arrangement", _("踏勘安排")
     SURVEY = "survey", _("踏勘记录")
     PLAN = "plan", _("接入方案")

@@ -2,7 +2,7 @@ import pytest
 
 from accounts.actors import APPLICANT
 from applications.models import Paper, PaperKind, RequestStatus, Status
-from applications.papers import CODE_ALPHABET, issue_paper, issue_papers
+from applications.papers import CODE_ALPHABET, issue_for_each, issue_paper, issue_papers
 from applications.services import (
     end_request,
     refuse_application,
@@ -157,6 +157,32 @@ def test_several_papers_cost_three_queries(django_assert_num_queries):
 
     with django_assert_num_queries(3):  # the lock, the serials, the papers
         issue_papers(application, {PaperKind.FORM: {}, PaperKind.CONSENT: {}, PaperKind.RECEIPT: {}})
+
+
+def test_a_paper_for_each_request_costs_three_queries_and_has_a_serial_of_its_own(django_assert_num_queries):
+    application = ApplicationFactory()
+    requests = [
+        ServiceRequestFactory(application=application, service=service) for service in ("water", "gas")
+    ]
+
+    with django_assert_num_queries(3):
+        issue_for_each(application, PaperKind.ORDER, dict.fromkeys(requests, {}))
+
+    papers = application.papers.all()
+    assert [(paper.request, paper.serial) for paper in papers] == list(zip(requests, (1, 2), strict=True))
+
+
+def test_the_next_paper_of_a_request_voids_the_one_before_and_no_other():
+    application = ApplicationFactory()
+    water, gas = (
+        ServiceRequestFactory(application=application, service=service) for service in ("water", "gas")
+    )
+    issue_for_each(application, PaperKind.ORDER, {water: {}, gas: {}})
+
+    issue_for_each(application, PaperKind.ORDER, {water: {}})
+
+    valid = application.papers.valid()
+    assert [(paper.request, paper.serial) for paper in valid] == [(gas, 2), (water, 3)]
 
 
 def test_papers_are_announced_together():

@@ -9,6 +9,7 @@ from district.services import load_calendar
 from milestones.models import Report
 from milestones.stages import PATH, Stage
 from ningshe_portal.api.facts import technical_files, urges_of
+from ningshe_portal.order_sheets import find_order_sheet
 from ningshe_portal.pages.access import Role, Viewer
 from ningshe_portal.pages.conversation import load_conversation
 from ningshe_portal.pages.history import lines_for_provider
@@ -62,6 +63,7 @@ def load_page(order, user, *, shows_phone):
         "site_facts": list_site_facts(order, shows_phone=shows_phone),
         "demand_facts": list_demand_facts(order),
         "dispatch": dispatch_text(order, current) if shows_phone else "",
+        "sheet": find_order_sheet(order) if shows_phone else None,
         "receipts": list_receipts(order),
         "reports": [report for row in milestones.values() for report in row.reports.all()],
         "pauses": [

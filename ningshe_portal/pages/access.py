@@ -24,7 +24,13 @@ SESSION_KEY = "cases"
 MOST_HELD = 20
 ANSWERING = "oversight.answer_complaint"
 # On these stand the phones of contact and agent, and all that was answered.
-PRIVATE_PAPERS = {PaperKind.FORM, PaperKind.CONSENT, PaperKind.AGENT, PaperKind.ENTRUSTMENT}
+PRIVATE_PAPERS = {
+    PaperKind.FORM,
+    PaperKind.CONSENT,
+    PaperKind.AGENT,
+    PaperKind.ORDER,
+    PaperKind.ENTRUSTMENT,
+}
 
 
 class Role(StrEnum):
@@ -145,19 +151,21 @@ def _ways_in(request):
 def papers_for(viewer, application):
     """The papers of a case its viewer may open.
 
-    The receipts carry the 查询码: for the applicant and the counter only. A provider reads the form, and of the
-    visits it takes part in who comes and what was found, while it has the case in hand, and for good what it
-    said itself.
+    The receipts carry the 查询码: for the applicant and the counter only. A provider reads the form, its own dispatch
+    sheet, and of the visits it takes part in who comes and what was found, while it has the case in hand, and for
+    good what it said itself.
     """
     papers = Paper.objects.filter(application=application).kept()
     if viewer.is_provider:
         own = Q(kind=PaperKind.UNAVAILABLE, request__orders__provider__in=viewer.providers)
         form = Q(kind=PaperKind.FORM) & _has_in_hand(viewer, application)
         sheet = Q(kind=PaperKind.SUPERVISION, content__provider__in=viewer.providers)
+        dispatch = Q(kind=PaperKind.ORDER, content__provider__in=viewer.providers)
+        dispatch &= _has_in_hand(viewer, application)
         entrusted = Entrustment.objects.living().filter(provider__in=viewer.providers)
         mandate = Q(pk__in=entrusted.values("paper")) & _has_in_hand(viewer, application)
         visits = _of_its_visits(viewer) & _has_in_hand(viewer, application)
-        return papers.filter(form | own | sheet | mandate | visits).distinct()
+        return papers.filter(form | own | sheet | dispatch | mandate | visits).distinct()
     if not viewer.hears_complaints:  # what is demanded of those who work on it is not the applicant's
         papers = papers.exclude(kind=PaperKind.SUPERVISION)
     if viewer.is_staff and not viewer.is_counter:

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from applications.models import Correction, Status
+from applications.models import Correction, PaperKind, Status
 from common import clock
 from district.services import load_calendar
 from milestones.models import Milestone
@@ -97,7 +97,7 @@ def load_board(application, viewer):
         rows=[build_row(request, last.get(request.pk), milestones, calendar, today) for request in requests],
         wishes=list_wishes(application),
         correction=correction,
-        papers=list(papers_for(viewer, application).valid().defer("content")),
+        papers=_load_papers(viewer, application),
         materials=_load_materials(application, viewer),
         history=_load_history(application, viewer, requests, orders),
         promised=promised,
@@ -175,6 +175,12 @@ def _is_shared(milestone, own_requests):
 def _intake(milestones, calendar, today):
     found: Milestone | None = next((m for m in milestones if m.stage == Stage.INTAKE), None)
     return build_station(Stage.INTAKE, found, calendar, today)
+
+
+def _load_papers(viewer, application):
+    """What is handed to the crews is no news to the applicant, though he may read it."""
+    papers = papers_for(viewer, application).valid().select_related("request").defer("content")
+    return list(papers.exclude(kind=PaperKind.ORDER) if viewer.is_applicant else papers)
 
 
 def _load_materials(application, viewer):

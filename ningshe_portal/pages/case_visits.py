@@ -53,10 +53,9 @@ def download_ics(request, number, kind):
     rows = (
         Visit.objects.announced().exclude(status=VisitStatus.DONE).filter(application=application, kind=kind)
     )
-    visits = rows.prefetch_related("attendances__order__request", "attendances__order__provider")
     events = [
         _event(request, visit, url=reverse("case", args=[number]), number=number, lines=lines)
-        for visit in visits
+        for visit in rows.with_everybody()
         if (lines := _lines(visit, viewer))
     ]
     return _as_calendar(events, f"{number}-{kind}")

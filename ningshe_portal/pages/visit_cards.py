@@ -43,9 +43,7 @@ class VisitCard:
 def load_open_visits(application):
     """With everybody who takes part; read once for the panels and links of a page."""
     if not hasattr(application, "open_visits"):
-        visits = Visit.objects.open().filter(application=application)
-        joined = ("attendances__order__request", "attendances__order__provider")
-        application.open_visits = list(visits.prefetch_related(*joined))
+        application.open_visits = list(Visit.objects.open().filter(application=application).with_everybody())
     return application.open_visits
 
 

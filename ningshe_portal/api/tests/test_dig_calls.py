@@ -2,6 +2,7 @@
 
 import pytest
 
+from applications.models import Application
 from common import clock
 from outbox.models import Message
 from works.models import Dig, DigOffer, RoadSection
@@ -17,9 +18,16 @@ def on_friday(at, db):
     at("2026-11-27 10:00")
 
 
-@pytest.fixture
-def case():
+@pytest.fixture(scope="module")
+def built(module_at):
+    """Dear to build, and put back after each test."""
+    module_at("2026-11-27 10:00")
     return dug_case()
+
+
+@pytest.fixture
+def case(built):
+    return Application.objects.get(pk=built.pk)
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.actors import SYSTEM
+from accounts.actors import APPLICANT, SYSTEM
 from applications.models import Reveal
-from applications.services import withdraw_consent
+from applications.services import change_wishes, withdraw_consent
 from applications.uploads import add_material
 from utilities.services import return_order
 
@@ -34,7 +34,7 @@ def test_a_material_is_fetched_where_the_order_says(water, order, plan):
 
 
 def test_what_was_opened_is_kept_once_a_day_for_the_applicant_to_see(water, open_order, plan):
-    (form,) = water.get(f"orders/{open_order.number}").json()["papers"]
+    form, _sheet = water.get(f"orders/{open_order.number}").json()["papers"]
     for _time in range(2):
         water.get(f"orders/{open_order.number}/materials/{plan.sha256}")
         paper = water.get(path_of(form))
@@ -47,7 +47,17 @@ def test_what_was_opened_is_kept_once_a_day_for_the_applicant_to_see(water, open
     ]
 
 
-@pytest.mark.parametrize("file", ["materials/{sha256}", "papers/form-1"])
+def test_the_dispatch_sheet_that_holds_is_listed_and_handed_out(water, order):
+    change_wishes(order.application, wants_joint_survey=True, by=APPLICANT)
+
+    papers = water.get(f"orders/{order.number}").json()["papers"]
+
+    (sheet,) = [paper for paper in papers if paper["kind"] == "order"]
+    assert (sheet["name"], sheet["label"]) == ("order-2", "派工单")
+    assert water.get(path_of(sheet)).body[:5] == b"%PDF-"
+
+
+@pytest.mark.parametrize("file", ["materials/{sha256}", "papers/form-1", "papers/order-1"])
 def test_strangers_find_nothing_and_leave_no_trace(power, water, order, plan, file):
     response = power.get(f"orders/{order.number}/{file.format(sha256=plan.sha256)}")
 
@@ -61,7 +71,7 @@ def test_once_the_order_has_ended_nothing_is_handed_out(water, order, plan, end)
     else:
         withdraw_consent(order.application, by=order.application.clerk)
 
-    for file in (f"materials/{plan.sha256}", "papers/form-1"):
+    for file in (f"materials/{plan.sha256}", "papers/form-1", "papers/order-1"):
         assert water.get(f"orders/{order.number}/{file}").status_code == 404
 
 

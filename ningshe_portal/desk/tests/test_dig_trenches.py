@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.actors import SYSTEM
+from applications.models import Application
 from common import clock
 from district.models import Town
 from milestones.stages import Stage
@@ -15,11 +16,10 @@ from works.models import Dig, DigOffer, DigParty, RoadSection
 from works.protected import with_backfill
 from works.protection import protection_of
 from works.services.joining import join_dig
-from works.tests.cases import along, orders_of, road
+from works.tests.cases import orders_of
 from works.tests.trench import dug_case, get_through, opened, reach
 
 from .conftest import page_of
-from .test_act_on_order import picture
 
 MINUTE = "%Y-%m-%dT%H:%M"
 
@@ -29,9 +29,16 @@ def on_friday(at, db):
     at("2026-11-27 10:00")
 
 
-@pytest.fixture
-def case():
+@pytest.fixture(scope="module")
+def built(module_at):
+    """Dear to build, and put back after each test."""
+    module_at("2026-11-27 10:00")
     return dug_case()
+
+
+@pytest.fixture
+def case(built):
+    return Application.objects.get(pk=built.pk)
 
 
 @pytest.fixture
@@ -102,18 +109,6 @@ def test_backfill_is_offered_once_everybody_is_through(enter, case, water):
 
     dig.refresh_from_db()
     assert dig.status == "closed"
-
-
-def test_a_photo_sent_for_one_of_two_trenches_is_kept_if_another_was_opened_meanwhile(enter):
-    order = orders_of(dug_case(along(road()), along(road(street="沿河路")), services=["water"]))["water"]
-    crew, (first, second) = enter(order), Dig.objects.order_by("pk")
-    told = {"dig": second.pk, "at": "2026-12-31T10:00", "photos": picture()}
-    back = act(crew, order, "dig-open", **told).context["form"]
-    act(crew, order, "dig-open", dig=first.pk, at=now())
-
-    act(crew, order, "dig-open", dig=second.pk, at=now(), uploaded=back.data["uploaded"])
-
-    assert len(DigParty.objects.get(dig=second, order=order).photos) == 1
 
 
 def test_who_leaves_is_told_who_digs_then(enter, water):

@@ -1,7 +1,9 @@
 import pytest
 from django.urls import reverse
 
+from accounts.actors import APPLICANT
 from accounts.tests.factories import UserFactory
+from applications.services import change_wishes
 from applications.tests.factories import town
 from utilities.services import acknowledge_order, assign_request, return_order
 from utilities.tests.factories import MemberFactory, ProviderFactory
@@ -109,6 +111,23 @@ def test_the_dispatch_text_has_what_a_crew_needs(crew, new_order):
 
     assert lines[0] == f"【派工】{order.number} 用水"
     assert {"联系人：李建国 13820001234", "申请地址：芦台街道光明路 18 号", "备注：大门口有狗"} <= set(lines)
+
+
+def test_the_crew_prints_the_dispatch_sheet_that_holds(crew, order):
+    change_wishes(order.application, wants_joint_survey=True, by=APPLICANT)
+    outdated, held = order.application.papers.filter(kind="order")
+
+    page = crew.get(page_of(order)).content.decode()
+
+    number = order.application.number
+    assert f"/documents/{number}/{held.slug}.pdf" in page
+    assert f"/documents/{number}/{outdated.slug}.pdf" not in page
+
+
+def test_the_office_has_no_sheet_to_take_along(client, order):
+    client.force_login(UserFactory(roles=["office"], is_staff=True))
+
+    assert "打印派工单" not in client.get(page_of(order)).content.decode()
 
 
 def test_what_another_provider_did_before_is_not_told(crew, order, member, client, at):

@@ -15,6 +15,7 @@ from milestones.models import MilestoneStatus
 from milestones.stages import PATH
 from milestones.tests.recount import check_everything, check_record
 from ningshe_portal.tests.rows import read
+from ningshe_portal.tests.sheets import check_sheets
 from utilities.models import WorkOrder
 
 from . import outgoing, trench_watch
@@ -52,6 +53,8 @@ class Watch:
         if self.is_first_calendar():
             for application in self.applications:
                 check_record(application, calendar, today)
+        for application in self.applications:
+            check_sheets(application)
         outgoing.check()
         self.check_terms(Calendar(read(books.CALENDAR)))
 

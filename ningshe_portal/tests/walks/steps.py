@@ -5,12 +5,13 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from applications.models import Application, Status
+from applications.models import Application, PaperKind, Status
 from applications.tests.typed_form import typed_form
 from common import clock
 from district.services import load_calendar
 from milestones.models import MilestoneStatus
 from milestones.tests.recount import check_everything
+from ningshe_portal.tests.sheets import check_sheets
 from outbox.models import Channel, Message
 from utilities.models import WorkOrder
 
@@ -18,8 +19,8 @@ OVER = {Status.FINISHED, Status.REFUSED, Status.WITHDRAWN, Status.TERMINATED}
 
 
 def papers_of(case):
-    """The kinds of the papers that hold, in the order they were issued."""
-    return [paper.kind for paper in case.papers.valid()]
+    """The kinds of the papers that hold, in the order they were issued; see ``check_sheets`` for those of the crews."""
+    return [paper.kind for paper in case.papers.valid().exclude(kind=PaperKind.ORDER)]
 
 
 def texts_to(phone):
@@ -42,6 +43,7 @@ def check_sound(case):
     """Every date recounts, every clock has one holder, an ended case runs no clock, no order was left out."""
     case.refresh_from_db()
     check_everything(case, load_calendar(), clock.today())
+    check_sheets(case)
     orders = WorkOrder.objects.of_application(case)
     assert sorted(order.event_seq for order in orders if order.event_seq < 1) == []
     if case.status in OVER:
