@@ -144,16 +144,17 @@ def test_the_page_his_message_leads_to_opens_it(client, case):
     reader = client.get(page).content.decode()
 
     assert (address(case) in stranger, f"/login/?next={page}" in stranger) == (False, True)
-    assert (address(case) in reader, "/login/?next=" in reader) == (True, False)
+    assert (address(case) in reader, f"/login/?next={page}" in reader) == (True, False)
     assert not case.reveals.exists()
 
 
 def test_another_trade_is_offered_nothing_on_that_page(client, case):
     sign_in_regulator(client, "gas")
 
-    page = client.get(f"/verify/{Paper.objects.get(kind='acceptance').code}/").content.decode()
+    page = f"/verify/{Paper.objects.get(kind='acceptance').code}/"
+    reader = client.get(page).content.decode()
 
-    assert (address(case) in page, "/login/?next=" in page) == (False, False)
+    assert (address(case) in reader, f"/login/?next={page}" in reader) == (False, False)
 
 
 def listed(client):
