@@ -44,6 +44,10 @@ class DigPartyQuerySet(models.QuerySet):
     def open(self):
         return self.filter(dig__status="open")
 
+    def in_plans(self):
+        """Those of a plan, not of an emergency."""
+        return self.filter(dig__kind="planned")
+
     def in_open_ground(self):
         """Those that lie in a trench of their plan that is open now."""
         return self.living().open().filter(dig__kind="planned")

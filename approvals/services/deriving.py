@@ -95,18 +95,24 @@ def _meet(application, need, works, *, by):
     kind = PermitType.objects.get(code=need.kind)
     present = list(application.permits.current().filter(type=kind, department=need.department))
     planned = next((permit for permit in present if permit.status == PermitStatus.PLANNED), None)
-    filed = [permit for permit in present if permit != planned]
+    settled = [permit for permit in present if permit.is_settled]
+    pending = [permit for permit in present if not permit.is_settled and permit != planned]
     covered = {pair for pair in need.pairs if pair[0] in works.built and pair not in works.to_open}
     kept = set()
     shut, amounts = need.pairs - works.opened - covered, amounts_of(need, works.runs)
-    outgrown = outgrown_pairs(filed, amounts) & shut
-    for permit in filed:
+    outgrown = outgrown_pairs(settled, amounts) & shut
+    for permit in settled:
         if pairs := _list_held(permit, need, works, shut) - outgrown:
-            _share(permit, {order for order, _section in pairs})
+            permit.orders.add(*{order for order, _section in pairs})  # none is taken away
             covered |= pairs
-            kept.add(permit.pk)
         elif permit.status == PermitStatus.RECORDED and _is_too_small(permit, need):
             move(permit, PermitStatus.REPLACED)
+    outgrown = outgrown_pairs([*settled, *pending], amounts) & shut
+    for permit in pending:  # only what nothing decided is good for waits for it
+        if pairs := _list_held(permit, need, works, shut) - outgrown - covered:
+            permit.orders.set({order for order, _section in pairs})
+            covered |= pairs
+            kept.add(permit.pk)
     if rest := need_beside(need, works.runs, works.rules, clock.today(), covered):
         planned = planned or _new_permit(application, kind, rest)
         _describe(planned, rest, {place: amounts[place] for place in rest.sections | rest.pairs})
@@ -138,14 +144,6 @@ def _list_begun(permit, pairs, works, shut):
         return set()
     begun = works.begun & set(permit.orders.values_list("pk", flat=True))
     return {pair for pair in pairs if pair not in shut or pair[0] in begun}
-
-
-def _share(permit, orders):
-    """Whose orders wait for it; of one that is decided none is taken away."""
-    if permit.is_settled:
-        permit.orders.add(*orders)
-    else:
-        permit.orders.set(orders)
 
 
 def _new_permit(application, kind, need):

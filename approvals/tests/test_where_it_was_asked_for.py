@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.actors import APPLICANT
+from approvals.services import derive_permits
 from common import clock
 from district.services import load_calendar
 from milestones.tests.recount import check_everything
@@ -155,6 +156,41 @@ def test_a_shorter_way_within_what_was_granted_needs_nothing(application):
 
     assert permits(application, status="planned") == []
     assert may_dig(water.dig_parties.get().dig, water)
+
+
+def test_what_another_wants_more_shuts_it_to_nobody_else_however_often_it_is_read_again(grown):
+    water, power = orders_of(grown).values()
+
+    derive_permits(grown, by=APPLICANT, at=clock.now())
+
+    shared = power.dig_parties.get().dig
+    assert (may_dig(shared, power), may_dig(shared, water)) == (True, False)
+    assert {permit.orders.get() for permit in permits(grown, status="filed")} == {water}
+
+
+@pytest.mark.parametrize("status", ["filed", "refused"])
+def test_who_takes_his_growth_back_waits_for_nothing_more(grown, status):
+    water, power = orders_of(grown).values()
+    grown.permits.filter(status="filed").update(status=status, refusal_reason="不批", decided_at=clock.now())
+
+    give(water, along())
+    say_yes(grown)
+
+    assert permits(grown, status=status) == []
+    assert may_dig(water.dig_parties.get().dig, water)
+    assert clock_of(water, "excavation")[1] == clock_of(power, "excavation")[1] == ""
+    check_everything(grown, load_calendar(), clock.today())
+
+
+@pytest.fixture
+def grown(application):
+    """All was granted, then water wanted more, and that is filed."""
+    sign_and_file(application)
+    decide_all(application)
+    give(orders_of(application)["water"], along(metres=95))
+    say_yes(application)
+    file_more(application)
+    return application
 
 
 def with_a_road_of_its_own(application):

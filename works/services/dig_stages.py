@@ -5,6 +5,7 @@ from itertools import chain
 from django.db import transaction
 
 from applications.services import lock
+from common import clock
 from common.sweeps import sweep
 from milestones.models import Outcome, Report
 from milestones.services import hand_on, report_stage
@@ -34,7 +35,10 @@ def settle_order(order, *, by, note=""):
     digs = list(Dig.objects.holding(order))
     is_held = bool(digs) and _is_held_by_others(order, by=by)
     running = order.milestones.running().filter(stage__in=HOLDS).first()
-    if not digs or running is None:
+    if running is None:
+        return
+    if not digs:
+        _let_go(running, by=by)
         return
     if not is_held:
         HOLDS[running.stage](running, order, digs, by=by)
@@ -105,8 +109,11 @@ def _list_changes(digs):
 def _hold_backfill(milestone, order, digs, *, by):
     """All hold it jointly and without counting while somebody else is not through, then the lead.
 
-    The waiting ends when the last of the others was through or had left.
+    The waiting ends when the last of the others was through or had left. A trench still shut is opened first.
     """
+    if _list_shut(digs):
+        _hold_excavation(milestone, order, digs, by=by)
+        return
     others = [party for dig in digs for party in dig.parties.all() if party.order_id != order.pk]
     if awaited := [party.joined_at for party in others if not (party.is_done or party.left_at)]:
         at = max(milestone.opened_at, *awaited)
@@ -116,6 +123,12 @@ def _hold_backfill(milestone, order, digs, *, by):
     own = _own(order, digs, DigStatus.PLANNED, DigStatus.OPEN)
     is_to_act = any(party.is_lead or not party.is_done for party in own)
     _give(milestone, Holder.PROVIDER if is_to_act else Holder.JOINT, by=by, at=since)
+
+
+def _let_go(milestone, *, by):
+    """It lies in no trench any more: there is nobody to wait for."""
+    if milestone.holder == Holder.JOINT:
+        _give(milestone, Holder.PROVIDER, by=by, at=clock.now())
 
 
 HOLDS = {

@@ -50,7 +50,7 @@ def plan_digs(plan, orders, *, at):
     """
     new, parties = [], []
     wanted_by = {order: ground_to_dig(order) for order in sorted(orders, key=lambda order: order.pk)}
-    lying = DigParty.objects.living().planned().filter(order__in=orders)
+    lying = DigParty.objects.living().in_plans().filter(order__in=orders, dig__status__in=LIVING)
     lock_sections([*chain(*wanted_by.values()), *lying.values_list("dig__section_id", flat=True)])
     for order, wanted in wanted_by.items():
         _leave_unwanted(order, wanted, at=at)
@@ -80,11 +80,20 @@ def _leave_unwanted(order, wanted, *, at):
 
 
 def _place(plan, order, section, extent, *, at):
-    if own := order.dig_parties.living().planned().filter(dig__section=section).first():
-        DigParty.objects.filter(pk=own.pk).update(**_lengths(extent))
+    if own := _own_planned(order, section):
+        _widen(own, extent)
         return own, False
     dig = (plan.is_joint and shared_dig(order, section)) or Dig.objects.create(section_id=section)
     return lie_in(dig, order, extent, at=at), True
+
+
+def _own_planned(order, section):
+    """Its place on the section that is still to be opened, None where it has none."""
+    return order.dig_parties.living().planned().filter(dig__section=section).first()
+
+
+def _widen(party, extent):
+    DigParty.objects.filter(pk=party.pk).update(**_lengths(extent))
 
 
 def _lengths(extent):
@@ -190,9 +199,8 @@ def open_dig(dig, *, order, by, at=None, note="", photos=()):
         _give_lead(dig, opener, list(dig.parties.living()))
     lead = check_lead(dig, order)
     check_may_dig(dig, order)
-    opened = order.milestones.get(stage=Stage.EXCAVATION).opened_at
-    if at > clock.now() or (opened and at < opened):
-        raise BadDig(_("开挖时间不能晚于现在，也不能早于审批办结。"))
+    if not _may_dig_since(order, lead) <= at <= clock.now():
+        raise BadDig(_("开挖时间不能晚于现在，也不能早于审批办结和列入沟槽的时间。"))
     move(dig, DigStatus.OPEN, opened_at=at)
     keep_photos(lead, photos)
     _keep_out(dig, lead)
@@ -200,6 +208,12 @@ def open_dig(dig, *, order, by, at=None, note="", photos=()):
     settle_order(order, by=by, note=note)
     dig_changed.send(Dig, dig=dig, by=by, at=at)
     return dig
+
+
+def _may_dig_since(order, lead):
+    """From when the trench may have been opened by its lead."""
+    opened = order.milestones.get(stage=Stage.EXCAVATION).opened_at
+    return max(filter(None, [opened, lead.joined_at]))
 
 
 def keep_photos(party, photos):
@@ -216,8 +230,13 @@ def _keep_out(dig, lead):
 
 
 def dig_elsewhere(party, *, at):
-    """On the same section for who has left the trench of ``party``: with others of its case, or on its own."""
+    """On the same section for who has left the trench of ``party``: where it digs anyway, else with others of its
+    case, or on its own."""
     order, section = party.order, party.dig.section
+    if own := _own_planned(order, section):
+        _widen(own, own.extent | party.extent)
+        settle_dig(own.dig)
+        return
     dig = shared_dig(order, section) or Dig.objects.create(section=section)
     enter(dig, order, party.extent, at=at)
 

@@ -6,7 +6,7 @@ from common.status import TooEarly, WrongStatus
 from milestones.models import MilestoneStatus
 from milestones.stages import Stage
 
-from ..models import Dig, DigStatus, PartyRole
+from ..models import Dig, DigStatus, Method, PartyRole
 from ..signals import dig_asked
 
 
@@ -14,6 +14,9 @@ def check_may_dig(dig, order):
     """Raises ``TooEarly`` while the order lacks a permit to open the ground of the trench."""
     if order.milestones.filter(stage=Stage.EXCAVATION, status=MilestoneStatus.PENDING).exists():
         raise TooEarly(_("本单位的审批尚未办结，不能开挖。"))
+    changed = order.plan_parts.presented().last()
+    if changed and not changed.routes.filter(section=dig.section_id, method=Method.OPEN_CUT).exists():
+        raise TooEarly(_("变更后的方案不再开挖%s，申请人答复后才能开挖。") % dig.section)
     dig_asked.send(Dig, dig=dig, order=order)
 
 

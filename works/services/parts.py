@@ -204,7 +204,13 @@ def _check_ground(part, routes):
     """What is open stays in the plan; once all is open, what is dug is settled."""
     if left := _lost(part.order, routes):
         raise BadPart(_("%s 已经开挖，方案中应保留这一段的开挖路由。") % left)
-    if running_stage(part.order).stage not in DUG or is_left_shut(part.order):
+    stage = running_stage(part.order).stage
+    if stage == Stage.BACKFILL and (laid := _to_build(part.order, routes)):
+        raise BadPart(
+            _("施工环节已经过去，%(section)s不能再改为%(method)s；请另选开挖的路段，或利用已有管道。")
+            % {"section": laid.section, "method": laid.get_method_display()}
+        )
+    if stage not in DUG or is_left_shut(part.order):
         return
     if _cuts(routes) != _cuts(Route.objects.filter(part__in=part.order.plan_parts.confirmed())):
         raise BadPart(_("开挖环节已经过去，不能再变更开挖的路由；确需变更的，请联系统筹办公室。"))
@@ -215,6 +221,17 @@ def _lost(order, routes):
     parties = order.dig_parties.in_open_ground().select_related("dig__section")
     kept = {row.section_id for row in routes if row.opens_ground}
     return next((party.dig.section for party in parties if party.dig.section_id not in kept), None)
+
+
+def _to_build(order, routes):
+    """A new stretch that would have to be built without opening the ground; None if there is none."""
+    known = {_place(row) for row in Route.objects.filter(part__in=order.plan_parts.confirmed())}
+    left_as_is = (Method.OPEN_CUT, Method.EXISTING_DUCT)
+    return next((row for row in routes if row.method not in left_as_is and _place(row) not in known), None)
+
+
+def _place(row):
+    return row.section_id, row.method, row.start, row.metres
 
 
 def _cuts(routes):

@@ -12,11 +12,12 @@ from milestones.models import Outcome
 from milestones.services import split_off
 from milestones.stages import Stage
 from milestones.tests.recount import check_everything, check_record
+from works.extent import Extent
 from works.models import Dig, DigOffer, DigParty, RoadSection
 from works.services.alone import share_again
 from works.services.confirming import confirm_plan
 from works.services.dig_reports import report_digging
-from works.services.digging import open_dig
+from works.services.digging import BadDig, enter, open_dig
 from works.services.joining import join_dig
 from works.services.parts import BadPart, open_draft
 from works.services.trenches import backfill_dig, report_in_dig
@@ -110,6 +111,56 @@ def test_in_backfill_he_may_as_long_as_it_is_shut(case, trench, power):
     assert power.dig_parties.living().get().dig.section.street == "幸福道"
     assert clock_of(power, "backfill")[1] == "applicant_filing"  # the other road needs permits too
     settled(case)
+
+
+def test_in_backfill_nothing_is_to_be_built_any_more_but_what_is_dug(trench, power):
+    reach(power, Stage.CONSTRUCTION)
+    split_off(power, Stage.BACKFILL, by=SYSTEM)
+    river = road("潮白河", is_river=True, surface="soil")
+
+    with pytest.raises(BadPart, match="施工环节已经过去，潮白河.*定向钻"):
+        give(power, along(river, method="drilling"))
+
+    give(power, along(river, method="existing_duct"))
+
+
+def test_who_must_open_his_trench_holds_the_backfill_meanwhile(trench, power):
+    """Another case has come into it: that one waits for him, not he for that one."""
+    reach(power, Stage.CONSTRUCTION)
+    split_off(power, Stage.BACKFILL, by=SYSTEM)
+    own = power.dig_parties.living().get().dig
+    guest = dug_case(along(own.section, 20), services=("gas",))
+    enter(own, orders_of(guest)["gas"], Extent.first(20), at=clock.now())
+    settle_trenches()
+
+    assert clock_of(power, "backfill") == PROVIDER
+
+
+def test_without_a_trench_he_waits_for_nobody(own, trench, water, power):
+    get_through(trench, water)
+    backfill_dig(trench, order=water, by=SYSTEM)
+    RoadSection.objects.update(backfilled_on=None)  # as if it could be opened again
+    dug_case(along(trench.section, 95), services=("gas",))
+    share_again(power, by=SYSTEM)
+    join_dig(DigOffer.objects.open().get(order=power), by=SYSTEM)
+    settle_trenches()
+    assert clock_of(power, "construction") == ("joint", "", True)
+
+    give(power, along(method="existing_duct"))
+    confirm_plan(power.application.plans.get(), version=2, by=APPLICANT)
+
+    assert clock_of(power, "construction") == PROVIDER
+    settled(power.application)
+
+
+def test_his_own_was_not_opened_before_he_left(case, trench, power, at):
+    before = clock.now()
+    at("2026-11-30 09:00")
+    split_off(power, Stage.BACKFILL, by=SYSTEM)
+    own = power.dig_parties.living().get().dig
+
+    with pytest.raises(BadDig, match="列入沟槽"):
+        open_dig(own, order=power, at=before, by=SYSTEM)
 
 
 def test_once_all_is_open_what_is_dug_is_settled(own, power):

@@ -4,10 +4,12 @@ import pytest
 
 from accounts.actors import APPLICANT, SYSTEM
 from common import clock
+from common.status import TooEarly
 from milestones.models import Outcome
 from milestones.stages import Stage
 from works.models import Dig, DigParty
-from works.services.confirming import confirm_plan
+from works.services.alone import leave_trench
+from works.services.confirming import confirm_plan, return_plan
 from works.services.dig_reports import report_digging
 from works.services.digging import NotTheLead, open_dig
 from works.services.parts import BadPart
@@ -91,3 +93,36 @@ def test_what_is_open_stays_in_the_plan():
 
     with pytest.raises(BadPart, match="已经开挖"):
         give(water, along(second.section))
+
+
+def test_what_he_leaves_comes_to_what_he_has_to_open_there_anyway():
+    first, second = road(), road("幸福道")
+    case = dug_case(along(first, 60), along(second))
+    water, power = (orders_of(case)[service] for service in ("water", "power"))
+    open_dig(Dig.objects.get(section=first), order=water, by=SYSTEM)
+    give(power, along(first, 80), along(second))
+    confirm_plan(case.plans.get(), version=2, by=APPLICANT)
+
+    leave_trench(power, reason="工期不合", by=SYSTEM)
+
+    own = power.dig_parties.living().get(dig__section=first)
+    assert (own.dig.status, own.metres, own.stretches) == ("planned", 80, [["0.0", "80.0"]])
+    give(power, along(first, 70), along(second))
+    confirm_plan(case.plans.get(), version=3, by=APPLICANT)
+    assert power.dig_parties.living().get(dig__section=first).metres == 70
+
+
+def test_what_a_changed_part_no_longer_digs_is_not_opened_before_his_word():
+    first, second = road(), road("幸福道")
+    case = dug_case(along(first), along(second))
+    water, power = (orders_of(case)[service] for service in ("water", "power"))
+    give(water, along(first))
+    dig = Dig.objects.get(section=second)
+    with pytest.raises(TooEarly, match="变更后的方案不再开挖幸福道"):
+        open_dig(dig, order=water, by=SYSTEM)
+    open_dig(dig, order=power, by=SYSTEM)
+    assert [party.order for party in dig.parties.living()] == [power]
+
+    return_plan(case.plans.get(), version=2, reason="维持原方案", by=APPLICANT)
+
+    assert {party.order for party in dig.parties.living()} == {water, power}
