@@ -2,7 +2,7 @@
 
 from django import forms
 from django.core import signing
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from applications.amounts import EXPAND, needs_assessment
@@ -53,6 +53,10 @@ def assessment_hint(request):
     return "；".join(map(str, hints))
 
 
+STAYS = gettext_noop("已上传 %(count)d 个文件，不用再选；还可以再加。")
+STAYS_ALONE = gettext_noop("文件已上传，不用再选；另选一个即替换。")
+
+
 class UploadsStay(forms.Form):
     """Files sent with a form that is shown again need not be sent again: their paths go along, signed.
 
@@ -61,19 +65,20 @@ class UploadsStay(forms.Form):
 
     uploaded = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def stay(self, name, paths):
-        """What was uploaded for this field, now and before."""
+    def stay(self, name, paths, said=STAYS):
+        """What was uploaded for this field, now and before; it need not be chosen again."""
         before = self._read()
         paths = [*before.get(name, []), *paths]
         if paths:
             self.data = self.data.copy()
             self.data[self.add_prefix("uploaded")] = signing.dumps(before | {name: paths}, salt=self._salt)
-            self[name].help_text = gettext("已上传 %d 个文件，不用再选；还可以再加。") % len(paths)
+            self[name].help_text = gettext(said) % {"count": len(paths)}
+            self.fields[name].required = False
         return paths
 
     def stay_one(self, name, path):
         """Of a field for one file the last that was uploaded, '' if none was."""
-        paths = self.stay(name, [path] if path else [])
+        paths = self.stay(name, [path] if path else [], said=STAYS_ALONE)
         return paths[-1] if paths else ""
 
     def full_clean(self):

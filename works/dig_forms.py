@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
+from common.clock import local_date
 from common.form_fields import MomentField
 from milestones.evidence import keep_evidence, keep_photo, paper_input, photo_input
 from milestones.forms import MINUTE, FilesField, FilesInput, UploadsStay, kept
@@ -39,12 +40,25 @@ class DigForm(UploadsStay, VerbForm):
         super().__init__(*args, **kwargs)
         self.subject = order  # of its trenches some may be opened or closed before the form comes again
         self.digs = {str(dig.pk): dig for dig in digs}
-        self.fields["dig"].choices = [(key, dig.section) for key, dig in self.digs.items()]
+        self.fields["dig"].choices = [(key, describe(dig, order)) for key, dig in self.digs.items()]
         if len(self.digs) == 1:
             self.fields["dig"].initial = next(iter(self.digs))
 
     def clean_dig(self):
         return self.digs[self.cleaned_data["dig"]]
+
+
+def describe(dig, order):
+    """An order may have two on one section: what tells them apart, and what it has reported of each."""
+    own = next((party for party in dig.living if party.order_id == order.pk), None)
+    words = [str(dig.section)]
+    if dig.is_emergency:
+        words.append(str(dig.get_kind_display()))
+    if dig.opened_at:
+        words.append(gettext("%(day)s 开挖") % {"day": local_date(dig.opened_at).isoformat()})
+    if done := [str(label) for name, label in STEPS if own and getattr(own, name)]:
+        words.append(gettext("已登记：%s") % "、".join(done))
+    return " · ".join(words)
 
 
 class PhotosForm(UploadsStay):
@@ -77,7 +91,7 @@ class OpenForm(DoneForm):
         parties = [party for dig in self.digs.values() for party in who_may_not_dig(dig)]
         if out := [name_for(party, order) for party in parties]:
             said = _("%s的审批尚未办结，不能随本次开挖施工；办结时沟槽还没有回填的，可以再并入。")
-            self.fields["at"].help_text = said % "、".join(dict.fromkeys(out))
+            self.hint = said % "、".join(dict.fromkeys(out))
 
 
 def name_for(party, order):

@@ -76,15 +76,18 @@ def _line(part, real, trenches, is_apart):
             )
             days.append(Days(step.value, str(step.label), first, last, began, ended))
     cuts = {route.section_id: str(route.section) for route in part.routes.all() if route.opens_ground}
-    stretches = [(pk, name, _trench(part, pk, trenches, is_apart)) for pk, name in cuts.items()]
+    stretches = [(pk, name, _in_trenches(part, pk, trenches, is_apart)) for pk, name in cuts.items()]
+    stretches = [stretch for stretch in stretches if stretch[-1]]  # what is closed is in nobody's way
     return Line(order.request.label, order.request.service, tuple(days), tuple(stretches))
 
 
-def _trench(part, section, trenches, is_apart):
+def _in_trenches(part, section, trenches, is_apart):
     """Where it lies, or is to lie once it is confirmed: with the others of its plan, unless it digs apart."""
+    if (own := trenches.get((part.order_id, section))) is not None:
+        return own
     alone = f"order {part.order_id}" if is_apart else f"plan {part.plan_id}"
     shared = None if is_apart else trenches.get((f"plan {part.plan_id}", section))
-    return trenches.get((part.order_id, section)) or shared or {alone}
+    return shared or {alone}
 
 
 def _real_days(orders):
@@ -101,14 +104,16 @@ def _noted(orders):
 
 
 def _trenches(orders, joint):
-    """The trenches each order lies in, by order and section; and by plan and section one that may still be shared."""
+    """Those each order has to open or to close, by order and section; by plan and section one that may be shared."""
     parties = DigParty.objects.living().filter(order__in=orders, dig__kind=DigKind.PLANNED)
     known = {}
     for row in parties.select_related("dig").order_by("pk"):
         section, trench = row.dig.section_id, f"dig {row.dig_id}"
-        known.setdefault((row.order_id, section), set()).add(trench)
-        if row.order_id in joint and row.dig.status in (DigStatus.PLANNED, DigStatus.OPEN):
-            known.setdefault((joint[row.order_id], section), {trench})
+        own = known.setdefault((row.order_id, section), set())
+        if row.dig.status in (DigStatus.PLANNED, DigStatus.OPEN):
+            own.add(trench)
+            if row.order_id in joint:
+                known.setdefault((joint[row.order_id], section), {trench})
     return known
 
 

@@ -17,7 +17,7 @@ from .filers import find_filers
 from .filing import BadFiling, check_entrusted, file_permits, is_blocked, note_number
 from .following import cases_to_open, follow_backfill, follow_backfills, follow_lapses, follow_section
 from .gateway import note_arrival
-from .holding import check_built, check_road, hold_works
+from .holding import awaited_permits, check_built, check_road, hold_works, who_must_act
 from .papers import add_permit_paper
 from .procedures import begin_procedure, end_procedure, extend_permit
 from .protecting import choose_own_way_out, choose_way_out, end_road_waits
@@ -34,6 +34,7 @@ __all__ = [
     "begin_procedure",
     "cases_to_open",
     "check_entrusted",
+    "awaited_permits",
     "check_built",
     "check_road",
     "choose_own_way_out",
@@ -69,4 +70,5 @@ __all__ = [
     "sign_entrustment",
     "take_answer",
     "who_may_file",
+    "who_must_act",
 ]

@@ -20,6 +20,7 @@ from ningshe_portal.pages.verbs import load_panels
 from utilities.voltage import warn_of_voltage
 
 from .account_verbs import has_account
+from .awaited import say_awaited
 from .dig_panel import list_emergencies
 from .dig_verbs import next_in_trench, papers_first, waits_for_trench
 from .facts import dispatch_text, list_contacts, list_demand_facts, list_site_facts
@@ -54,6 +55,7 @@ def load_page(order, user, *, shows_phone):
         "current": current,
         "buttons": list_buttons(order, milestones.get(current.stage) if current else None, user),
         "warning": warn_of_voltage(order),
+        "awaited": say_awaited(order, milestones.get(current.stage) if current else None),
         "emergencies": list_emergencies(order),
         "visits": own_cards(order),
         "conversation": load_conversation(order.application, viewer),

@@ -160,7 +160,7 @@ def papers_for(viewer, application):
         own = Q(kind=PaperKind.UNAVAILABLE, request__orders__provider__in=viewer.providers)
         form = Q(kind=PaperKind.FORM) & _has_in_hand(viewer, application)
         sheet = Q(kind=PaperKind.SUPERVISION, content__provider__in=viewer.providers)
-        dispatch = Q(kind=PaperKind.ORDER, content__provider__in=viewer.providers)
+        dispatch = Q(kind=PaperKind.ORDER, content__provider__in=viewer.providers, voided_at=None)
         dispatch &= _has_in_hand(viewer, application)
         entrusted = Entrustment.objects.living().filter(provider__in=viewer.providers)
         mandate = Q(pk__in=entrusted.values("paper")) & _has_in_hand(viewer, application)

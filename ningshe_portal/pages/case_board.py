@@ -179,7 +179,7 @@ def _intake(milestones, calendar, today):
 
 def _load_papers(viewer, application):
     """What is handed to the crews is no news to the applicant, though he may read it."""
-    papers = papers_for(viewer, application).valid().select_related("request").defer("content")
+    papers = papers_for(viewer, application).valid().select_related("request").with_titles()
     return list(papers.exclude(kind=PaperKind.ORDER) if viewer.is_applicant else papers)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import SYSTEM
 from applications.services import lock
 from common import clock
-from common.status import WrongStatus, move
+from common.status import TooEarly, WrongStatus, move
 from milestones.models import Apart
 from milestones.services import BadReport
 from milestones.stages import Stage
@@ -241,7 +241,7 @@ def dig_elsewhere(party, *, at):
     enter(dig, order, party.extent, at=at)
 
 
-class NotTheLead(WrongStatus):
+class NotTheLead(TooEarly):
     """Only the lead opens and closes a trench."""
 
 
