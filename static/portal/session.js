@@ -73,8 +73,7 @@
     isSending = true;
     const trouble = await ask();
     isSending = false;
-    // Pressed again without a network: the browser may know better.
-    if (trouble && !(trouble === "offline" && state === "offline")) {
+    if (trouble) { // also "offline": the browser's page of the error would take the place of the form
       held = { form, button };
       say(trouble);
       return;
@@ -89,7 +88,7 @@
   // In front of every other script of the page: for those nothing has been sent yet.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    const isFresh = Date.now() - heard < MINUTE; // nobody has been signed out for a pause since
+    const isFresh = navigator.onLine && Date.now() - heard < MINUTE; // nobody has been signed out for a pause since
     if (form === passed || isFresh || !isGuarded(form)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
