@@ -233,3 +233,21 @@ def test_nor_is_it_lost_where_the_network_goes_in_the_minute_after_the_last_ques
 
     crew.wait_for_selector("text=现在连不上网络")
     assert crew.input_value("[name=method]") == METHOD
+
+
+def test_on_a_slow_network_one_sees_that_it_works_and_it_is_given_up_in_time(crew):
+    fill_in(crew)
+    crew.clock.fast_forward("05:00")
+    crew.route("**/session/", lambda route: None)  # never answered
+    crew.click(".verb-submit button")
+    crew.wait_for_selector("text=正在确认登录")
+    assert fits(crew)
+    shoot(crew, "asking")
+    crew.clock.fast_forward("00:08")
+    crew.wait_for_selector("text=现在连不上网络")
+    assert crew.is_hidden("text=正在确认登录")
+
+    crew.unroute("**/session/")
+    crew.click(".verb-submit button")
+
+    crew.wait_for_selector("text=已上报")

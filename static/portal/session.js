@@ -5,6 +5,8 @@
   const MINUTE = 60_000;
   const WARNING = 5 * MINUTE;
   const BETWEEN = 2 * MINUTE; // two questions while somebody writes
+  const PATIENCE = 8_000; // with a slow network; then it counts as none
+  const NOTICED = 600; // after that long a button seems dead
   const SEEN = "session-seen"; // shared by the tabs: when the portal last heard of this browser
   const TO_FILL = "textarea, select, input:not([type=hidden]):not([type=submit]):not([type=button])";
   const box = document.getElementById("session-notice");
@@ -38,11 +40,19 @@
     return answer;
   }
 
+  // AbortSignal.timeout is too new for browsers that are still found at counters.
+  function outOfPatience() {
+    const limit = new AbortController();
+    window.setTimeout(() => limit.abort(), PATIENCE);
+    return limit.signal;
+  }
+
   // What is wrong, "" for nothing. An answer that is an error is left to the form itself to bring.
   async function inquire() {
     tried = Date.now();
     try {
-      const response = await fetch(box.dataset.url, { credentials: "same-origin", cache: "no-store" });
+      const signal = outOfPatience();
+      const response = await fetch(box.dataset.url, { credentials: "same-origin", cache: "no-store", signal });
       if (response.redirected) return "gone"; // the second factor is still missing
       if (!response.ok) return "";
       const facts = await response.json();
@@ -71,7 +81,9 @@
   async function send(form, button) {
     if (isSending) return;
     isSending = true;
+    const patient = window.setTimeout(() => say("asking"), NOTICED);
     const trouble = await ask();
+    window.clearTimeout(patient);
     isSending = false;
     if (trouble) { // also "offline": the browser's page of the error would take the place of the form
       held = { form, button };
