@@ -235,6 +235,22 @@ def test_nor_is_it_lost_where_the_network_goes_in_the_minute_after_the_last_ques
     assert crew.input_value("[name=method]") == METHOD
 
 
+def test_once_the_network_is_back_nobody_is_said_to_have_signed_in_again(crew):
+    fill_in(crew)
+    crew.clock.fast_forward("05:00")
+    crew.context.set_offline(True)
+    crew.click(".verb-submit button")
+    crew.wait_for_selector("text=现在连不上网络")
+
+    crew.context.set_offline(False)
+    crew.clock.fast_forward("03:00")
+    with crew.expect_response("**/session/"):
+        crew.locator("[name=method]").press_sequentially("沿")
+
+    crew.wait_for_selector("text=现在连不上网络", state="hidden")
+    assert crew.is_hidden(NOTICE)
+
+
 def test_on_a_slow_network_one_sees_that_it_works_and_it_is_given_up_in_time(crew):
     fill_in(crew)
     crew.clock.fast_forward("05:00")

@@ -75,7 +75,7 @@
   // Without a press of a button: whoever has no network just now is not told before he sends something.
   async function look() {
     const trouble = await ask();
-    if (trouble !== "offline") say(trouble || (held ? "back" : ""));
+    if (trouble !== "offline") say(trouble || (held && state !== "offline" ? "back" : ""));
   }
 
   async function send(form, button) {
