@@ -159,8 +159,14 @@ def _announce_joining(visit, attendance, *, by):
         attendance.answer = Answer.COMING  # as everybody who does not answer
         attendance.save(update_fields=["answer"])
         announce_late_comer(visit, attendance, by=by)
-    elif visit.on > clock.today():  # else it hears of the day that comes of the wish or the offer
-        signals.visit_proposed.send(Visit, visit=visit, attendances=[attendance], by=by)
+    else:
+        announce_proposal(visit, [attendance], by=by)
+
+
+def announce_proposal(visit, attendances, *, by):
+    """To those who must answer; once the day has come they hear of the one that comes of the wish or the offer."""
+    if visit.status == VisitStatus.PROPOSED and visit.on > clock.today():
+        signals.visit_proposed.send(Visit, visit=visit, attendances=attendances, by=by)
 
 
 def announce_late_comer(visit, attendance, *, by):

@@ -17,12 +17,19 @@ from milestones.services import BadReport, failed_just_now, report_stage
 from milestones.stages import Holder, Stage
 from utilities.contracts import needs_contract
 
-from .. import signals
 from ..checklists import checklist_for, faults_of
 from ..days import FURTHEST, MORNING, Day
-from ..models import Answer, Asker, Result, Visit, VisitStatus
+from ..models import Answer, Asker, Result, VisitStatus
 from ..words import when_text
-from .arranging import add, announce_late_comer, joinable_visit, own_attendance, propose, settle
+from .arranging import (
+    add,
+    announce_late_comer,
+    announce_proposal,
+    joinable_visit,
+    own_attendance,
+    propose,
+    settle,
+)
 from .fixing import fix_if_agreed, set_day
 from .record import align, attending, open_visit
 
@@ -200,5 +207,4 @@ def _put_off(visit, on, *, at):
 def _tell_of_proposal(visit, *, by):
     """As long as others have still to say what they found, the day is no more than proposed: to all, on which it is."""
     visit.refresh_from_db(fields=["status"])
-    if visit.status == VisitStatus.PROPOSED:
-        signals.visit_proposed.send(Visit, visit=visit, attendances=attending(visit), by=by)
+    announce_proposal(visit, attending(visit), by=by)

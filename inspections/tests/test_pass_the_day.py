@@ -1,5 +1,7 @@
 """The day a joint visit was proposed for has passed and nobody agreed: the office says when."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.actors import APPLICANT
@@ -154,6 +156,25 @@ def test_where_the_applicant_has_an_offer_to_answer_it_waits_for_his_word(late, 
 
     assert before == []
     assert [FRIDAY.isoformat() in text for text in told_to_come(power)] == [True]
+
+
+def test_who_fails_later_is_not_asked_to_come_again_on_a_day_that_has_passed(accepting, come, find):
+    orders = accepting("water", "power")
+    water, power = orders["water"], orders["power"]
+    come(water, power, at=on(TUESDAY, 10), kind="acceptance")
+    failed = {"stage": "acceptance", "outcome": "failed", "to_mend": ["更换阀门"]}
+    find(water, at=NEXT, again_on=THURSDAY, **failed)
+    again = Visit.objects.open().order_by("pk").last()
+    with clock.moved_to(on(WEDNESDAY, 15)):
+        wish_day(again, on=MONDAY.date() + timedelta(days=7), half="morning", by=APPLICANT)
+    before = [len(told_to_come(order)) for order in (water, power)]
+
+    find(power, at=on(FRIDAY), **failed)
+
+    again.refresh_from_db()
+    assert (again.status, again.on, again.attendances.count()) == ("proposed", THURSDAY, 2)
+    assert [len(told_to_come(order)) for order in (water, power)] == before
+    sound(power, on(FRIDAY, 12))
 
 
 @pytest.fixture

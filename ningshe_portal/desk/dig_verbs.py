@@ -45,7 +45,14 @@ def own_party(order, dig):
 
 
 def to_open(order):
-    """Those it leads, once its approval is through, also where the one that was to lead still lacks his."""
+    """Those it leads, once its approval is through, also where the one that was to lead still lacks his.
+
+    Read once for all buttons: who leads depends on the permits of all who lie there.
+    """
+    return once(order, "to_open", lambda: _read_to_open(order))
+
+
+def _read_to_open(order):
     digs = [dig for dig in digs_of(order) if dig.status == DigStatus.PLANNED]
     return [dig for dig in digs if leads(dig, order)] if digs and _has_begun(order) else []
 

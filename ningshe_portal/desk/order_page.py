@@ -22,7 +22,7 @@ from utilities.voltage import warn_of_voltage
 from .account_verbs import has_account
 from .awaited import say_awaited
 from .dig_panel import list_emergencies
-from .dig_verbs import next_in_trench, papers_first, waits_for_trench
+from .dig_verbs import next_in_trench, once, papers_first, waits_for_trench
 from .facts import dispatch_text, list_contacts, list_demand_facts, list_site_facts
 from .inspection_verbs import has_answered, own_cards, what_waits
 from .panels import PANELS
@@ -44,7 +44,7 @@ def load_page(order, user, *, shows_phone):
         row.stage: row
         for row in order.milestones.prefetch_related("spans", Prefetch("reports", WITH_FINDING))
     }
-    calendar, today = load_calendar(), clock.today()
+    calendar, today = once(order, "calendar", load_calendar), clock.today()
     stations, whole = _build_stations(order, milestones, calendar, today)
     current = next((station for station in stations if station.is_running), None)
     viewer = Viewer(Role.PROVIDER, frozenset([order.provider_id]))

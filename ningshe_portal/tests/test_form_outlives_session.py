@@ -205,3 +205,65 @@ def test_without_a_network_the_form_waits(crew):
     crew.wait_for_selector("text=已上报")
 
     assert Attendance.objects.found().get().method == METHOD
+
+
+def test_however_often_one_presses_without_a_network_it_is_not_sent(crew):
+    fill_in(crew)
+    crew.clock.fast_forward("05:00")
+    crew.context.set_offline(True)
+    crew.click(".verb-submit button")
+    crew.wait_for_selector("text=现在连不上网络")
+    for _press in range(2):
+        with crew.expect_event("requestfailed"):
+            crew.click(".verb-submit button")
+        crew.wait_for_timeout(300)
+    crew.wait_for_selector("text=现在连不上网络")
+    assert crew.input_value("[name=method]") == METHOD
+
+    crew.context.set_offline(False)
+    crew.click(".verb-submit button")
+
+    crew.wait_for_selector("text=已上报")
+
+
+def test_nor_is_it_lost_where_the_network_goes_in_the_minute_after_the_last_question(crew):
+    fill_in(crew)
+    crew.context.set_offline(True)
+    crew.click(".verb-submit button")
+
+    crew.wait_for_selector("text=现在连不上网络")
+    assert crew.input_value("[name=method]") == METHOD
+
+
+def test_once_the_network_is_back_nobody_is_said_to_have_signed_in_again(crew):
+    fill_in(crew)
+    crew.clock.fast_forward("05:00")
+    crew.context.set_offline(True)
+    crew.click(".verb-submit button")
+    crew.wait_for_selector("text=现在连不上网络")
+
+    crew.context.set_offline(False)
+    crew.clock.fast_forward("03:00")
+    with crew.expect_response("**/session/"):
+        crew.locator("[name=method]").press_sequentially("沿")
+
+    crew.wait_for_selector("text=现在连不上网络", state="hidden")
+    assert crew.is_hidden(NOTICE)
+
+
+def test_on_a_slow_network_one_sees_that_it_works_and_it_is_given_up_in_time(crew):
+    fill_in(crew)
+    crew.clock.fast_forward("05:00")
+    crew.route("**/session/", lambda route: None)  # never answered
+    crew.click(".verb-submit button")
+    crew.wait_for_selector("text=正在确认登录")
+    assert fits(crew)
+    shoot(crew, "asking")
+    crew.clock.fast_forward("00:08")
+    crew.wait_for_selector("text=现在连不上网络")
+    assert crew.is_hidden("text=正在确认登录")
+
+    crew.unroute("**/session/")
+    crew.click(".verb-submit button")
+
+    crew.wait_for_selector("text=已上报")

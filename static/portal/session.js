@@ -5,6 +5,8 @@
   const MINUTE = 60_000;
   const WARNING = 5 * MINUTE;
   const BETWEEN = 2 * MINUTE; // two questions while somebody writes
+  const PATIENCE = 8_000; // with a slow network; then it counts as none
+  const NOTICED = 600; // after that long a button seems dead
   const SEEN = "session-seen"; // shared by the tabs: when the portal last heard of this browser
   const TO_FILL = "textarea, select, input:not([type=hidden]):not([type=submit]):not([type=button])";
   const box = document.getElementById("session-notice");
@@ -38,11 +40,19 @@
     return answer;
   }
 
+  // AbortSignal.timeout is too new for browsers that are still found at counters.
+  function outOfPatience() {
+    const limit = new AbortController();
+    window.setTimeout(() => limit.abort(), PATIENCE);
+    return limit.signal;
+  }
+
   // What is wrong, "" for nothing. An answer that is an error is left to the form itself to bring.
   async function inquire() {
     tried = Date.now();
     try {
-      const response = await fetch(box.dataset.url, { credentials: "same-origin", cache: "no-store" });
+      const signal = outOfPatience();
+      const response = await fetch(box.dataset.url, { credentials: "same-origin", cache: "no-store", signal });
       if (response.redirected) return "gone"; // the second factor is still missing
       if (!response.ok) return "";
       const facts = await response.json();
@@ -65,16 +75,17 @@
   // Without a press of a button: whoever has no network just now is not told before he sends something.
   async function look() {
     const trouble = await ask();
-    if (trouble !== "offline") say(trouble || (held ? "back" : ""));
+    if (trouble !== "offline") say(trouble || (held && state !== "offline" ? "back" : ""));
   }
 
   async function send(form, button) {
     if (isSending) return;
     isSending = true;
+    const patient = window.setTimeout(() => say("asking"), NOTICED);
     const trouble = await ask();
+    window.clearTimeout(patient);
     isSending = false;
-    // Pressed again without a network: the browser may know better.
-    if (trouble && !(trouble === "offline" && state === "offline")) {
+    if (trouble) { // also "offline": the browser's page of the error would take the place of the form
       held = { form, button };
       say(trouble);
       return;
@@ -89,7 +100,7 @@
   // In front of every other script of the page: for those nothing has been sent yet.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    const isFresh = Date.now() - heard < MINUTE; // nobody has been signed out for a pause since
+    const isFresh = navigator.onLine && Date.now() - heard < MINUTE; // nobody has been signed out for a pause since
     if (form === passed || isFresh || !isGuarded(form)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
