@@ -6,6 +6,7 @@ from operator import or_
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import KT
 
 from common import clock
 
@@ -183,6 +184,10 @@ class PaperQuerySet(models.QuerySet):
 
     def valid(self):
         return self.filter(voided_at=None)
+
+    def with_titles(self):
+        """For lists: what stands above it as ``title``, where it is not called like its kind; the content is left."""
+        return self.annotate(title=KT("content__title")).defer("content")
 
     def kept(self):
         """Those whose content has not been let go after its time."""

@@ -43,6 +43,17 @@ class VerbForm(forms.Form):
             if isinstance(field, forms.IntegerField):
                 field.widget.attrs.setdefault("inputmode", number_keys(field))
 
+    @property
+    def problems(self):
+        """Each error of a field, with where it is: on a phone it may be screens below."""
+        if not self.is_bound:
+            return []
+        return [
+            {"anchor": field.id_for_label or field.auto_id, "label": field.label, "text": text}
+            for field in self.visible_fields()
+            for text in field.errors
+        ]
+
 
 def number_keys(field):
     """Which keys a phone shows for a number: with a point only where there may be one."""

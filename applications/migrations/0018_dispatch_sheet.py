@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='paper',
             name='kind',
-            field=models.CharField(choices=[('intake', '收件回执'), ('emergency', '应急收件回执'), ('form', '联动报装信息表'), ('consent', '告知同意与办理意愿确认书'), ('agent', '授权委托书'), ('promise', '容缺受理承诺书'), ('receipt', '受理通知书'), ('correction', '一次性补正告知书'), ('refusal', '不予受理通知书'), ('withdrawal', '撤回确认书'), ('unavailable', '暂不具备接入条件告知书'), ('termination', '终止办理告知书'), ('order', '派工单'), ('arrangement', '踏勘安排'), ('survey', '踏勘记录'), ('plan', '接入方案'), ('fees', '费用汇总单（非缴款凭证）'), ('entrustment', '审批委托书'), ('acceptance', '联合验收结果'), ('completion', '办结通知书'), ('supervision', '督办单')], max_length=20, verbose_name='文书'),
+            field=models.CharField(choices=[('intake', '收件回执'), ('emergency', '应急收件回执'), ('form', '联动报装信息表'), ('consent', '告知同意与办理意愿确认书'), ('agent', '授权委托书'), ('promise', '容缺受理承诺书'), ('receipt', '受理通知书'), ('correction', '一次性补正告知书'), ('refusal', '不予受理通知书'), ('withdrawal', '撤回确认书'), ('unavailable', '暂不具备接入条件告知书'), ('termination', '终止办理告知书'), ('order', '派工单'), ('arrangement', '踏勘安排'), ('survey', '踏勘记录'), ('plan', '接入方案'), ('fees', '费用汇总单（非缴款凭证）'), ('entrustment', '审批委托书'), ('acceptance', '验收结果'), ('completion', '办结通知书'), ('supervision', '督办单')], max_length=20, verbose_name='文书'),
         ),
     ]

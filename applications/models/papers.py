@@ -31,7 +31,7 @@ class PaperKind(models.TextChoices):
     PLAN = "plan", _("接入方案")
     FEES = "fees", _("费用汇总单（非缴款凭证）")
     ENTRUSTMENT = "entrustment", _("审批委托书")
-    ACCEPTANCE = "acceptance", _("联合验收结果")
+    ACCEPTANCE = "acceptance", _("验收结果")
     COMPLETION = "completion", _("办结通知书")
     SUPERVISION = "supervision", _("督办单")
 

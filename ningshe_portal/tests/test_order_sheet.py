@@ -168,6 +168,16 @@ def test_another_contact_gets_every_crew_a_new_sheet(case):
         assert sheets_of(case, service).count() == 2
 
 
+def test_a_crew_opens_the_sheet_that_holds_and_none_before_it(client, case):
+    before = sheet_of(case)
+    change_contact(
+        case, contact_name="周敏", contact_phone="13920009999", proof=Proof.IDENTITY, by=UserFactory()
+    )
+    sign_in_member(client, order_of(case).provider)
+
+    assert (status(client, before), status(client, sheet_of(case))) == (404, 200)
+
+
 @pytest.mark.parametrize(
     ("change", "label", "said"),
     [

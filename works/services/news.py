@@ -63,6 +63,12 @@ def tell_all_news():
     sweep(DigNews.objects.untold().values_list("pk", flat=True), tell)
 
 
+def _name_of(news):
+    """One company may lie in the trench for two cases."""
+    is_another = news.provider_id == news.order.provider_id and news.kind != DigNewsKind.LEAD
+    return _("另一办件的%s") % news.provider if is_another else news.provider
+
+
 @transaction.atomic
 def tell(pk):
     """One line of news, once."""
@@ -72,7 +78,7 @@ def tell(pk):
     if not DigNews.objects.untold().filter(pk=pk).update(told_at=clock.now()):
         return
     verb, event, text = TOLD[news.kind]
-    facts = {"provider": news.provider, "section": news.dig.section, "number": order}
+    facts = {"provider": _name_of(news), "section": news.dig.section, "number": order}
     said = _("%(section)s %(provider)s") % facts
     order.application.record(
         verb, by=SYSTEM, at=news.at, request=order.request, text=said, order=order.number, dig=news.dig_id

@@ -1,23 +1,35 @@
 """Who may work in the ground of a trench now, and who opens it. What permits it takes, approvals says."""
 
+from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 from common.status import TooEarly, WrongStatus
 from milestones.models import MilestoneStatus
 from milestones.stages import Stage
 
-from ..models import Dig, DigStatus, Method, PartyRole
+from ..models import Dig, DigStatus, Method, PartyRole, PlanPart, Route
 from ..signals import dig_asked
 
 
 def check_may_dig(dig, order):
-    """Raises ``TooEarly`` while the order lacks a permit to open the ground of the trench."""
-    if order.milestones.filter(stage=Stage.EXCAVATION, status=MilestoneStatus.PENDING).exists():
+    """Raises ``TooEarly`` while the order lacks a permit to open the ground, or is perhaps not to dig there at all."""
+    status, is_changed, still_cuts = _read(order, dig.section_id)
+    if status == MilestoneStatus.PENDING:
         raise TooEarly(_("本单位的审批尚未办结，不能开挖。"))
-    changed = order.plan_parts.presented().last()
-    if changed and not changed.routes.filter(section=dig.section_id, method=Method.OPEN_CUT).exists():
+    if is_changed and not still_cuts:
         raise TooEarly(_("变更后的方案不再开挖%s，申请人答复后才能开挖。") % dig.section)
     dig_asked.send(Dig, dig=dig, order=order)
+
+
+def _read(order, section):
+    """The status of its EXCAVATION; whether a changed part lies before the applicant; whether that opens the section.
+
+    In one query: it is asked of each party of each trench.
+    """
+    changed = PlanPart.objects.presented().filter(order=order)
+    cuts = Route.objects.filter(part__in=changed, section=section, method=Method.OPEN_CUT)
+    excavation = order.milestones.filter(stage=Stage.EXCAVATION)
+    return excavation.values_list("status", Exists(changed), Exists(cuts)).get()
 
 
 def may_dig(dig, order):

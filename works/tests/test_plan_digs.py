@@ -10,10 +10,12 @@ from milestones.stages import Stage
 from works.models import Dig
 from works.progress import Schedule
 from works.services.confirming import confirm_plan
+from works.services.dig_stages import settle_others
 from works.services.emergencies import open_emergency_dig
+from works.services.trenches import backfill_dig
 
 from .cases import along, give, orders_of, planned_case, road
-from .trench import dug_case, parties
+from .trench import dug_case, get_through, opened, parties
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -92,6 +94,20 @@ def test_a_changed_way_into_the_trench_of_a_fellow_is_no_conflict(moving):
 def test_an_emergency_beside_the_shared_trench_is_no_conflict():
     case = dug_case()
     open_emergency_dig(orders_of(case)["water"], section=Dig.objects.get().section, cause="爆管", by=SYSTEM)
+
+    assert Schedule(case).conflicts == []
+
+
+def test_what_is_closed_is_in_nobodys_way():
+    case = dug_case()
+    water, power = (orders_of(case)[service] for service in ("water", "power"))
+    dig = opened(case)
+    settle_others(by=SYSTEM)
+    split_off(power, Stage.BACKFILL, by=SYSTEM)
+    assert len(Schedule(case).conflicts) == 1
+    get_through(dig, water)
+
+    backfill_dig(dig, order=water, by=SYSTEM)
 
     assert Schedule(case).conflicts == []
 

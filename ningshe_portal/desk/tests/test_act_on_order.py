@@ -65,6 +65,11 @@ def test_an_incomplete_acknowledgement_is_asked_again(changes, crew, order):
     order.refresh_from_db()
     assert (answer.status_code, order.status) == (200, "pending")
     assert answer.context["form"].errors != {}
+    form = answer.context["form"]
+    problems = form.problems
+    assert problems or form.non_field_errors()
+    for problem in problems:  # each leads to its place
+        assert answer.content.decode().count(f'id="{problem["anchor"]}"') == 1
 
 
 def test_report_reaches_the_stage_with_note_and_photos(crew, open_order):

@@ -15,7 +15,9 @@ from ningshe_portal.pages.digs import DigView
 from works.models import Dig, DigOffer, DigParty, RoadSection
 from works.protected import with_backfill
 from works.protection import protection_of
+from works.services.emergencies import open_emergency_dig
 from works.services.joining import join_dig
+from works.services.trenches import report_in_dig
 from works.tests.cases import orders_of
 from works.tests.trench import dug_case, get_through, opened, reach
 
@@ -76,6 +78,55 @@ def test_a_partner_has_no_button_to_open(enter, case):
     power = orders_of(case)["power"]
 
     assert "沟槽开挖" not in titles(enter(power), power)
+
+
+def awaited(client, order):
+    return client.get(page_of(order)).context["awaited"]
+
+
+def test_who_waits_for_the_lead_reads_whom_he_waits_for(enter, case, water):
+    from works.tasks import settle_trenches
+
+    power = orders_of(case)["power"]
+    crew, dig = enter(power), Dig.objects.get()
+    assert awaited(crew, power) == f"等待{water.provider.name}开挖"
+    opened(case)
+    settle_trenches()
+    assert awaited(crew, power) == ""
+    get_through(dig, power)
+    assert awaited(crew, power) == f"等待{water.provider.name}在沟内完工"
+    get_through(dig, water)
+    settle_trenches()
+    assert awaited(crew, power) == f"等待{water.provider.name}回填"
+    assert awaited(enter(water), water) == ""
+
+
+def test_what_is_reported_in_place_of_the_lead_is_kept(enter, case):
+    power = orders_of(case)["power"]
+    url = reverse("admin:utilities_workorder_act_on_stage", args=[power.pk, "report", "excavation"])
+
+    back = enter(power).post(url, {"outcome": "reached", "occurred_at": now(), "note": "已到场"})
+
+    assert (back.status_code, back.context["form"]["note"].value()) == (200, "已到场")
+    assert "牵头开挖和回填" in back.content.decode()
+
+
+def test_two_trenches_on_one_section_are_told_apart_with_what_was_reported(enter, case, water):
+    dig = opened(case)
+    emergency = open_emergency_dig(water, section=dig.section, cause="爆管", by=SYSTEM)
+    report_in_dig(dig, order=water, steps=["surveyed_at"], by=SYSTEM)
+
+    form = (
+        enter(water)
+        .get(reverse("admin:utilities_workorder_act", args=[water.pk, "dig-report"]))
+        .context["form"]
+    )
+
+    labels = {key: label.removeprefix(str(dig.section)) for key, label in form.fields["dig"].choices}
+    assert labels == {
+        str(dig.pk): " · 2026-11-27 开挖 · 已登记：竣工测量完成",
+        str(emergency.pk): " · 应急抢修开挖 · 2026-11-27 开挖",
+    }
 
 
 def test_who_waits_for_the_lead_is_offered_no_main_act(enter, case, water):

@@ -246,7 +246,10 @@ def test_a_drawing_need_not_be_sent_again_with_a_form_that_came_back(crew, plann
     assert "is_checked" in answer.context["form"].errors
 
     again = SAID | {"applicant_cost": "500", "is_checked": "on"}
-    again["uploaded"] = answer.context["form"].data["uploaded"]
+    form = answer.context["form"]
+    assert not form.fields["drawing"].required
+    assert "另选一个即替换" in form["drawing"].help_text
+    again["uploaded"] = form.data["uploaded"]
     crew.post(door(planning, "plan"), again)
 
     given = PlanPart.objects.exclude(status="draft").get()

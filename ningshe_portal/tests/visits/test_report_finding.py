@@ -8,6 +8,7 @@ from accounts.tests.factories import UserFactory
 from common import clock
 from inspections.models import Attendance
 from inspections.services import answer_visit, record_finding
+from ningshe_portal.tests.cases import sign_in_phone
 
 from .hands import crew_of, drawn, order_of, photo
 
@@ -46,6 +47,15 @@ def test_a_crew_answers_then_finds_with_a_signature(client, case, visit, at):
         ["刘工", "张工"],
         "evidence/",
     )
+
+
+def test_a_paper_is_listed_by_what_stands_above_it(client, case, fixed):
+    case.papers.filter(kind="arrangement").update(content={"title": "验收安排"})
+    sign_in_phone(client)
+
+    page = client.get(reverse("case", args=[case.number])).content.decode()
+
+    assert "验收安排" in page and "踏勘安排（" not in page
 
 
 def test_a_provider_opens_the_papers_of_the_visits_it_takes_part_in(client, case, fixed, at):
