@@ -54,10 +54,14 @@ def _issue(application, contents, *, at):
 
 
 def order_contents(orders, *, by, at):
-    """By request, as an order is the only living one of its request."""
+    """By request, as an order is the only living one of its request; none of one whose stages are not laid out yet."""
     first_stages = Milestone.objects.filter(order__in=orders, stage=Stage.ACKNOWLEDGE)
     by_order = {milestone.order_id: milestone for milestone in first_stages}
-    return {order.request: order_content(order, by_order[order.pk], by=by, at=at) for order in orders}
+    return {
+        order.request: order_content(order, by_order[order.pk], by=by, at=at)
+        for order in orders
+        if order.pk in by_order
+    }
 
 
 @in_chinese
