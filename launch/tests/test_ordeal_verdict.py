@@ -33,7 +33,7 @@ def right_rows():
                 "number": "NH1",
                 "status": "accepted",
                 "requests": 2,
-                "papers": ["form", "consent", "receipt"],
+                "papers": ["form", "consent", "receipt", "order", "order"],
             }
         ],
         "orders": [
