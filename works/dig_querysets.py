@@ -50,7 +50,7 @@ class DigPartyQuerySet(models.QuerySet):
 
     def in_open_ground(self):
         """Those that lie in a trench of their plan that is open now."""
-        return self.living().open().filter(dig__kind="planned")
+        return self.living().open().in_plans()
 
 
 class DigOfferQuerySet(models.QuerySet):

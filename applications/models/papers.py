@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from common.files import StoredPathField
 
 from ..emergency_numbers import number_of
-from ..querysets import EmergencyReceiptManager, PaperQuerySet
+from ..paper_querysets import EmergencyReceiptManager, PaperQuerySet
 from .application import Application
 from .requests import ServiceRequest
 

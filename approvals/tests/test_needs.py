@@ -1,7 +1,6 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
@@ -14,14 +13,11 @@ from approvals.needs import (
     Rule,
     Run,
     Section,
-    amounts_of,
     derive_needs,
     metres_of,
     need_beside,
     pick_filer,
 )
-from approvals.overtaken import outgrown_pairs, write_amounts
-from works.extent import Extent
 from works.protection import protection_of, years_after
 
 TODAY = date(2026, 11, 27)
@@ -194,42 +190,6 @@ def test_what_is_large_as_a_whole_needs_a_decision_in_each_of_its_parts():
     beside = need_beside(whole, runs, RULES, TODAY, {("W", 1)})
 
     assert (beside.needs_decision, beside.reason) == (True, "新建管线 150 米：府前街")
-
-
-def test_how_much_is_asked_for_in_all_and_by_whom():
-    runs = [run("W", is_road=True), run("G", metres=80, start=100, is_road=True), run("P", method="drilling")]
-
-    assert amounts_of(needs(*runs)[1], runs) == {
-        1: Extent([(0, 180)]),
-        ("W", 1): Extent([(0, 120)]),
-        ("G", 1): Extent([(100, 180)]),
-    }
-
-
-def test_of_green_land_and_trees_all_who_dig_there_have_the_same():
-    runs = [run("W", green_m2=Decimal(30)), run("G", green_m2=Decimal(30))]
-    green = next(need for need in needs(*runs) if need.kind == Kind.GREEN)
-
-    assert amounts_of(green, runs) == dict.fromkeys([1, ("W", 1), ("G", 1)], Extent.first(30))
-
-
-@pytest.mark.parametrize(
-    ("asked", "outgrown"),
-    [
-        ({1: (0, 120), ("W", 1): (0, 120)}, {("G", 1)}),
-        ({1: (0, 180), ("W", 1): (0, 120), ("G", 1): (100, 180)}, set()),
-        ({1: (0, 180), ("W", 1): (0, 180)}, set()),
-        ({1: (20, 180), ("W", 1): (20, 120), ("G", 1): (100, 180)}, {("W", 1)}),
-        ({1: (0, 160), ("W", 1): (0, 120), ("G", 1): (80, 160)}, {("G", 1)}),
-        ({}, set()),
-    ],
-    ids=["who came later", "as asked", "room enough", "who grew", "who moved", "not kept then"],
-)
-def test_who_wants_more_than_was_asked_for(asked, outgrown):
-    amounts = {1: Extent([(0, 180)]), ("W", 1): Extent([(0, 120)]), ("G", 1): Extent([(100, 180)])}
-    asked = write_amounts({place: Extent([piece]) for place, piece in asked.items()})
-
-    assert outgrown_pairs([Mock(amounts=asked)], amounts) == outgrown
 
 
 def test_nothing_is_left_where_everything_is_covered():

@@ -46,10 +46,7 @@ def test_more_metres_than_were_granted_are_asked_for_anew_by_who_wants_them(appl
 def test_where_the_trench_is_closed_more_metres_are_asked_for_anew(application):
     water, power, free = with_a_road_of_its_own(application)
     shared = Dig.objects.of_application(application).exclude(section=free).get()
-    open_dig(shared, order=water, by=APPLICANT)
-    for order in (water, power):
-        report_in_dig(shared, order=order, steps=DigParty.STEPS, by=APPLICANT)
-    backfill_dig(shared, order=water, by=APPLICANT)
+    dig_and_close(shared, water, power)
 
     give(water, along(metres=95), along(free, 30))
     say_yes(application)
@@ -132,10 +129,7 @@ def test_a_way_moved_along_the_road_is_asked_for_anew_where_it_was_not(applicati
 def test_a_way_moved_where_the_trench_is_closed_is_dug_where_it_was_not(application):
     water, power, free = with_a_road_of_its_own(application)
     shared = Dig.objects.of_application(application).exclude(section=free).get()
-    open_dig(shared, order=water, by=APPLICANT)
-    for order in (water, power):
-        report_in_dig(shared, order=order, steps=DigParty.STEPS, by=APPLICANT)
-    backfill_dig(shared, order=water, by=APPLICANT)
+    dig_and_close(shared, water, power)
 
     give(water, along(start=15), along(free, 30))
     say_yes(application)
@@ -202,3 +196,10 @@ def with_a_road_of_its_own(application):
     sign_and_file(application)
     decide_all(application)
     return water, power, free
+
+
+def dig_and_close(dig, lead, partner):
+    open_dig(dig, order=lead, by=APPLICANT)
+    for order in (lead, partner):
+        report_in_dig(dig, order=order, steps=DigParty.STEPS, by=APPLICANT)
+    backfill_dig(dig, order=lead, by=APPLICANT)

@@ -1,11 +1,19 @@
 """Cases as the pages meet them, made by the real verbs. For the tests of the pages."""
 
-from accounts.actors import APPLICANT
+from accounts.actors import APPLICANT, SYSTEM
 from accounts.tests.factories import UserFactory
 from applications.models import Application
 from applications.services import accept_application, submit_application
 from applications.tests.factories import DraftFactory, ServiceRequestFactory
-from utilities.tests.factories import MemberFactory, six_providers, six_requests
+from utilities.models import WorkOrder
+from utilities.services import acknowledge_order
+from utilities.tests.factories import (
+    MemberFactory,
+    ProviderFactory,
+    ServiceAreaFactory,
+    six_providers,
+    six_requests,
+)
 
 PHONE = "13820001234"
 
@@ -23,6 +31,15 @@ def accepted_case(services=("water", "power"), *, by=None, **fields):
     application = submitted_case(services, **fields)
     accept_application(application, by=by or UserFactory(roles=["clerk"]))
     return Application.objects.get(pk=application.pk)
+
+
+def order_to_survey():
+    """The water of a case, in hand: SURVEY runs."""
+    ServiceAreaFactory(provider=ProviderFactory(service="water"))
+    accepted_case(["water"])
+    order = WorkOrder.objects.get()
+    acknowledge_order(order, by=SYSTEM, handler_name="刘工", needs_survey=True, has_outside_works=None)
+    return order
 
 
 def large_case():

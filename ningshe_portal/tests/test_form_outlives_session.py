@@ -7,15 +7,12 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from PIL import Image
 
-from accounts.actors import SYSTEM
 from accounts.tests.factories import PASSWORD, UserFactory
 from applications.models import Application
 from inspections.models import Attendance
-from utilities.models import WorkOrder
-from utilities.services import acknowledge_order
 from utilities.tests.factories import MemberFactory, ProviderFactory, ServiceAreaFactory
 
-from .cases import accepted_case
+from .cases import order_to_survey
 from .pictures import fits, shoot
 from .test_desk_in_browser import hand_in, type_walk_in
 from .test_signature_in_browser import sign
@@ -28,11 +25,7 @@ METHOD = "由南侧支管接入，沿围墙直埋 35 米"
 
 @pytest.fixture
 def order():
-    ServiceAreaFactory(provider=ProviderFactory(service="water"))
-    accepted_case(["water"])
-    order = WorkOrder.objects.get()
-    acknowledge_order(order, by=SYSTEM, handler_name="刘工", needs_survey=True, has_outside_works=None)
-    return order
+    return order_to_survey()
 
 
 @pytest.fixture
@@ -194,12 +187,16 @@ def test_who_pauses_longer_is_told_and_the_portal_is_not_kept_awake(crew):
     assert asked == []
 
 
-def test_without_a_network_the_form_waits(crew):
+def press_without_network(crew):
     fill_in(crew)
     crew.clock.fast_forward("05:00")
     crew.context.set_offline(True)
     crew.click(".verb-submit button")
     crew.wait_for_selector("text=现在连不上网络")
+
+
+def test_without_a_network_the_form_waits(crew):
+    press_without_network(crew)
     crew.context.set_offline(False)
     crew.click(".verb-submit button")
     crew.wait_for_selector("text=已上报")
@@ -208,11 +205,7 @@ def test_without_a_network_the_form_waits(crew):
 
 
 def test_however_often_one_presses_without_a_network_it_is_not_sent(crew):
-    fill_in(crew)
-    crew.clock.fast_forward("05:00")
-    crew.context.set_offline(True)
-    crew.click(".verb-submit button")
-    crew.wait_for_selector("text=现在连不上网络")
+    press_without_network(crew)
     for _press in range(2):
         with crew.expect_event("requestfailed"):
             crew.click(".verb-submit button")
@@ -236,11 +229,7 @@ def test_nor_is_it_lost_where_the_network_goes_in_the_minute_after_the_last_ques
 
 
 def test_once_the_network_is_back_nobody_is_said_to_have_signed_in_again(crew):
-    fill_in(crew)
-    crew.clock.fast_forward("05:00")
-    crew.context.set_offline(True)
-    crew.click(".verb-submit button")
-    crew.wait_for_selector("text=现在连不上网络")
+    press_without_network(crew)
 
     crew.context.set_offline(False)
     crew.clock.fast_forward("03:00")

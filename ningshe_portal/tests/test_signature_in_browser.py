@@ -3,14 +3,11 @@
 import pytest
 from django.conf import settings
 
-from accounts.actors import SYSTEM
 from accounts.tests.factories import UserFactory
 from inspections.models import Attendance
-from utilities.models import WorkOrder
-from utilities.services import acknowledge_order
-from utilities.tests.factories import MemberFactory, ProviderFactory, ServiceAreaFactory
+from utilities.tests.factories import MemberFactory
 
-from .cases import accepted_case
+from .cases import order_to_survey
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOWN = "canvas => new Set(canvas.getContext('2d').getImageData(0, 0, 640, 240).data).size > 1"
@@ -18,11 +15,7 @@ SHOWN = "canvas => new Set(canvas.getContext('2d').getImageData(0, 0, 640, 240).
 
 @pytest.fixture
 def order():
-    ServiceAreaFactory(provider=ProviderFactory(service="water"))
-    accepted_case(["water"])
-    order = WorkOrder.objects.get()
-    acknowledge_order(order, by=SYSTEM, handler_name="刘工", needs_survey=True, has_outside_works=None)
-    return order
+    return order_to_survey()
 
 
 @pytest.fixture

@@ -86,9 +86,8 @@ def dig_alone(order, *, at):
 def _part(parties, *, at):
     for party in parties:
         lock_section(party.dig.section_id)
-        party.refresh_from_db(
-            fields=["metres", "stretches"]
-        )  # another of its places may have come to this one
+        # What it had to open elsewhere on the section may have come to this place.
+        party.refresh_from_db(fields=["metres", "stretches"])
         leave(party, reason=_("退出联办，单独开挖"), at=at)
         dig_elsewhere(party, at=at)
 

@@ -80,37 +80,6 @@ def test_a_partner_has_no_button_to_open(enter, case):
     assert "沟槽开挖" not in titles(enter(power), power)
 
 
-def awaited(client, order):
-    return client.get(page_of(order)).context["awaited"]
-
-
-def test_who_waits_for_the_lead_reads_whom_he_waits_for(enter, case, water):
-    from works.tasks import settle_trenches
-
-    power = orders_of(case)["power"]
-    crew, dig = enter(power), Dig.objects.get()
-    assert awaited(crew, power) == f"等待{water.provider.name}开挖"
-    opened(case)
-    settle_trenches()
-    assert awaited(crew, power) == ""
-    get_through(dig, power)
-    assert awaited(crew, power) == f"等待{water.provider.name}在沟内完工"
-    get_through(dig, water)
-    settle_trenches()
-    assert awaited(crew, power) == f"等待{water.provider.name}回填"
-    assert awaited(enter(water), water) == ""
-
-
-def test_what_is_reported_in_place_of_the_lead_is_kept(enter, case):
-    power = orders_of(case)["power"]
-    url = reverse("admin:utilities_workorder_act_on_stage", args=[power.pk, "report", "excavation"])
-
-    back = enter(power).post(url, {"outcome": "reached", "occurred_at": now(), "note": "已到场"})
-
-    assert (back.status_code, back.context["form"]["note"].value()) == (200, "已到场")
-    assert "牵头开挖和回填" in back.content.decode()
-
-
 def test_two_trenches_on_one_section_are_told_apart_with_what_was_reported(enter, case, water):
     dig = opened(case)
     emergency = open_emergency_dig(water, section=dig.section, cause="爆管", by=SYSTEM)
@@ -127,15 +96,6 @@ def test_two_trenches_on_one_section_are_told_apart_with_what_was_reported(enter
         str(dig.pk): " · 2026-11-27 开挖 · 已登记：竣工测量完成",
         str(emergency.pk): " · 应急抢修开挖 · 2026-11-27 开挖",
     }
-
-
-def test_who_waits_for_the_lead_is_offered_no_main_act(enter, case, water):
-    lead = enter(water).get(page_of(water))
-    partner_order = orders_of(case)["power"]
-    partner = enter(partner_order).get(page_of(partner_order))
-
-    assert [page.context["buttons"][0]["is_seldom"] for page in (lead, partner)] == [False, True]
-    assert ["next-action" in page.content.decode() for page in (lead, partner)] == [True, False]
 
 
 def test_the_trench_names_the_day_it_was_opened(enter, water):
