@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from applications.catalogue import MATERIAL_KINDS, SERVICES, TECHNICAL_MATERIALS, service_label
 from common import clock
 from common.codes import BadCode, clean_phone
-from common.form_fields import DayField, DayInput, demand_visible
+from common.form_fields import DayField, DayInput
+from common.short_forms import ShortForm
 from district.models import Town
 
 from .models import Membership, Provider, ReturnReason, Variant
@@ -28,31 +29,19 @@ def truth_field(label, choices, **options):
     )
 
 
-class VerbForm(forms.Form):
-    """The short form of one verb; labels stand above their fields and need no colon.
+class VerbForm(ShortForm):
+    """The short form of one verb on the desk.
 
     ``hint``: what pressing its button means, where the fields do not tell.
     """
 
     hint = ""
 
-    def __init__(self, *args, label_suffix="", **kwargs):
-        super().__init__(*args, label_suffix=label_suffix, **kwargs)
-        demand_visible(self.fields)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, forms.IntegerField):
                 field.widget.attrs.setdefault("inputmode", number_keys(field))
-
-    @property
-    def problems(self):
-        """Each error of a field, with where it is: on a phone it may be screens below."""
-        if not self.is_bound:
-            return []
-        return [
-            {"anchor": field.id_for_label or field.auto_id, "label": field.label, "text": text}
-            for field in self.visible_fields()
-            for text in field.errors
-        ]
 
 
 def number_keys(field):

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crispy_forms.helper import FormHelper
-from django import forms
 from django.contrib import messages
 
-from common.form_fields import demand_visible
+from common.short_forms import ShortForm
 from common.status import Refusal, TooEarly, WrongStatus
 
 
@@ -19,12 +18,11 @@ def bare():
     return helper
 
 
-class VerbForm(forms.Form):
-    """The few facts a verb asks for; by itself none. Labels stand above their fields and need no colon."""
+class VerbForm(ShortForm):
+    """The few facts a verb asks for; by itself none."""
 
-    def __init__(self, *args, label_suffix="", **kwargs):
-        super().__init__(*args, label_suffix=label_suffix, **kwargs)
-        demand_visible(self.fields)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
         self.helper = bare()
 
 

@@ -68,8 +68,9 @@ def test_an_incomplete_acknowledgement_is_asked_again(changes, crew, order):
     form = answer.context["form"]
     problems = form.problems
     assert problems or form.non_field_errors()
+    page = answer.content.decode()
     for problem in problems:  # each leads to its place
-        assert answer.content.decode().count(f'id="{problem["anchor"]}"') == 1
+        assert (page.count(f'id="{problem["anchor"]}"'), page.count(f'href="#{problem["anchor"]}"')) == (1, 1)
 
 
 def test_report_reaches_the_stage_with_note_and_photos(crew, open_order):

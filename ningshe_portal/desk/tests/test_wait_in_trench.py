@@ -28,7 +28,10 @@ def water(case):
 
 
 def awaited(client, order):
-    return client.get(page_of(order)).context["awaited"]
+    page = client.get(page_of(order))
+    said = page.context["awaited"]
+    assert said in page.content.decode()
+    return said
 
 
 def test_who_waits_for_the_lead_reads_whom_he_waits_for(enter, case, water):

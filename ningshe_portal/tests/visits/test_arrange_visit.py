@@ -130,3 +130,12 @@ def test_a_wish_that_cannot_be_keeps_what_was_typed(client, case, fixed):
 
     assert "与现在约定的时间相同" in refused.content.decode()
     assert refused.context["form"]["on"].value() == "2026-11-24"
+
+
+def test_what_he_left_out_is_listed_above_the_form_and_leads_to_its_place(client, case, fixed):
+    sign_in_phone(client, case.contact_phone)
+
+    page = say(client, case, "visit-day", on="", half="morning").content.decode()
+
+    assert "有 1 处需要修改" in page
+    assert (page.count('href="#id_on"'), page.count('id="id_on"')) == (1, 1)
