@@ -194,8 +194,7 @@ def test_the_sheet_of_an_anonymous_rating_is_refused_and_of_a_mending_opened(cli
 @pytest.mark.parametrize(
     ("who", "status"), [("water", 200), ("other", 404), ("clerk", 404), ("supervisor", 200)]
 )
-def test_a_sheet_is_read_by_its_addressee_and_those_above(client, case, who, status, monkeypatch):
-    monkeypatch.setattr("weasyprint.HTML.write_pdf", lambda *_, **__: b"%PDF-1.7")
+def test_a_sheet_is_read_by_its_addressee_and_those_above(client, case, who, status, undrawn):
     order = WorkOrder.objects.get()
     complaint = file_complaint(case, kind="complaint", text="态度", request=order.request, by=APPLICANT)
     sign_in_staff(client, "office")

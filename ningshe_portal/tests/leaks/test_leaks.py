@@ -84,9 +84,8 @@ def read(answer):
 
 
 @pytest.fixture
-def undrawn(monkeypatch):
-    """A file is judged by its name: nobody needs to draw it. What is not found has one page, which knows no row."""
-    monkeypatch.setattr("weasyprint.HTML.write_pdf", lambda *_, **__: b"%PDF-1.7")
+def told(monkeypatch, undrawn):
+    """A file is judged by its name. What is not found has one page, which knows no row."""
     monkeypatch.setattr("ningshe_portal.urls.handler404", not_found, raising=False)
 
 
@@ -96,7 +95,7 @@ def not_found(_request, exception):
 
 
 @pytest.mark.parametrize("role", FORBIDDEN)
-def test_no_page_shows_a_role_what_is_not_its_own(role, signed_in, undrawn):
+def test_no_page_shows_a_role_what_is_not_its_own(role, signed_in, told):
     client, secret = signed_in(role), re.compile(FORBIDDEN[role])
     leaks, broken, shared = [], [], list(shared_places())
 
