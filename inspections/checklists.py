@@ -50,9 +50,9 @@ def choices_for(item, request):
 
 
 def faults_of(request, answers):
-    """The labels of the items that stand in the way of passing: not answered, not good, or wrongly passed over."""
+    """The items that stand in the way of passing: not answered, not good, or wrongly passed over."""
     return [
-        str(item.label)
+        item
         for item in checklist_for(request)
         if answers.get(item.code) not in {code for code, _label in choices_for(item, request)} - {NO}
     ]

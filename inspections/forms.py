@@ -15,7 +15,7 @@ from milestones.models import Outcome
 from milestones.stages import Holder
 from utilities.forms import VerbForm
 
-from .checklists import checklist_for, choices_for
+from .checklists import checklist_for, choices_for, faults_of
 from .models import Answer, Unsigned
 
 DRAWN = "data:image/png;base64,"
@@ -164,8 +164,8 @@ class AcceptanceForm(ComeAgainForm, FindingForm):
     )
 
     def __init__(self, *args, milestone, **kwargs):
-        request = milestone.order.request
-        self.items = checklist_for(request)
+        self.request = milestone.order.request
+        self.items = checklist_for(self.request)
         self.first = (
             "outcome",
             *(f"check_{item.code}" for item in self.items),
@@ -176,7 +176,10 @@ class AcceptanceForm(ComeAgainForm, FindingForm):
         super().__init__(*args, milestone=milestone, **kwargs)
         for item in self.items:
             self.fields[f"check_{item.code}"] = forms.ChoiceField(
-                label=item.label, choices=choices_for(item, request), required=False, widget=forms.RadioSelect
+                label=item.label,
+                choices=choices_for(item, self.request),
+                required=False,
+                widget=forms.RadioSelect,
             )
         self.order_fields([*self.first, *self.fields])
 
@@ -188,7 +191,16 @@ class AcceptanceForm(ComeAgainForm, FindingForm):
         said = super().clean()
         answers = {item.code: said.pop(f"check_{item.code}", "") for item in self.items}
         said["checklist"] = {code: answer for code, answer in answers.items() if answer}
+        if said.get("outcome") == Outcome.REACHED:
+            self._mark_faults(said["checklist"])
         return said
+
+    def _mark_faults(self, answers):
+        for item in faults_of(self.request, answers):
+            text = (
+                _("不合格的不能通过验收，请选择“未通过”。") if item.code in answers else _("请填写检查结果。")
+            )
+            self.add_error(f"check_{item.code}", text)
 
 
 class AnswerForm(VerbForm):

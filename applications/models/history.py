@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import TruncMinute
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import ActorKind
@@ -39,7 +40,8 @@ class Event(models.Model):
     class Meta:
         verbose_name = _("办理记录")
         verbose_name_plural = _("办理记录")
-        ordering = ["at", "pk"]
+        # Moments are typed to the minute: within one, what was written down first stands first.
+        ordering = [TruncMinute("at"), "pk"]
 
     def __str__(self):
         return self.verb

@@ -9,6 +9,7 @@ from django.db import connection
 from django.template import TemplateDoesNotExist
 
 from accounts.actors import APPLICANT
+from accounts.tests.factories import UserFactory
 from applications.catalogue import SERVICES
 from applications.drawing import draw_paper, read_paper
 from applications.models import ContactAttempt, Half, Paper, PaperKind
@@ -101,6 +102,16 @@ def test_the_longest_names_and_rare_characters_stay_on_two_pages():
 
     assert len(pages_of(form)) == 2
     assert text_of(form).count("𠮷䶮龘") == 24
+
+
+@pytest.mark.parametrize("lines", [9, 12])
+def test_the_seal_never_stands_on_a_page_of_its_own(lines):
+    application, clerk = submit(DraftFactory(), "water"), UserFactory(roles=["clerk"])
+
+    refuse_application(application, by=clerk, reason="\n".join(["缺总平面图"] * lines))
+
+    _first, last = (page.extract_text() for page in pages_of(application.papers.get(kind="refusal")))
+    assert last.strip().startswith("如对本通知有异议")
 
 
 def test_markup_of_an_applicant_is_only_text(tmp_path):

@@ -115,7 +115,8 @@ def _check_found(order, stage, outcome, note, found):
     if stage == Stage.ACCEPTANCE and outcome == Outcome.REACHED and checklist_for(order.request):
         faults = faults_of(order.request, found.get("checklist") or {})
         if faults:
-            raise BadReport(_("以下检查项目没有填写或不合格，不能通过验收：%s。") % "；".join(faults))
+            labels = "；".join(str(item.label) for item in faults)
+            raise BadReport(_("以下检查项目没有填写或不合格，不能通过验收：%s。") % labels)
 
 
 def check_connection(order):

@@ -192,7 +192,7 @@ def _load_materials(application, viewer):
 
 def _load_history(application, viewer, requests, orders):
     """Latest first."""
-    events = list(events_for(viewer, application).order_by("-at", "-pk"))
+    events = list(events_for(viewer, application).reverse())
     labels = {request.pk: request.label for request in requests}
     if viewer.is_provider:
         return list(history.lines_for_provider(events, orders, labels))

@@ -70,7 +70,7 @@ def _missed_line(request):
 
 def missed_reason(request):
     """Why a service was not connected, in the words it ended with."""
-    told = request.event_set.filter(verb=f"request.{request.status}").order_by("at", "pk").last()
+    told = request.event_set.filter(verb=f"request.{request.status}").last()
     if told is None:
         return ""
     return (

@@ -35,7 +35,7 @@ def serve(request, number):
             return _hand_out(application, **form.cleaned_data, by=request.user)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    events = application.events.filter(verb__in=RECORDED).order_by("-at", "-pk")
+    events = application.events.filter(verb__in=RECORDED).reverse()
     context = {
         "application": application,
         "form": form,
