@@ -61,11 +61,13 @@ def acceptance_content(visit, attendances):
     """
     findings = [_acceptance(one) for one in attendances]
     services = {one.order.request.service for one in attendances}
+    is_passed = all(finding["is_passed"] for finding in findings)
     return _record(visit, attendances) | {
+        "title": f"{'联合' if visit.is_joint else ''}验收结果（{'通过' if is_passed else '未通过'}）",
         "contact_phone": mask_phone(visit.application.contact_phone),
         "regulators": [str(one) for one in Regulator.objects.filter(service__in=services)],
         "findings": findings,
-        "is_passed": all(finding["is_passed"] for finding in findings),
+        "is_passed": is_passed,
     }
 
 

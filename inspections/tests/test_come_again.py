@@ -122,6 +122,16 @@ def test_who_presses_failed_twice_has_failed_once(accepting, find):
     assert water.application.papers.filter(kind="acceptance").count() == 1
 
 
+def test_the_results_of_two_visits_are_told_apart_by_their_titles(accepting, find):
+    water = accepting("water", wishes=())["water"]
+    find(water, at=on(WEDNESDAY), stage="acceptance", outcome="failed", to_mend=["更换阀门"], again_on=FRIDAY)
+    find(water, at=on(FRIDAY), stage="acceptance")
+
+    papers = water.application.papers.filter(kind="acceptance").with_titles().order_by("pk")
+
+    assert [paper.title for paper in papers] == ["验收结果（未通过）", "验收结果（通过）"]
+
+
 def test_who_failed_at_a_visit_that_goes_on_does_not_come_to_it_again(two, come, fail, office):
     water, _power = two
     come(*two)
