@@ -42,7 +42,7 @@ SCHEDULE = {
     "look after requests": every(300, "applications.tasks.watch_requests"),
     "end waits for roads": every(3600, "approvals.tasks.end_road_waits"),
     "find who files": every(3600, "approvals.tasks.find_filers"),
-    "follow lapsed permits": every(3600, "approvals.tasks.follow_lapses"),
+    "follow lapsed permits": every(300, "approvals.tasks.follow_lapses"),
     "follow backfilled roads": every(60, "approvals.tasks.follow_backfills"),
     "mind terms": every(900, "applications.tasks.mind_terms"),
     "purge what is kept for hours": every(3600, "ningshe_portal.tasks.purge_prompt"),
