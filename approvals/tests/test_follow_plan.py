@@ -124,7 +124,7 @@ def test_an_emergency_is_dug_without_waiting_for_permits(dug_elsewhere):
 def test_what_was_granted_while_the_plan_lay_before_him_is_not_waited_for_any_more(dug_elsewhere, at):
     water, new, dig = dug_elsewhere
     file_more(water.application)
-    give(water, along(new, 30))
+    give(water, along(new, 30), text="同一路由，改用球墨铸铁管")
     assert clock_of(water, "excavation") == ("applicant", "plan_confirmation", False)
     at("2026-11-26 10:00")
     decide_all(water.application)

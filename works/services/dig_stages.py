@@ -109,7 +109,8 @@ def _list_changes(digs):
 def _hold_backfill(milestone, order, digs, *, by):
     """All hold it jointly and without counting while somebody else is not through, then the lead.
 
-    The waiting ends when the last of the others was through or had left. A trench still shut is opened first.
+    The waiting ends when the last of the others was through or had left. What the lead has closed was in his hand until
+    then. A trench still shut is opened first.
     """
     if _list_shut(digs):
         _hold_excavation(milestone, order, digs, by=by)
@@ -120,9 +121,28 @@ def _hold_backfill(milestone, order, digs, *, by):
         _give(milestone, Holder.JOINT, waits_for=Wait.OTHER_PARTIES, by=by, at=at)
         return
     since = max([milestone.opened_at, *(party.left_at or party.done_at for party in others)])
-    own = _own(order, digs, DigStatus.PLANNED, DigStatus.OPEN)
-    is_to_act = any(party.is_lead or not party.is_done for party in own)
-    _give(milestone, Holder.PROVIDER if is_to_act else Holder.JOINT, by=by, at=since)
+    _take_turns(milestone, order, digs, since, by=by)
+
+
+def _take_turns(milestone, order, digs, since, *, by):
+    """Since then nobody else is awaited: it is its turn until it is through and has closed what it leads."""
+    rest = [dig for dig in digs if dig.closed_at is None] or [max(digs, key=lambda dig: dig.closed_at)]
+    is_to_act = any(party.is_lead or not party.is_done for party in _own(order, rest))
+    until = since if is_to_act else max([since, *_own_ends(order, digs, rest)])
+    if is_to_act or (until > since and milestone.spans.last().reason):
+        _give(milestone, Holder.PROVIDER, by=by, at=since)
+    if not is_to_act:
+        _give(milestone, Holder.JOINT, by=by, at=until)
+
+
+def _own_ends(order, digs, rest):
+    """When the order was through in what is left, and when it had closed what it led."""
+    through = [party.done_at for party in _own(order, rest)]
+    return through + [
+        dig.closed_at
+        for dig in digs
+        if dig not in rest and any(party.is_lead for party in _own(order, [dig]))
+    ]
 
 
 def _let_go(milestone, *, by):
@@ -138,10 +158,8 @@ HOLDS = {
 }
 
 
-def _own(order, digs, *statuses):
-    return [
-        party for dig in digs if dig.status in statuses for party in dig.living if party.order_id == order.pk
-    ]
+def _own(order, digs):
+    return [party for dig in digs for party in dig.living if party.order_id == order.pk]
 
 
 def _give(milestone, holder, *, by, at, waits_for=""):

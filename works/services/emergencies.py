@@ -10,6 +10,7 @@ from applications.services import lock
 from common import clock
 from common.status import WrongStatus
 from common.sweeps import sweep
+from common.twice import said_just_now
 from common.workdays import ONE_DAY
 from utilities.push import order_page, remind_handlers, tell_office
 
@@ -36,22 +37,30 @@ def open_emergency_dig(order, *, cause, by, at=None, section=None, named=None, p
         raise BadDig(_("请写明抢修原因。"))
     if not order.is_living or not order.created_at <= at <= clock.now():
         raise BadDig(_("工单须在办理中；开挖时间不能晚于现在，也不能早于派单。"))
-    section = lock_section((section or take_at_once(order, **named)).pk)
+    section, cause = lock_section((section or take_at_once(order, **named)).pk), cause.strip()
+    if twin := _opened_just_now(order, section, cause, at):
+        return twin
     dig = Dig.objects.create(
         section=section,
         kind=DigKind.EMERGENCY,
         status=DigStatus.OPEN,
         starts_on=clock.local_date(at),
         opened_at=at,
-        cause=cause.strip(),
+        cause=cause,
         papers_due_at=at + PAPERS_WITHIN,
     )
     lead = {"provider": order.provider, "role": PartyRole.LEAD, "photos": list(photos)}
     DigParty.objects.create(dig=dig, order=order, joined_at=at, **lead)
-    record(dig, order, "dig.emergency", by=by, at=at, text=cause.strip())
+    record(dig, order, "dig.emergency", by=by, at=at, text=cause)
     _tell_office(dig, order)
     dig_changed.send(Dig, dig=dig, by=by, at=at)
     return dig
+
+
+def _opened_just_now(order, section, cause, at):
+    """The same one, by the click before this: opened at the same moment, or within the minute where none is typed."""
+    rows = Dig.objects.filter(kind=DigKind.EMERGENCY, section=section, cause=cause, parties__order=order)
+    return rows.filter(opened_at=at).first() or said_just_now(rows, "opened_at")
 
 
 def _tell_office(dig, order):

@@ -100,11 +100,10 @@ def join_dig(offer, *, by):
     order = offer.order
     lock(order.application)
     lock_section(offer.dig.section_id)
-    offer.refresh_from_db(fields=["status"])
-    dig = Dig.objects.select_related("section").get(pk=offer.dig_id)
-    if dig.status not in LIVING:
-        raise WrongStatus(_("该沟槽已回填或已取消，不能再并入。"))
-    now = clock.now()
+    offer = DigOffer.objects.select_related("dig__section", "order__request__application").get(pk=offer.pk)
+    order, dig, now = offer.order, offer.dig, clock.now()
+    if why_not := _why_void(offer):
+        raise WrongStatus(why_not)
     move(offer, OfferStatus.JOINED, answered_at=now, answered_by=str(by))
     if dig.status == DigStatus.OPEN:
         check_may_dig(dig, order)
@@ -115,6 +114,17 @@ def join_dig(offer, *, by):
     settle_order(order, by=by)
     dig_changed.send(Dig, dig=dig, by=by, at=now)
     return dig
+
+
+def _why_void(offer):
+    """Why nobody can take it any more, in words: what held when it was made may be otherwise now."""
+    if offer.dig.status not in LIVING:
+        return _("该沟槽已回填或已取消，不能再并入。")
+    if not is_joint(offer.dig):
+        return _("对方已改为单独开挖，不能再并入。")
+    if not (offer.order.is_living and digs_jointly(offer.order)):
+        return _("本工单已办结或已改为单独开挖，不能并入其他沟槽。")
+    return _("答复期限已过，不能再并入。") if offer.until < clock.today() else ""
 
 
 def _give_up_own(order, dig, *, at):
@@ -139,12 +149,11 @@ def decline_dig(offer, *, by, reason=""):
 
 
 def look_after_offers():
-    """What nobody answered in its term lapses, or whose trench is gone, or who digs alone now."""
+    """What nobody answered in its term lapses, or whose trench is gone, or where either side digs alone now."""
     sweep(DigOffer.objects.open().select_related("dig", "order__request__application"), _let_lapse)
 
 
 @transaction.atomic
 def _let_lapse(offer):
-    is_gone = offer.dig.status not in LIVING or not offer.order.is_living or not digs_jointly(offer.order)
-    if is_gone or offer.until < clock.today():
+    if _why_void(offer):
         move(offer, OfferStatus.LAPSED, answered_at=clock.now())

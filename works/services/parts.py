@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from applications.services import lock
 from common import clock
 from common.status import WrongStatus, move
+from common.twice import all_just_now
 from milestones.models import MilestoneStatus
 from milestones.services import BadReport, resume_milestone
 from milestones.stages import Stage
@@ -83,12 +84,27 @@ def give_part(order, *, facts, steps, by, routes=None):
     PlanStep.objects.bulk_create(
         PlanStep(part=part, step=step, starts_on=first, ends_on=last) for step, (first, last) in steps.items()
     )
+    if twin := _given_just_now(part):
+        move(part, PartStatus.DROPPED)
+        return twin
     _put_on_table(part, by=by)
     if warn_of_part(part):
         _tell_office(part)
     settle_plans(part.plan.application, by=by)
     part.refresh_from_db()
     return part
+
+
+def _given_just_now(part):
+    """The part that says the same and was put on the table by the click before this one, if there is one."""
+    given = all_just_now(part.order.plan_parts.present(), "given_at")
+    return next((earlier for earlier in given if _words_of(earlier) == _words_of(part)), None)
+
+
+def _words_of(part):
+    facts = PlanPart.objects.filter(pk=part.pk).values_list(*COPIED).get()
+    steps = part.steps.values_list("step", "starts_on", "ends_on")
+    return facts, {_place(route) for route in part.routes.all()}, set(steps)
 
 
 @transaction.atomic

@@ -33,8 +33,8 @@ def report_in_dig(dig, *, order, steps, by, at=None, note=""):
         raise WrongStatus(_("这条沟槽现在没有开挖，或本工单不在沟内。"))
     if not steps:
         raise BadDig(_("请选择已经完成的内容。"))
-    if not dig.opened_at <= at <= clock.now():
-        raise BadDig(_("完成时间不能晚于现在，也不能早于开挖时间。"))
+    if not max(dig.opened_at, party.joined_at) <= at <= clock.now():
+        raise BadDig(_("完成时间不能晚于现在，也不能早于开挖或本单位并入沟槽的时间。"))
     fresh = [name for name in steps if getattr(party, name) is None]
     for name in fresh:
         setattr(party, name, at)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import F
 
 from accounts.actors import SYSTEM
 from common import clock
@@ -131,6 +132,39 @@ def test_a_trench_closed_before_anybody_looked_ends_the_waiting_when_all_were_th
 
     spans = list(stage(water, "backfill").spans.all())
     assert [(span.reason, span.ends_at) for span in spans if span.reason] == [("other_parties", through_at)]
+    settled(case)
+
+
+def turns(order):
+    """Who held BACKFILL for how many days, moments left out."""
+    spans = stage(order, "backfill").spans.exclude(ends_at=F("starts_at"))
+    return [(span.holder, (span.ends_at - span.starts_at).days) for span in spans]
+
+
+def test_what_the_lead_has_closed_was_in_his_hand_until_then(case, trench, water, power, at):
+    settle_all()
+    get_through(trench, water)
+    get_through(trench, power)
+    at("2026-12-03 10:00")
+    backfill_dig(trench, order=water, by=SYSTEM)
+    settle_all()
+
+    assert (turns(water), turns(power)) == ([("provider", 6)], [("joint", 6)])
+    settled(case)
+
+
+def test_a_partner_has_it_in_hand_until_he_is_through_himself(case, trench, water, power, at):
+    settle_all()
+    reach(power, Stage.CONSTRUCTION)
+    get_through(trench, water)
+    at("2026-11-30 10:00")
+    report_in_dig(trench, order=power, steps=DigParty.STEPS, by=SYSTEM)
+    at("2026-12-03 10:00")
+    backfill_dig(trench, order=water, by=SYSTEM)
+    settle_all()
+
+    assert turns(power) == [("provider", 3), ("joint", 3)]
+    assert turns(water) == [("joint", 3), ("provider", 3)]
     settled(case)
 
 

@@ -77,6 +77,15 @@ def test_a_changed_part_before_the_confirmation_voids_the_plan_and_puts_it_forwa
     assert [paper.voided_at is None for paper in case.papers.filter(kind="plan")] == [False, True]
 
 
+def test_who_presses_twice_has_given_one_part(case, water, power, at):
+    give(power, along())
+    first = give(water, along())
+
+    assert give(water, along()) == first
+    assert (Plan.objects.get().version, case.events.filter(verb="plan.presented").count()) == (1, 1)
+    assert give(water, along(metres=60)).version > first.version
+
+
 def test_two_providers_that_name_the_same_stretch_share_its_row(case, water, power):
     give(water, along(road("光明路", "幸福道路口", "团结道路口")))
     give(power, along(road("光明 路", "团结道", "幸福道口", metres=90)))

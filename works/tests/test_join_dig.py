@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.actors import APPLICANT, SYSTEM
-from applications.services import withdraw_application
+from applications.services import change_wishes, withdraw_application
 from common import clock
 from common.status import WrongStatus
 from district.services import load_calendar
@@ -14,7 +14,7 @@ from outbox.models import Message
 from utilities.tests.factories import ProviderFactory
 from works.dig_windows import days_apart
 from works.models import Dig, DigOffer
-from works.services.digging import open_dig
+from works.services.digging import BadDig, open_dig
 from works.services.emergencies import bring_papers, look_after_papers, open_emergency_dig
 from works.services.joining import decline_dig, join_dig, look_after_offers
 from works.services.trenches import NotThrough, backfill_dig, report_in_dig
@@ -109,6 +109,42 @@ def test_not_answered_it_lapses(offer, at):
 
     offer.refresh_from_db()
     assert offer.status == "lapsed"
+
+
+def change_to_digging_alone(case):
+    change_wishes(case, wants_joint_works=False, by=APPLICANT)
+
+
+@pytest.mark.parametrize(
+    ("happens", "why_not"),
+    [
+        (lambda earlier, later, at: change_to_digging_alone(earlier), "对方已改为单独开挖"),
+        (lambda earlier, later, at: change_to_digging_alone(later), "本工单已办结或已改为单独开挖"),
+        (lambda earlier, later, at: at(clock.now() + timedelta(days=6)), "答复期限已过"),
+    ],
+    ids=["the other digs alone", "digs alone himself", "too late"],
+)
+def test_what_is_offered_no_more_cannot_be_joined_even_before_the_sweep(
+    happens, why_not, offer, earlier, later, at
+):
+    happens(earlier, later, at)
+
+    with pytest.raises(WrongStatus, match=why_not):
+        join_dig(offer, by=SYSTEM)
+    look_after_offers()
+
+    offer.refresh_from_db()
+    assert (offer.status, Dig.objects.living().count()) == ("lapsed", 2)
+
+
+def test_who_has_come_later_was_through_no_earlier(offer, earlier, later, at):
+    water, power = orders_of(earlier)["water"], orders_of(later)["power"]
+    open_dig(offer.dig, order=water, by=SYSTEM)
+    at(clock.now() + timedelta(hours=2))
+    dig = join_dig(offer, by=SYSTEM)
+
+    with pytest.raises(BadDig, match="并入沟槽的时间"):
+        report_in_dig(dig, order=power, steps=["surveyed_at"], at=dig.opened_at, by=SYSTEM)
 
 
 def test_a_trench_opened_on_ones_own_is_not_given_up_any_more(offer, later):

@@ -1,8 +1,11 @@
 """The ground is opened first: also on a road nobody has named yet."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.actors import SYSTEM
+from common import clock
 from utilities.tests.factories import ProviderFactory
 from works.models import Dig, DigStatus, RoadSection
 from works.services.digging import BadDig
@@ -20,8 +23,8 @@ NAMED = {
 }
 
 
-def dig_at(order, **named):
-    return open_emergency_dig(order, named=NAMED | named, cause="水管爆裂", by=SYSTEM)
+def dig_at(order, cause="水管爆裂", at=None, **named):
+    return open_emergency_dig(order, named=NAMED | named, cause=cause, at=at, by=SYSTEM)
 
 
 def test_a_road_nobody_has_named_is_named_by_the_crew(water):
@@ -47,9 +50,20 @@ def test_a_road_there_is_is_the_same_one_and_what_is_known_of_it_stands(water):
 def test_twice_on_a_road_named_alike_is_two_digs_on_one_section(water):
     first = dig_at(water, street="晨曦路")
 
-    second = dig_at(water, street="晨曦路", from_point="幸福道", to_point="团结道")
+    second = dig_at(water, cause="阀门漏水", street="晨曦路", from_point="幸福道", to_point="团结道")
 
     assert (first.pk != second.pk, first.section) == (True, second.section)
+
+
+@pytest.mark.parametrize("ago", [None, timedelta(hours=1)], ids=["at once", "typed"])
+def test_who_presses_twice_has_opened_one(ago, water, at):
+    at(clock.now() + timedelta(hours=2))
+    opened_at = clock.now() - ago if ago else None
+
+    first, second = dig_at(water, at=opened_at), dig_at(water, at=opened_at)
+
+    assert (first, Dig.objects.filter(kind="emergency").count()) == (second, 1)
+    assert water.application.events.filter(verb="dig.emergency").count() == 1
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def arrange(order, world):
 
 
 def visit_of(order, world, **wanted):
-    rows = order.application.visits.filter(is_joint=True, status__in=["proposed", "fixed"], **wanted)
+    rows = order.application.visits.filter(status__in=["proposed", "fixed"], **wanted)
     return world.one_of(rows)
 
 

@@ -41,6 +41,19 @@ class TrenchWatch:
             for party in milestone.order.dig_parties.all():
                 if party.left_at is None and not party.dig.is_emergency:
                     assert party.dig.status == "closed", (milestone, party)
+            check_last_turn(milestone)
+
+
+def check_last_turn(milestone):
+    """Who was to close its last trench had BACKFILL in hand until then; who only waited for him had not."""
+    rows = milestone.order.dig_parties.filter(left_at=None, dig__kind="planned", dig__closed_at__isnull=False)
+    last = rows.select_related("dig").order_by("dig__closed_at").last()
+    turns = [span for span in milestone.spans.all() if span.starts_at != span.ends_at]
+    if not (last and turns and turns[-1].reason == "") or milestone.reached_at != last.dig.closed_at:
+        return
+    through = max(party.left_at or party.done_at for party in last.dig.parties.all())
+    if through < last.dig.closed_at:
+        assert turns[-1].holder == ("provider" if last.is_lead else "joint"), (milestone, turns)
 
 
 def check_permits(dig, order):

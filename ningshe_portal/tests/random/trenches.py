@@ -5,10 +5,11 @@ from works.services.alone import leave_trench, share_again
 from works.services.digging import open_dig
 from works.services.emergencies import bring_papers, open_emergency_dig
 from works.services.joining import decline_dig, join_dig
+from works.services.openers import leads
 from works.services.trenches import backfill_dig, report_in_dig
 
 from .path import close_one, open_it
-from .world import others_than, refused
+from .world import Nothing, others_than, refused
 
 
 def own_trench(order, world, **wanted):
@@ -76,9 +77,11 @@ def close_too_early(order, world):
 
 
 def open_in_his_place(order, world):
-    """A partner does what is the lead's."""
+    """A partner does what is the lead's, unless the lead may not dig yet and it is his turn."""
     party = DigParty.objects.living().filter(role="partner", dig__status__in=["planned", "open"])
     trench = world.one_of(party.filter(order=order)).dig
+    if leads(trench, order):
+        raise Nothing
     verb = open_dig if trench.status == "planned" else backfill_dig
     refused(verb, trench, order=order, by=world.staff(order))
 
