@@ -97,7 +97,8 @@ def give_part(order, *, facts, steps, by, routes=None):
 
 def _given_just_now(part):
     """The part that says the same and was put on the table by the click before this one, if there is one."""
-    given = all_just_now(part.order.plan_parts.present(), "given_at")
+    held = part.order.plan_parts.present().exclude(status=PartStatus.RETURNED)
+    given = all_just_now(held, "given_at")
     return next((earlier for earlier in given if _words_of(earlier) == _words_of(part)), None)
 
 

@@ -24,7 +24,7 @@ from ningshe_portal.tests.cases import accepted_case
 from ningshe_portal.wsgi import application
 from oversight.services.duties import open_duty
 from utilities.models import WorkOrder
-from utilities.services import acknowledge_order
+from utilities.services import acknowledge_order, assign_request
 from utilities.tests.factories import ProviderFactory
 from works.models import Dig, DigOffer, DigParty
 from works.services.confirming import confirm_plan
@@ -224,7 +224,8 @@ def call_each_about_digs(water):
 
 def order_that_digs(provider):
     """In hand, EXCAVATION running."""
-    order = accepted_case(["water"]).requests.get().orders.get(provider=provider)
+    case = accepted_case(["water"], wants_joint_works=True)
+    order = case.requests.get().orders.get(provider=provider)
     acknowledge_order(order, by=SYSTEM, handler_name="刘工", needs_survey=False, has_outside_works=True)
     for stage in ("plan", "approval"):
         report_stage(order, stage, outcome="reached", occurred_at=clock.now(), by=SYSTEM)
@@ -238,8 +239,10 @@ def own_trench(order):
 
 
 def offer_of_another(order, section):
+    request = accepted_case(["gas"], wants_joint_works=True).requests.get()
+    other = assign_request(request, ProviderFactory(service="gas"), by=SYSTEM)
     dig = Dig.objects.create(section=section)
-    DigParty.objects.create(dig=dig, provider=ProviderFactory(service="gas"), role="lead")
+    DigParty.objects.create(dig=dig, provider=other.provider, order=other, role="lead")
     return DigOffer.objects.create(dig=dig, order=order, until=clock.today())
 
 
