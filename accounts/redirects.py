@@ -10,7 +10,7 @@ from accounts.roles import RoleName
 
 DESKS = {
     "/window/": (_("窗口工作台"), {RoleName.CLERK, RoleName.OFFICE}),
-    "/oversight/": (_("督办看板"), {RoleName.SUPERVISOR, RoleName.REGULATOR}),
+    "/oversight/": (_("督办看板"), {RoleName.OFFICE, RoleName.SUPERVISOR, RoleName.REGULATOR}),
     "/admin/": (
         _("管理后台"),
         {

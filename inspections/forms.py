@@ -193,6 +193,10 @@ class AcceptanceForm(ComeAgainForm, FindingForm):
         said["checklist"] = {code: answer for code, answer in answers.items() if answer}
         if said.get("outcome") == Outcome.REACHED:
             self._mark_faults(said["checklist"])
+        if said.get("outcome") == Outcome.FAILED and not (
+            said.get("to_mend") or said.get("note", "").strip()
+        ):
+            self.add_error("to_mend", _("请列出需要整改的内容。"))
         return said
 
     def _mark_faults(self, answers):

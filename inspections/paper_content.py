@@ -20,13 +20,18 @@ MOST_PHOTOS = 6  # of one finding, on the paper
 HALVES = {"morning": "上午（9:00—12:00）", "afternoon": "下午（13:30—17:00）"}
 
 
+def is_together(visit, attendances):
+    """Of a joint visit to which only one comes the paper speaks as of one who comes alone."""
+    return visit.is_joint and len(attendances) > 1
+
+
 @in_chinese
 def arrangement_content(visit, attendances, *, at):
     """Who comes when, to look at what, who must be there and what to prepare."""
     requests = [one.order.request for one in attendances]
     return heading(visit.application, at=at, requests=requests) | {
-        "title": (JOINT_TITLES if visit.is_joint else TITLES)[visit.kind],
-        "is_joint": visit.is_joint,
+        "title": (JOINT_TITLES if is_together(visit, attendances) else TITLES)[visit.kind],
+        "is_joint": is_together(visit, attendances),
         "kind": str(VisitKind(visit.kind).label),
         "day": written_day(visit.on),
         "half": HALVES[visit.half],
@@ -63,7 +68,7 @@ def acceptance_content(visit, attendances):
     services = {one.order.request.service for one in attendances}
     is_passed = all(finding["is_passed"] for finding in findings)
     return _record(visit, attendances) | {
-        "title": f"{'联合' if visit.is_joint else ''}验收结果（{'通过' if is_passed else '未通过'}）",
+        "title": f"{'联合' if is_together(visit, attendances) else ''}验收结果（{'通过' if is_passed else '未通过'}）",
         "contact_phone": mask_phone(visit.application.contact_phone),
         "regulators": [str(one) for one in Regulator.objects.filter(service__in=services)],
         "findings": findings,
@@ -74,7 +79,7 @@ def acceptance_content(visit, attendances):
 def _record(visit, attendances):
     requests = [one.order.request for one in attendances]
     return heading(visit.application, at=clock.now(), requests=requests) | {
-        "is_joint": visit.is_joint,
+        "is_joint": is_together(visit, attendances),
         "day": written_day(visit.on),
         "half": HALVES[visit.half][:2],
     }

@@ -4,6 +4,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from accounts.redirects import safe_next, with_next
+from approvals.models import Department
 
 EVERYTHING = "applications.view_every_application"
 
@@ -22,9 +23,12 @@ class PortalAdminSite(admin.AdminSite):
         return redirect(with_next("accounts:login", safe_next(request, "/admin/")))
 
     def index(self, request, extra_context=None):
-        """The staff of a provider begin the day with their orders."""
-        if request.user.memberships.exists() and not request.user.has_perm(EVERYTHING):
+        """The staff of a provider begin the day with their orders, officers with their permits."""
+        sees_all = request.user.has_perm(EVERYTHING)
+        if request.user.memberships.exists() and not sees_all:
             return redirect("admin:utilities_workorder_changelist")
+        if Department.objects.of(request.user).exists() and not sees_all:
+            return redirect("admin:approvals_permit_changelist")
         return super().index(request, extra_context)
 
     def get_urls(self):

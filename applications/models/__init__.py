@@ -7,11 +7,12 @@ from .materials import Correction, Material, Medium
 from .notes import APPLICANT_SIDE, WINDOW_SIDE, Note, NoteAudience, NoteReading, provider_side
 from .papers import EmergencyReceipt, Paper, PaperKind
 from .people import Call, ContactAttempt, HandOver, Proof, Way
-from .requests import ENDINGS, RequestStatus, ServiceRequest
+from .requests import ENDINGS, FULFILLED, RequestStatus, ServiceRequest
 
 __all__ = [
     "APPLICANT_SIDE",
     "ENDINGS",
+    "FULFILLED",
     "WINDOW_SIDE",
     "WISHES",
     "ApplicantKind",

@@ -26,6 +26,8 @@ ENDINGS = {
     RequestStatus.NOT_CHOSEN,
     RequestStatus.TERMINATED,
 }
+# Nothing is left to be asked for: connected, or another carrier was.
+FULFILLED = {RequestStatus.CONNECTED, RequestStatus.NOT_CHOSEN}
 
 
 class ServiceRequest(models.Model):

@@ -7,7 +7,7 @@ from accounts.models import User
 from common import clock
 from common.status import WrongStatus
 
-from ..models import Application, Channel, Material, RequestStatus, ServiceRequest, Status
+from ..models import FULFILLED, Application, Channel, Material, ServiceRequest, Status
 from .record import lock
 
 AGAIN = {Status.REFUSED, Status.WITHDRAWN, Status.TERMINATED}
@@ -47,7 +47,6 @@ REQUEST_ANSWERS = (
 )
 FILE_FACTS = ("kind", "name", "path", "sha256", "content_type", "size")
 OF_THE_FORMER_FORM = {"signed_form", "signed_consent"}
-NOT_AGAIN = {RequestStatus.CONNECTED, RequestStatus.NOT_CHOSEN}
 
 
 @transaction.atomic
@@ -90,7 +89,7 @@ def _take_over_requests(application, draft):
     """But for what is on already, and those another carrier was chosen over."""
     ServiceRequest.objects.bulk_create(
         ServiceRequest(application=draft, **{name: getattr(request, name) for name in REQUEST_ANSWERS})
-        for request in application.requests.exclude(status__in=NOT_AGAIN)
+        for request in application.requests.exclude(status__in=FULFILLED)
     )
 
 

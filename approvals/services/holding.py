@@ -15,7 +15,7 @@ from works.protected import with_backfill
 from works.services.alone import enter_trenches
 from works.services.dig_stages import settle_order as settle_trenches
 
-from ..models import BY_PLAN, PermitStatus
+from ..models import BY_PLAN, Filer, PermitStatus
 from ..needs import Kind, derive_needs
 from ..overtaken import is_asked_for, overtaking, replaces
 from ..routes import joint_orders, load_rules, load_runs, takes_alone
@@ -113,6 +113,8 @@ def _protection_unasked(order, section):
 
 def who_must_act(permit):
     """In words, of a permit that is not granted or recorded."""
+    if permit.status == PermitStatus.REFUSED and permit.filed_by == Filer.APPLICANT:
+        return _("未获批准，由申请人重新申报，或由承办单位修改方案")
     if permit.status == PermitStatus.REFUSED:
         return _("未获批准，须重新申报或修改方案")
     if permit.status == PermitStatus.PLANNED and permit.way_out in BY_PLAN:

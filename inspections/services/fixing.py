@@ -93,7 +93,7 @@ def set_day(visit, on, half, *, asked_by, today):
 
 def take_as_coming(visit, attendances):
     visit.attendances.filter(pk__in=[one.pk for one in attendances]).update(
-        answer=Answer.COMING, answer_note=""
+        answer=Answer.COMING, answer_note="", answered_at=None
     )
 
 

@@ -258,9 +258,10 @@ def test_nobody_comes_again_in_half_a_year(accepting, come, find):
 
 
 @pytest.mark.parametrize(
-    ("outcome", "marked"), [("reached", {"check_pressure", "check_room"}), ("failed", set())]
+    ("outcome", "marked"),
+    [("reached", {"check_pressure", "check_room"}), ("failed", {"to_mend"})],
 )
-def test_the_form_marks_what_stands_in_the_way_of_passing(outcome, marked, accepting, at):
+def test_the_form_marks_what_stands_in_the_way(outcome, marked, accepting, at):
     gas = accepting("gas", wishes=())["gas"]
     at(on(WEDNESDAY))
     answers = {f"check_{item.code}": "yes" for item in checklist_for(gas.request)}
@@ -268,4 +269,4 @@ def test_the_form_marks_what_stands_in_the_way_of_passing(outcome, marked, accep
 
     form = AcceptanceForm(wrong, milestone=stage(gas, "acceptance"))
 
-    assert {name for name in form.errors if name.startswith("check_")} == marked
+    assert {name for name in form.errors if name.startswith(("check_", "to_mend"))} == marked

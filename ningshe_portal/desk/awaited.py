@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from approvals.models import PermitStatus
 from approvals.services import awaited_permits, who_must_act
 from milestones.stages import Stage
 from works.models import DigStatus
@@ -16,10 +17,18 @@ def say_awaited(order, milestone):
     stage = milestone.stage if milestone else ""
     if stage not in OF_PERMITS:
         return ""
-    permit = awaited_permits(order).select_related("application", "type", "department").first()
-    if permit:
+    if permit := _foremost(awaited_permits(order).select_related("application", "type", "department")):
         return _("%(permit)s：%(who)s") % {"permit": permit.title, "who": who_must_act(permit)}
     return _of_trenches(order, stage)
+
+
+def _foremost(permits):
+    """What was refused goes before what is still to be filed, and that before what is being decided."""
+    return min(
+        permits,
+        key=lambda permit: (permit.status != PermitStatus.REFUSED, permit.is_with_authority),
+        default=None,
+    )
 
 
 def _of_trenches(order, stage):

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from applications.models import Correction, PaperKind, Status
 from common import clock
 from district.services import load_calendar
-from milestones.models import Milestone
-from milestones.stages import Stage
+from milestones.models import Milestone, MilestoneStatus
+from milestones.stages import Holder, Stage, Wait
 from utilities.models import WorkOrder
 
 from . import history
@@ -91,7 +91,7 @@ def load_board(application, viewer):
     return Board(
         application=application,
         viewer=viewer,
-        headline=headline(application, requests, correction),
+        headline=headline(application, requests, correction, _load_waits(application, viewer, milestones)),
         acts=acts,
         intake=_intake(milestones, calendar, today),
         rows=[build_row(request, last.get(request.pk), milestones, calendar, today) for request in requests],
@@ -103,6 +103,16 @@ def load_board(application, viewer):
         promised=promised,
         asked=asked,
     )
+
+
+def _load_waits(application, viewer, milestones):
+    """For the applicant: what the stages in his hand stand still for, and that permits are still for him to file."""
+    if not viewer.is_applicant:
+        return []
+    running = [row for row in milestones if row.status == MilestoneStatus.RUNNING]
+    spans = [span for row in running if row.holder == Holder.APPLICANT for span in row.spans.all()]
+    has_permits = application.permits.asked_of_applicant(clock.today()).exists()
+    return [span.reason for span in spans if span.ends_at is None] + [Wait.APPLICANT_FILING] * has_permits
 
 
 def _open_correction(application):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from applications.models import PaperKind, RequestStatus, Status
+from applications.models import FULFILLED, PaperKind, RequestStatus, Status
 from applications.querysets import OVER
 from common import clock
 from district.services import load_calendar
@@ -91,7 +91,10 @@ def load_completion(board):
                 "reason": _reason(row, board),
             }
             for row in board.rows
-            if row.request.status != RequestStatus.CONNECTED
+            if row.request.status not in FULFILLED
+        ],
+        "not_chosen": [
+            row.request.label for row in board.rows if row.request.status == RequestStatus.NOT_CHOSEN
         ],
         "paper": next((row for row in reversed(board.papers) if row.kind == PaperKind.COMPLETION), None),
         "number": board.application.number,

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.models import RequestStatus, Status
+from applications.models import FULFILLED, RequestStatus, Status
+from milestones.stages import PauseReason, Wait
 
 from .deadlines import day_text
 
@@ -26,15 +27,26 @@ SENTENCES = {
 }
 
 
-def headline(application, requests, correction=None):
-    """The state of the case in one sentence."""
+# What the applicant is asked for by a stage that waits for him; for what is not here he need not do anything.
+ASKED = {
+    Wait.PLAN_CONFIRMATION: gettext_lazy("请您确认接入方案"),
+    Wait.ENTRUSTMENT: gettext_lazy("请您签署审批委托书"),
+    Wait.APPLICANT_FILING: gettext_lazy("请您申报审批手续"),
+    Wait.APPLICANT_MENDING: gettext_lazy("请您完成整改"),
+    PauseReason.APPLICANT_MATERIALS: gettext_lazy("请您补充材料"),
+    PauseReason.APPLICANT_SITE: gettext_lazy("请您准备好现场"),
+    PauseReason.APPLICANT_PAYMENT: gettext_lazy("请您签约或缴费"),
+}
+
+
+def headline(application, requests, correction=None, waits=()):
+    """The state of the case in one sentence, and what it waits for: ``waits``, the reasons its applicant can end."""
     if application.status == Status.RETURNED and correction:
         return _due(correction)
     if application.status == Status.ACCEPTED:
-        return _("已受理，%s。") % _counted(requests)
-    if application.status == Status.FINISHED and any(
-        one.status != RequestStatus.CONNECTED for one in requests
-    ):
+        asked = "，".join(str(ASKED[reason]) for reason in dict.fromkeys(waits) if reason in ASKED)
+        return _("已受理，%s。") % _counted(requests) + (_("%s。") % asked if asked else "")
+    if application.status == Status.FINISHED and any(one.status not in FULFILLED for one in requests):
         return _("已办结，%s。") % _counted(requests)
     return str(SENTENCES[Status(application.status)])
 

@@ -1,5 +1,7 @@
 """The drafts and cases of the phone an applicant signed in with."""
 
+from collections import defaultdict
+
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -8,6 +10,10 @@ from django.views.decorators.cache import never_cache
 from accounts.phone_session import signed_in_phone
 from accounts.redirects import with_next
 from applications.models import Application
+from approvals.models import Permit
+from common import clock
+from milestones.models import Span
+from milestones.stages import Wait
 
 from .case_words import headline
 
@@ -21,12 +27,27 @@ def list_cases(request):
         return redirect(with_next("accounts:phone", request.path))
     mine = Application.objects.of_phone(phone).select_related("town").prefetch_related("requests")
     page = Paginator(mine.handed_in().with_news(), PER_PAGE).get_page(request.GET.get("page"))
+    waits = _load_waits(page)
     context = {
         "drafts": mine.drafts().online().order_by("-saved_at")[:PER_PAGE],
         "page": page,
-        "cases": [(case, headline(case, case.requests.all())) for case in page],
+        "cases": [(case, headline(case, case.requests.all(), waits=waits[case.pk])) for case in page],
     }
     return render(request, "track/my.html", context)
+
+
+def _load_waits(cases):
+    """By case: what its stages in the applicant's hand stand still for, and permits he has to file."""
+    spans = Span.objects.filter(
+        milestone__application__in=list(cases), milestone__status="running", ends_at=None
+    )
+    waits = defaultdict(list)
+    for case, reason in spans.filter(holder="applicant").values_list("milestone__application", "reason"):
+        waits[case].append(reason)
+    permits = Permit.objects.asked_of_applicant(clock.today()).filter(application__in=list(cases))
+    for case in permits.values_list("application", flat=True):
+        waits[case].append(Wait.APPLICANT_FILING)
+    return waits
 
 
 urlpatterns = [path("my/", list_cases, name="my")]

@@ -93,7 +93,8 @@ def _party(visit, one, *, shows_word):
 def _word(one):
     if one.has_finding:
         return _("已上报：%s") % one.get_result_display()
-    said = str(Answer(one.answer).label)
+    is_taken = one.answer == Answer.COMING and one.answered_at is None
+    said = _("未另行答复，按到场处理") if is_taken else str(Answer(one.answer).label)
     return f"{said}（{one.answer_note}）" if one.answer_note else said
 
 

@@ -16,7 +16,7 @@ from utilities.tests.factories import ProviderFactory, ServiceAreaFactory
 from .cases import accepted_case, large_case, sign_in_member, sign_in_phone, sign_in_staff, submitted_case
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_APPLICANT = 47
+QUERIES_OF_APPLICANT = 48
 QUERIES_OF_STAFF = 34
 
 

@@ -1,6 +1,6 @@
 """The completion notice (办结通知书): what was connected when, what was not and why, whom to call, how to rate."""
 
-from applications.models import PaperKind, RequestStatus, Status
+from applications.models import FULFILLED, PaperKind, RequestStatus, Status
 from applications.paper_content import heading, in_chinese
 from applications.paper_words import written_day, written_moment
 from applications.papers import issue_paper
@@ -11,7 +11,6 @@ from utilities.models import OrderStatus, WorkOrder
 WHY = {
     RequestStatus.WITHDRAWN: "申请人撤回",
     RequestStatus.UNAVAILABLE: "暂不具备接入条件",
-    RequestStatus.NOT_CHOSEN: "申请人选用了其他运营商",
     RequestStatus.TERMINATED: "终止办理",
 }
 
@@ -40,7 +39,8 @@ def completion_content(application, *, at):
         "accepted_at": written_moment(application.accepted_at) if application.accepted_at else "",
         "ended_at": written_moment(max([row.ended_at for row in requests if row.ended_at], default=at)),
         "connected": [_connected_line(row, orders.get(row.pk)) for row in connected],
-        "missed": [_missed_line(row) for row in requests if row.status != RequestStatus.CONNECTED],
+        "missed": [_missed_line(row) for row in requests if row.status not in FULFILLED],
+        "not_chosen": [row.label for row in requests if row.status == RequestStatus.NOT_CHOSEN],
         "has_power": any(row.service == "power" for row in connected),
     }
 

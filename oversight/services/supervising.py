@@ -9,7 +9,7 @@ from applications.paper_words import written_day
 from applications.papers import issue_paper
 from common import clock
 
-from ..models import Complaint, ComplaintKind, Duty
+from ..models import Complaint, ComplaintKind, Duty, Owner
 from .duties import DutyRefused
 
 BASIS = "《宁河区水电气网报装“一件事一次办”联合办理实施方案》四、工作保障"
@@ -71,11 +71,15 @@ def _may_be_told(item):
 
 
 def addressee_of(item):
-    """Whose duty it is; of a complaint the provider that has or had the service last, else the window."""
+    """Whose duty it is; of a complaint the provider that has or had the service last, else who answers it.
+
+    What is urged before anybody has it in hand, the window has.
+    """
     if isinstance(item, Duty):
         return item.owner_name
-    order = _last_order(item)
-    return str(order.provider) if order else "政务服务窗口"
+    if order := _last_order(item):
+        return str(order.provider)
+    return str((Owner.WINDOW if item.kind == ComplaintKind.URGE else Owner.OFFICE).label)
 
 
 def _provider_of(item):

@@ -49,6 +49,15 @@ def test_what_was_refused_is_what_the_order_of_the_filer_waits_for(client, case,
     assert client.get(order_page(water)).context["buttons"][0]["title"] == "统一申报审批手续"
 
 
+def test_what_was_refused_goes_before_what_is_being_decided(client, case, permits):
+    water = orders_of(case)[0]
+    sign_in_member(client, water.provider)
+    assert "已申报" in client.get(order_page(water)).context["awaited"]
+    refused = decide_permit(permits[2], outcome="refused", refusal_reason="另一理由", by=APPLICANT)
+
+    assert client.get(order_page(water)).context["awaited"].startswith(f"{refused.title}：未获批准")
+
+
 def test_of_several_refused_only_those_ticked_are_filed_again(client, case, permits, refused):
     also = decide_permit(permits[2], outcome="refused", refusal_reason="另一理由", by=APPLICANT)
     water = orders_of(case)[0]

@@ -112,6 +112,10 @@ def test_a_factory_compares_three_carriers_and_chooses_one(at):
 
     check_sound(case)
     assert (case.status, case.ended_at) == (Status.FINISHED, at("2026-11-25 14:00"))
+    content = case.papers.get(kind="completion").content
+    assert (content["missed"], len(content["not_chosen"])) == ([], 2)
+    seen = owner.get(f"/case/{case.number}/").content.decode()
+    assert "已办结，全部接通" in seen and "全部事项已办结。" in seen and "部分事项未接通" not in seen
     assert papers_of(case)[:2] == ["form", "consent"]
     assert texts_to(PHONE) == [
         "application.submitted",
