@@ -21,6 +21,7 @@ def plan_content(plan, *, at):
         "version": plan.version,
         "is_confirmed": not picture.is_presented,
         "parts": [_part_line(part) for part in picture.parts],
+        "has_choice": picture.has_choice,
         "payers": {name: yuan(amount) for name, amount in picture.payers.items()},
         "sections": [_section_line(view) for view in picture.sections],
         "savings": _savings(picture.total),

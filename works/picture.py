@@ -127,6 +127,11 @@ class Picture:
         }
 
     @property
+    def has_choice(self):
+        """Whether several carriers lie side by side, of which the applicant takes one."""
+        return sum(part.order.request.service == "network" for part in self.parts) > 1
+
+    @property
     def is_presented(self):
         return any(part.status == PartStatus.PRESENTED for part in self.parts)
 

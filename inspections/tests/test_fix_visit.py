@@ -19,6 +19,7 @@ from inspections.services import (
     wish_day,
 )
 from milestones.services import pause_milestone, rejoin, resume_milestone, split_off
+from ningshe_portal.pages.visit_cards import build_card
 from outbox.models import Message
 from utilities.models import ReturnReason
 from utilities.services import return_order
@@ -45,6 +46,15 @@ def test_who_has_not_answered_is_taken_as_coming(two, office):
 
     assert (visit.status, visit.on) == ("fixed", WEDNESDAY)
     assert set(visit.attendances.values_list("answer", flat=True)) == {"coming"}
+
+
+def test_what_was_answered_to_the_day_before_a_move_is_no_answer_to_the_new_one(fixed, two, office):
+    fix(fixed, WEDNESDAY, office)
+
+    own = fixed.attendances.get(order=two[0])
+    card = build_card(Visit.objects.get(pk=fixed.pk), fixed.application, providers={two[0].provider_id})
+    assert (own.answer, own.answered_at) == ("coming", None)
+    assert "未另行答复，按到场处理" in str(card)
 
 
 def test_nobody_who_said_no_is_passed_over(two, office):

@@ -251,7 +251,7 @@ def check_lead(dig, order):
         raise WrongStatus(_("本工单不在这条沟槽内。"))
     if not party.is_lead:
         lead = dig.parties.living().filter(role=PartyRole.LEAD).select_related("provider").first()
-        raise NotTheLead(_("这条沟槽由%s牵头开挖和回填。") % lead.provider)
+        raise NotTheLead(_("这条沟槽由%s牵头开挖和回填，该单位登记后本环节自动完成。") % lead.provider)
     return party
 
 
