@@ -98,11 +98,15 @@ class Watch:
 
     @staticmethod
     def check_permits():
-        """APPROVAL goes on by itself with the last decision, and not before; who takes it alone reports it himself."""
+        """APPROVAL goes on by itself with the last decision, and not before; who takes it alone reports it himself.
+
+        While a changed part lies before the applicant nothing goes on.
+        """
         for order in WorkOrder.objects.living().filter(permits__isnull=False).distinct():
             statuses = {permit.status for permit in order.permits.current()}
             approval = order.milestones.get(stage="approval")
-            if statuses and approval.status == MilestoneStatus.RUNNING and not takes_alone(order):
+            is_held = takes_alone(order) or order.plan_parts.presented().exists()
+            if statuses and approval.status == MilestoneStatus.RUNNING and not is_held:
                 assert not statuses <= {"granted", "recorded"}, order
             if approval.status == MilestoneStatus.REACHED:
                 through = order.permits.filter(decided_at__lte=approval.reached_at)
