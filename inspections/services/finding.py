@@ -65,7 +65,7 @@ def record_finding(
     report = partial(report_stage, order, stage, by=by, photos=photos, mender=mender, **said, **facts)
     if outcome == Outcome.NOT_NEEDED:
         return report()
-    _check_found(order, stage, outcome, note, found)
+    _check_found(order, stage, outcome, occurred_at, note, found)
     own = _come(order, stage, occurred_at)
     _write(own, outcome, found | facts)
     own.report = report()
@@ -105,9 +105,9 @@ def _check_day(visit, occurred_at):
         )
 
 
-def _check_found(order, stage, outcome, note, found):
+def _check_found(order, stage, outcome, occurred_at, note, found):
     if stage == Stage.CONNECTION and outcome == Outcome.REACHED:
-        check_connection(order)
+        check_connection(order, local_date(occurred_at))
     if stage == Stage.ACCEPTANCE and outcome == Outcome.FAILED and not (found.get("to_mend") or note.strip()):
         raise BadReport(_("请列出需要整改的内容。"))
     if outcome == Outcome.REACHED and found.get("to_mend"):
@@ -119,14 +119,25 @@ def _check_found(order, stage, outcome, note, found):
             raise BadReport(_("以下检查项目没有填写或不合格，不能通过验收：%s。") % labels)
 
 
-def check_connection(order):
-    """Nothing is switched on without a signed contract; that it has passed its tests the path sees to.
+def check_connection(order, connected_on):
+    """Nothing is switched on before a contract is signed; that it has passed its tests the path sees to.
 
-    Raises ``TooEarly``.
+    Raises ``TooEarly`` without a contract, ``BadReport`` where it was signed on a later day.
     """
     is_due = order.milestones.running().filter(stage=Stage.CONNECTION).exists()
-    if is_due and needs_contract(order) and order.supply_contract_signed_on is None:
+    if not (is_due and needs_contract(order)):
+        return
+    signed_on = order.supply_contract_signed_on
+    if signed_on is None:
         raise TooEarly(_("%s：还没有登记供用合同的签订日期，签订供用合同后才能接通。") % order)
+    if signed_on > connected_on:
+        raise BadReport(
+            _(
+                "%(order)s：登记的供用合同签订日期 %(signed)s 晚于接通日期 %(connected)s，签订供用合同后才能接通；"
+                "请核对接通时间，签订日期登记有误的请先更正。"
+            )
+            % {"order": order, "signed": signed_on.isoformat(), "connected": connected_on.isoformat()}
+        )
 
 
 def _alone(order, stage, occurred_at):
