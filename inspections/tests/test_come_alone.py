@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.actors import APPLICANT
-from applications.models import Paper
+from applications.models import Application, Paper
 from common import clock
 from common.status import WrongStatus
 from inspections.models import Visit
@@ -15,8 +15,10 @@ from inspections.services import (
     watch_visits,
     wish_day,
 )
+from milestones.models import Apart
 from milestones.services import rejoin, split_off
 from outbox.models import Message
+from utilities.models import WorkOrder
 
 from .conftest import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, holders, on, sound, stage
 
@@ -131,3 +133,25 @@ def test_the_office_makes_nothing_joint_that_the_applicant_did_not_choose(accept
         arrange_visit(orders["water"].application, "survey", by=office)
 
     assert not Visit.objects.joint().exists()
+
+
+def test_nobody_parts_from_a_common_day_that_was_given_up(two, come, office):
+    come(*two)
+    with clock.moved_to(on(MONDAY.date(), 10)):
+        cancel_visit(own_visit(two[0]), reason="暴雪", by=office)
+
+        with pytest.raises(WrongStatus, match="没有与其他单位联合办理"):
+            split_off(two[0], "survey", reason="x", by=office)
+
+        arrange_visit(two[0].application, "survey", by=office)  # both of them
+    assert own_visit(two[0]) == own_visit(two[1])
+
+
+def test_one_who_has_still_to_come_to_a_joint_step_says_beforehand_that_it_goes_alone(two, office):
+    with clock.moved_to(on(MONDAY.date(), 10)):
+        with pytest.raises(WrongStatus):  # the applicant chose no joint acceptance
+            split_off(two[0], "acceptance", reason="x", by=office)
+        Application.objects.update(wants_joint_acceptance=True)
+        split_off(WorkOrder.objects.get(pk=two[0].pk), "acceptance", reason="x", by=office)
+
+    assert Apart.objects.get().stage == "acceptance"
