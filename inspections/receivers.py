@@ -138,6 +138,12 @@ def tell_that_it_stays(sender, visit, **kwargs):
     tell_the_applicant(visit, "visit.kept", key=clock.now().isoformat())
 
 
+@receiver(signals.visit_came)
+def void_what_was_arranged(sender, visit, **kwargs):
+    """The record says when he was there; of a day nobody came on there is no paper to be shown."""
+    void_arrangement(visit)
+
+
 @receiver(signals.visit_joined)
 def tell_who_joins_late(sender, visit, attendance, **kwargs):
     tell_one(visit, "visit.fixed", attendance.order)

@@ -17,9 +17,11 @@ from milestones.services import BadReport, failed_just_now, report_stage
 from milestones.stages import Holder, Stage
 from utilities.contracts import needs_contract
 
+from .. import signals
 from ..checklists import checklist_for, faults_of
 from ..days import FURTHEST, MORNING, Day
-from ..models import Answer, Asker, Result, VisitStatus
+from ..models import Answer, Asker, Result, Visit, VisitStatus
+from ..selectors import facts_of
 from ..words import when_text
 from .arranging import (
     add,
@@ -66,7 +68,7 @@ def record_finding(
     if outcome == Outcome.NOT_NEEDED:
         return report()
     _check_found(order, stage, outcome, occurred_at, note, found)
-    own = _come(order, stage, occurred_at)
+    own = _come(order, stage, occurred_at, by=by)
     _write(own, outcome, found | facts)
     own.report = report()
     own.save(update_fields=["report"])
@@ -74,14 +76,14 @@ def record_finding(
     return own.report
 
 
-def _come(order, stage, occurred_at):
+def _come(order, stage, occurred_at, *, by):
     """The part the order takes in its visit, which has its day by now."""
     own = _find_own(order, stage)
     if own and own.visit.is_joint:
         _check_day(own.visit, occurred_at)
         return own
     own = own or _alone(order, stage, occurred_at)
-    _set_own_day(own.visit, occurred_at)
+    _set_own_day(own.visit, occurred_at, by=by)
     return own
 
 
@@ -147,13 +149,22 @@ def _alone(order, stage, occurred_at):
     return add(visit, order, answer=Answer.COMING)
 
 
-def _set_own_day(visit, occurred_at):
-    """Who comes alone may have agreed on another day with the applicant himself: he came when he came."""
+def _set_own_day(visit, occurred_at, *, by):
+    """Who comes alone may have agreed on another day with the applicant himself: he came when he came.
+
+    What had been fixed, and was announced by a paper and for his calendar, is another day from here on.
+    """
     local = occurred_at.astimezone(clock.LOCAL)
-    half = Half.MORNING if local.hour < 12 else Half.AFTERNOON
-    if visit.on != local.date():
-        visit.on, visit.half = local.date(), half
-        visit.save(update_fields=["on", "half"])
+    if visit.on == local.date():
+        return
+    visit.on, visit.half = local.date(), Half.MORNING if local.hour < 12 else Half.AFTERNOON
+    if visit.status == VisitStatus.FIXED:
+        visit.moves += 1
+        visit.confirmed_at, visit.confirmed_by = None, ""
+    visit.save(update_fields=["on", "half", "moves", "confirmed_at", "confirmed_by"])
+    if visit.status == VisitStatus.FIXED:
+        visit.application.record("visit.came", by=by, text=when_text(visit), **facts_of(visit))
+        signals.visit_came.send(Visit, visit=visit, by=by)
 
 
 def _write(own, outcome, found):

@@ -4,8 +4,11 @@ import pytest
 
 from accounts.actors import APPLICANT
 from applications.models import Application, Paper
+from applications.paper_words import written_day
 from common import clock
 from common.status import WrongStatus
+from inspections.invitation import list_lines
+from inspections.links import find_visit, sign
 from inspections.models import Visit
 from inspections.services import (
     arrange_visit,
@@ -15,6 +18,7 @@ from inspections.services import (
     watch_visits,
     wish_day,
 )
+from inspections.words import when_text
 from milestones.models import Apart
 from milestones.services import rejoin, split_off
 from outbox.models import Message
@@ -70,6 +74,52 @@ def test_who_comes_alone_may_come_earlier_than_was_agreed(accept, acknowledge, c
 
     visit.refresh_from_db()
     assert (visit.status, visit.on, visit.half) == ("done", MONDAY.date(), "afternoon")
+
+
+@pytest.mark.parametrize("day", [WEDNESDAY, FRIDAY], ids=["earlier", "later"])
+def test_calendar_paper_and_history_follow_who_came_on_another_day_than_was_fixed(
+    day, accept, acknowledge, find, office
+):
+    water = accept("water", wishes=())["water"]
+    acknowledge(water)
+    visit = own_visit(water)
+    with clock.moved_to(MONDAY):
+        fix_visit(visit, on=THURSDAY, half="morning", by=office)
+        confirm_visit(visit, by=APPLICANT)
+    before = calendar_of(visit)
+
+    find(water, at=on(day, 15), method="直埋")
+
+    after = calendar_of(visit)
+    assert ("SEQUENCE:0" in before, "SEQUENCE:1" in after) == (True, True)
+    assert f"DTSTART:{day:%Y%m%d}T053000Z" in after
+    visit.refresh_from_db()
+    assert (visit.on, visit.half, visit.confirmed_at) == (day, "afternoon", None)
+    arrangement = Paper.objects.get(kind="arrangement")
+    record = Paper.objects.get(kind="survey")
+    assert (arrangement.voided_at is None, record.voided_at) == (False, None)
+    assert record.content["day"] == written_day(day)
+    came = water.application.events.get(verb="visit.came")
+    assert (came.text, came.detail["stage"]) == (when_text(visit), "survey")
+    sound(water, on(FRIDAY, 16))
+
+
+def test_on_the_day_that_was_fixed_the_arrangement_stands(accept, acknowledge, come, find):
+    water = accept("water", wishes=())["water"]
+    acknowledge(water)
+    come(water)
+
+    find(water, at=on(TUESDAY, 15))
+
+    assert Paper.objects.get(kind="arrangement").voided_at is None
+    assert not water.application.events.filter(verb="visit.came").exists()
+
+
+def calendar_of(visit):
+    """What the link in the message to the applicant answers now."""
+    found = find_visit(sign(visit))
+    said = {"url": "https://x/", "summary": "", "location": "", "description": "", "stamp": clock.now()}
+    return list_lines(found, **said)
 
 
 def test_who_leaves_the_others_keeps_the_day_the_applicant_asked_for(two, come, office):
