@@ -75,7 +75,7 @@ def settle(request, form, run, *, done, lead_on=None, is_offered=True):
     try:
         outcome = run(**form.cleaned_data) if is_offered else _refuse(form, run)
     except Refusal as refusal:
-        return _refused(request, form, refusal)
+        return say_why_not(request, form, refusal)
     messages.success(request, done)
     return lead_on(request, outcome) if lead_on else ""
 
@@ -88,7 +88,8 @@ def _refuse(form, run):
         raise WrongStatus(_("状态已变更，请核对后再操作。"))
 
 
-def _refused(request, form, refusal):
+def say_why_not(request, form, refusal):
+    """On the form, None, where it stays; else on the next page, ''."""
     if is_worth_typing(form, refusal):
         form.add_error(None, str(refusal))
         return None

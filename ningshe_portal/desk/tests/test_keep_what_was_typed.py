@@ -143,6 +143,18 @@ def test_no_address_made_by_hand_does_anything_to_an_order_that_was_returned(nam
     assert case.events.count() == count
 
 
+@pytest.mark.parametrize("name", [name for name, verb in VERBS.items() if verb.is_of_stage])
+def test_of_a_stage_that_is_over_nothing_is_done(name, send, order, fixed):  # noqa: F811
+    find(send)
+    count = order.application.events.count()
+    pause = {"reason": "applicant_site", "basis": WORDS, "expected_until": "2026-11-27"}
+
+    answer = send(name, "survey", **FOUND | pause, evidence=photo("a.jpg"), answer="not", note=WORDS)
+
+    assert answer.status_code in (200, 302)
+    assert order.application.events.count() == count
+
+
 def test_what_an_officer_wrote_stays_where_a_permit_was_decided_meanwhile(client, at):
     at("2026-11-23 09:00")
     permit = sign_and_file(case_with_permits())[1]
