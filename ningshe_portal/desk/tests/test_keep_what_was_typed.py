@@ -84,7 +84,7 @@ def test_what_stayed_is_sent_again_once_it_is_possible(send, order, fixed, at): 
     assert (own.method, len(own.report.photos)) == (WORDS, 2)
 
 
-def test_a_finding_stays_where_the_day_has_become_its_own(send, order, fixed):  # noqa: F811
+def test_a_finding_is_taken_where_the_common_day_was_given_up(send, order, fixed):  # noqa: F811
     cancel_visit(fixed, reason="暴雪", by=UserFactory())
 
     assert find(send).status_code == 302
