@@ -10,14 +10,13 @@ from approvals.services import decide_permit, sign_entrustment
 from common import clock
 from inspections.services import cancel_visit, fix_visit
 from milestones.models import Report
+from ningshe_portal.desk.tests.conftest import door
+from ningshe_portal.desk.tests.test_permits_desk import act, sign_in_member, sign_in_officer
 from ningshe_portal.desk.verbs import VERBS
 from ningshe_portal.tests.permits import case_with_permits, sign_and_file
-from ningshe_portal.tests.visits.conftest import case, fixed, visit  # noqa: F401
-from ningshe_portal.tests.visits.hands import THURSDAY, crew_of, drawn, order_of, photo
 from utilities.services import return_order
 
-from .conftest import door
-from .test_permits_desk import act, sign_in_member, sign_in_officer
+from .hands import THURSDAY, crew_of, drawn, order_of, photo
 
 pytestmark = pytest.mark.django_db
 WORDS = "由南侧支管接入，沿围墙直埋 35 米"
@@ -32,7 +31,7 @@ FOUND = {
 
 
 @pytest.fixture
-def order(case):  # noqa: F811
+def order(case):
     return order_of(case)
 
 
@@ -56,7 +55,7 @@ def said(answer):
     return list(answer.context["form"].non_field_errors())
 
 
-def test_a_finding_stays_where_the_day_was_moved_meanwhile(send, order, fixed):  # noqa: F811
+def test_a_finding_stays_where_the_day_was_moved_meanwhile(send, order, fixed):
     fix_visit(fixed, on=THURSDAY, half="morning", by=UserFactory())
 
     answer = find(send)
@@ -67,7 +66,7 @@ def test_a_finding_stays_where_the_day_was_moved_meanwhile(send, order, fixed): 
     assert not order.attendances.found().exists()
 
 
-def test_what_stayed_is_sent_again_once_it_is_possible(send, order, fixed, at):  # noqa: F811
+def test_what_stayed_is_sent_again_once_it_is_possible(send, order, fixed, at):
     fix_visit(fixed, on=THURSDAY, half="morning", by=UserFactory())
     uploaded = find(send).context["form"]["uploaded"].value()
     at("2026-11-26 10:00")
@@ -84,14 +83,14 @@ def test_what_stayed_is_sent_again_once_it_is_possible(send, order, fixed, at): 
     assert (own.method, len(own.report.photos)) == (WORDS, 2)
 
 
-def test_a_finding_is_taken_where_the_common_day_was_given_up(send, order, fixed):  # noqa: F811
+def test_a_finding_is_taken_where_the_common_day_was_given_up(send, order, fixed):
     cancel_visit(fixed, reason="暴雪", by=UserFactory())
 
     assert find(send).status_code == 302
     assert order.attendances.found().exists()
 
 
-def test_a_finding_stays_where_a_colleague_was_faster(send, order, fixed):  # noqa: F811
+def test_a_finding_stays_where_a_colleague_was_faster(send, order, fixed):
     find(send)
 
     answer = find(send)
@@ -101,7 +100,7 @@ def test_a_finding_stays_where_a_colleague_was_faster(send, order, fixed):  # no
     assert Report.objects.filter(milestone__order=order, milestone__stage="survey").count() == 1
 
 
-def test_a_finding_stays_where_the_applicant_has_withdrawn(send, case, fixed):  # noqa: F811
+def test_a_finding_stays_where_the_applicant_has_withdrawn(send, case, fixed):
     withdraw_application(case, reason="不再需要", by=APPLICANT)
 
     answer = find(send)
@@ -110,20 +109,20 @@ def test_a_finding_stays_where_the_applicant_has_withdrawn(send, case, fixed):  
     assert not Report.objects.filter(milestone__stage="survey").exists()
 
 
-def test_what_was_only_chosen_is_not_shown_again(send, case, fixed):  # noqa: F811
+def test_what_was_only_chosen_is_not_shown_again(send, case, fixed):
     withdraw_application(case, reason="不再需要", by=APPLICANT)
 
     assert send("visit-answer", "survey", answer="coming").status_code == 302
 
 
-def test_a_form_whose_choices_are_gone_says_both(send, fixed):  # noqa: F811
+def test_a_form_whose_choices_are_gone_says_both(send, fixed):
     answer = send("dig-open", dig="7", note="沟深 1.2 米", at="2026-11-24T09:30")
 
     assert said(answer) == ["状态已变更，请核对后再操作。"]
     assert "沟深 1.2 米" in answer.content.decode()
 
 
-def test_a_note_to_a_case_that_is_over_is_not_written_by_a_hand_made_post(send, order, case):  # noqa: F811
+def test_a_note_to_a_case_that_is_over_is_not_written_by_a_hand_made_post(send, order, case):
     return_order(order, reason="other", detail="x", by=SYSTEM)
 
     send("note", body="再问一次", to="applicant")
@@ -132,7 +131,7 @@ def test_a_note_to_a_case_that_is_over_is_not_written_by_a_hand_made_post(send, 
 
 
 @pytest.mark.parametrize("name", VERBS)
-def test_no_address_made_by_hand_does_anything_to_an_order_that_was_returned(name, send, order, case):  # noqa: F811
+def test_no_address_made_by_hand_does_anything_to_an_order_that_was_returned(name, send, order, case):
     return_order(order, reason="other", detail="x", by=SYSTEM)
     count = case.events.count()
 
@@ -144,7 +143,7 @@ def test_no_address_made_by_hand_does_anything_to_an_order_that_was_returned(nam
 
 
 @pytest.mark.parametrize("name", [name for name, verb in VERBS.items() if verb.is_of_stage])
-def test_of_a_stage_that_is_over_nothing_is_done(name, send, order, fixed):  # noqa: F811
+def test_of_a_stage_that_is_over_nothing_is_done(name, send, order, fixed):
     find(send)
     count = order.application.events.count()
     pause = {"reason": "applicant_site", "basis": WORDS, "expected_until": "2026-11-27"}
@@ -156,7 +155,6 @@ def test_of_a_stage_that_is_over_nothing_is_done(name, send, order, fixed):  # n
 
 
 def test_what_an_officer_wrote_stays_where_a_permit_was_decided_meanwhile(client, at):
-    at("2026-11-23 09:00")
     permit = sign_and_file(case_with_permits())[1]
     at("2026-11-24 09:00")
     sign_in_officer(client, permit.department.code)
@@ -171,8 +169,7 @@ def test_what_an_officer_wrote_stays_where_a_permit_was_decided_meanwhile(client
 
 
 def test_of_a_permit_that_was_never_filed_its_filer_decides_nothing(client, at):
-    at("2026-11-23 09:00")
-    case = case_with_permits()  # noqa: F811
+    case = case_with_permits()
     provider = sign_entrustment(case, signed_on=clock.today(), by=APPLICANT).provider
     permit = case.permits.first()
     sign_in_member(client, provider)
