@@ -17,7 +17,15 @@ from . import paper_content as content
 from . import signals
 from .models import WISH_OF, Attendance, Visit, VisitKind, VisitStatus
 from .selectors import orders_at
-from .services import check_in_time, dissolve, erase_findings, fix_what_is_agreed, join_visit, leave_visit
+from .services import (
+    check_company,
+    check_in_time,
+    dissolve,
+    erase_findings,
+    fix_what_is_agreed,
+    join_visit,
+    leave_visit,
+)
 from .services.record import attending
 from .telling import (
     counter_facts,
@@ -73,8 +81,15 @@ def wait_for_it_no_longer(sender, order, by, **kwargs):
 @receiver(order_split_off)
 @receiver(order_rejoined)
 def change_company(sender, signal, order, stage, by, at, **kwargs):
-    """Apart it has a day of its own; no longer apart it comes with the others, unless they are there already."""
-    if stage not in VisitKind.values or not orders_at(order.application, stage).filter(pk=order.pk).exists():
+    """Apart it has a day of its own; no longer apart it comes with the others, unless they are there already.
+
+    Refused where there are no others to part from.
+    """
+    if stage not in VisitKind.values:
+        return
+    if signal is order_split_off:
+        check_company(order, stage)
+    if not orders_at(order.application, stage).filter(pk=order.pk).exists():
         return
     if signal is order_rejoined:
         check_in_time(order, stage)
@@ -121,6 +136,12 @@ def tell_of_day(sender, signal, visit, attendances, **kwargs):
 @receiver(signals.visit_kept)
 def tell_that_it_stays(sender, visit, **kwargs):
     tell_the_applicant(visit, "visit.kept", key=clock.now().isoformat())
+
+
+@receiver(signals.visit_came)
+def void_what_was_arranged(sender, visit, **kwargs):
+    """The record says when he was there; of a day nobody came on there is no paper to be shown."""
+    void_arrangement(visit)
 
 
 @receiver(signals.visit_joined)

@@ -8,6 +8,7 @@ visit_countered = Signal()  # visit, by: a provider offers the applicant another
 visit_fixed = Signal()  # visit, attendances (who is told), by
 visit_moved = Signal()  # visit, attendances, by
 visit_kept = Signal()  # visit, by: the applicant wanted another day, it stays as it is
+visit_came = Signal()  # visit, by: who comes alone was there on another day than the one that was fixed
 visit_wished = Signal()  # visit, by: the applicant asks for another day
 visit_joined = Signal()  # visit, attendance, by: one more comes to a day that is fixed
 visit_left = Signal()  # visit, attendance, by: one less comes

@@ -1,7 +1,15 @@
 """The verbs of a visit: proposed, answered, fixed, moved, left, cancelled; and what was found there."""
 
 from .answering import answer_counter, answer_visit, confirm_visit, wish_day
-from .arranging import arrange_visit, cancel_visit, check_in_time, dissolve, join_visit, leave_visit
+from .arranging import (
+    arrange_visit,
+    cancel_visit,
+    check_company,
+    check_in_time,
+    dissolve,
+    join_visit,
+    leave_visit,
+)
 from .erasing import erase_findings
 from .finding import record_finding
 from .fixing import fix_visit, fix_what_is_agreed
@@ -16,6 +24,7 @@ __all__ = [
     "answer_visit",
     "arrange_visit",
     "cancel_visit",
+    "check_company",
     "check_in_time",
     "confirm_visit",
     "dissolve",

@@ -12,7 +12,7 @@ from district.services import load_calendar
 
 from .. import signals
 from ..days import MORNING, Day, first_day
-from ..models import Answer, Asker, Visit, VisitKind, VisitStatus
+from ..models import WISH_OF, Answer, Asker, Visit, VisitKind, VisitStatus
 from ..selectors import awaited_orders, facts_of, goes_together, joinable_orders
 from ..words import when_text
 from .fixing import drop_offer, fix_if_agreed, fix_what_is_agreed, set_day
@@ -118,6 +118,14 @@ def check_in_time(order, kind):
             )
             % {"visit": begun.label, "when": when_text(begun)}
         )
+
+
+def check_company(order, kind):
+    """Who comes alone as it is, or is to, has nobody to leave. Raises ``WrongStatus``."""
+    own = own_attendance(order, kind)
+    is_joint = own.visit.is_joint if own else getattr(order.application, WISH_OF[kind])
+    if not is_joint:
+        raise WrongStatus(_("%s 的这一环节没有与其他单位联合办理。") % order)
 
 
 def _first_day(application, kind, at):

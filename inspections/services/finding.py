@@ -17,9 +17,11 @@ from milestones.services import BadReport, failed_just_now, report_stage
 from milestones.stages import Holder, Stage
 from utilities.contracts import needs_contract
 
+from .. import signals
 from ..checklists import checklist_for, faults_of
 from ..days import FURTHEST, MORNING, Day
-from ..models import Answer, Asker, Result, VisitStatus
+from ..models import Answer, Asker, Result, Visit, VisitStatus
+from ..selectors import facts_of
 from ..words import when_text
 from .arranging import (
     add,
@@ -65,8 +67,8 @@ def record_finding(
     report = partial(report_stage, order, stage, by=by, photos=photos, mender=mender, **said, **facts)
     if outcome == Outcome.NOT_NEEDED:
         return report()
-    _check_found(order, stage, outcome, note, found)
-    own = _come(order, stage, occurred_at)
+    _check_found(order, stage, outcome, occurred_at, note, found)
+    own = _come(order, stage, occurred_at, by=by)
     _write(own, outcome, found | facts)
     own.report = report()
     own.save(update_fields=["report"])
@@ -74,14 +76,14 @@ def record_finding(
     return own.report
 
 
-def _come(order, stage, occurred_at):
+def _come(order, stage, occurred_at, *, by):
     """The part the order takes in its visit, which has its day by now."""
     own = _find_own(order, stage)
     if own and own.visit.is_joint:
         _check_day(own.visit, occurred_at)
         return own
     own = own or _alone(order, stage, occurred_at)
-    _set_own_day(own.visit, occurred_at)
+    _set_own_day(own.visit, occurred_at, by=by)
     return own
 
 
@@ -105,9 +107,9 @@ def _check_day(visit, occurred_at):
         )
 
 
-def _check_found(order, stage, outcome, note, found):
+def _check_found(order, stage, outcome, occurred_at, note, found):
     if stage == Stage.CONNECTION and outcome == Outcome.REACHED:
-        check_connection(order)
+        check_connection(order, local_date(occurred_at))
     if stage == Stage.ACCEPTANCE and outcome == Outcome.FAILED and not (found.get("to_mend") or note.strip()):
         raise BadReport(_("请列出需要整改的内容。"))
     if outcome == Outcome.REACHED and found.get("to_mend"):
@@ -119,14 +121,25 @@ def _check_found(order, stage, outcome, note, found):
             raise BadReport(_("以下检查项目没有填写或不合格，不能通过验收：%s。") % labels)
 
 
-def check_connection(order):
-    """Nothing is switched on without a signed contract; that it has passed its tests the path sees to.
+def check_connection(order, connected_on):
+    """Nothing is switched on before a contract is signed; that it has passed its tests the path sees to.
 
-    Raises ``TooEarly``.
+    Raises ``TooEarly`` without a contract, ``BadReport`` where it was signed on a later day.
     """
     is_due = order.milestones.running().filter(stage=Stage.CONNECTION).exists()
-    if is_due and needs_contract(order) and order.supply_contract_signed_on is None:
+    if not (is_due and needs_contract(order)):
+        return
+    signed_on = order.supply_contract_signed_on
+    if signed_on is None:
         raise TooEarly(_("%s：还没有登记供用合同的签订日期，签订供用合同后才能接通。") % order)
+    if signed_on > connected_on:
+        raise BadReport(
+            _(
+                "%(order)s：登记的供用合同签订日期 %(signed)s 晚于接通日期 %(connected)s，签订供用合同后才能接通；"
+                "请核对接通时间，签订日期登记有误的请先更正。"
+            )
+            % {"order": order, "signed": signed_on.isoformat(), "connected": connected_on.isoformat()}
+        )
 
 
 def _alone(order, stage, occurred_at):
@@ -136,13 +149,22 @@ def _alone(order, stage, occurred_at):
     return add(visit, order, answer=Answer.COMING)
 
 
-def _set_own_day(visit, occurred_at):
-    """Who comes alone may have agreed on another day with the applicant himself: he came when he came."""
+def _set_own_day(visit, occurred_at, *, by):
+    """Who comes alone may have agreed on another day with the applicant himself: he came when he came.
+
+    What had been fixed, and was announced by a paper and for his calendar, is another day from here on.
+    """
     local = occurred_at.astimezone(clock.LOCAL)
-    half = Half.MORNING if local.hour < 12 else Half.AFTERNOON
-    if visit.on != local.date():
-        visit.on, visit.half = local.date(), half
-        visit.save(update_fields=["on", "half"])
+    if visit.on == local.date():
+        return
+    visit.on, visit.half = local.date(), Half.MORNING if local.hour < 12 else Half.AFTERNOON
+    if visit.status == VisitStatus.FIXED:
+        visit.moves += 1
+        visit.confirmed_at, visit.confirmed_by = None, ""
+    visit.save(update_fields=["on", "half", "moves", "confirmed_at", "confirmed_by"])
+    if visit.status == VisitStatus.FIXED:
+        visit.application.record("visit.came", by=by, text=when_text(visit), **facts_of(visit))
+        signals.visit_came.send(Visit, visit=visit, by=by)
 
 
 def _write(own, outcome, found):

@@ -3,9 +3,12 @@
 import pytest
 
 from accounts.actors import APPLICANT
-from applications.models import Paper
+from applications.models import Application, Paper
+from applications.paper_words import written_day
 from common import clock
 from common.status import WrongStatus
+from inspections.invitation import list_lines
+from inspections.links import find_visit, sign
 from inspections.models import Visit
 from inspections.services import (
     arrange_visit,
@@ -15,8 +18,11 @@ from inspections.services import (
     watch_visits,
     wish_day,
 )
+from inspections.words import when_text
+from milestones.models import Apart
 from milestones.services import rejoin, split_off
 from outbox.models import Message
+from utilities.models import WorkOrder
 
 from .conftest import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, holders, on, sound, stage
 
@@ -68,6 +74,52 @@ def test_who_comes_alone_may_come_earlier_than_was_agreed(accept, acknowledge, c
 
     visit.refresh_from_db()
     assert (visit.status, visit.on, visit.half) == ("done", MONDAY.date(), "afternoon")
+
+
+@pytest.mark.parametrize("day", [WEDNESDAY, FRIDAY], ids=["earlier", "later"])
+def test_calendar_paper_and_history_follow_who_came_on_another_day_than_was_fixed(
+    day, accept, acknowledge, find, office
+):
+    water = accept("water", wishes=())["water"]
+    acknowledge(water)
+    visit = own_visit(water)
+    with clock.moved_to(MONDAY):
+        fix_visit(visit, on=THURSDAY, half="morning", by=office)
+        confirm_visit(visit, by=APPLICANT)
+    before = calendar_of(visit)
+
+    find(water, at=on(day, 15), method="直埋")
+
+    after = calendar_of(visit)
+    assert ("SEQUENCE:0" in before, "SEQUENCE:1" in after) == (True, True)
+    assert f"DTSTART:{day:%Y%m%d}T053000Z" in after
+    visit.refresh_from_db()
+    assert (visit.on, visit.half, visit.confirmed_at) == (day, "afternoon", None)
+    arrangement = Paper.objects.get(kind="arrangement")
+    record = Paper.objects.get(kind="survey")
+    assert (arrangement.voided_at is None, record.voided_at) == (False, None)
+    assert record.content["day"] == written_day(day)
+    came = water.application.events.get(verb="visit.came")
+    assert (came.text, came.detail["stage"]) == (when_text(visit), "survey")
+    sound(water, on(FRIDAY, 16))
+
+
+def test_on_the_day_that_was_fixed_the_arrangement_stands(accept, acknowledge, come, find):
+    water = accept("water", wishes=())["water"]
+    acknowledge(water)
+    come(water)
+
+    find(water, at=on(TUESDAY, 15))
+
+    assert Paper.objects.get(kind="arrangement").voided_at is None
+    assert not water.application.events.filter(verb="visit.came").exists()
+
+
+def calendar_of(visit):
+    """What the link in the message to the applicant answers now."""
+    found = find_visit(sign(visit))
+    said = {"url": "https://x/", "summary": "", "location": "", "description": "", "stamp": clock.now()}
+    return list_lines(found, **said)
 
 
 def test_who_leaves_the_others_keeps_the_day_the_applicant_asked_for(two, come, office):
@@ -131,3 +183,25 @@ def test_the_office_makes_nothing_joint_that_the_applicant_did_not_choose(accept
         arrange_visit(orders["water"].application, "survey", by=office)
 
     assert not Visit.objects.joint().exists()
+
+
+def test_nobody_parts_from_a_common_day_that_was_given_up(two, come, office):
+    come(*two)
+    with clock.moved_to(on(MONDAY.date(), 10)):
+        cancel_visit(own_visit(two[0]), reason="暴雪", by=office)
+
+        with pytest.raises(WrongStatus, match="没有与其他单位联合办理"):
+            split_off(two[0], "survey", reason="x", by=office)
+
+        arrange_visit(two[0].application, "survey", by=office)  # both of them
+    assert own_visit(two[0]) == own_visit(two[1])
+
+
+def test_one_who_has_still_to_come_to_a_joint_step_says_beforehand_that_it_goes_alone(two, office):
+    with clock.moved_to(on(MONDAY.date(), 10)):
+        with pytest.raises(WrongStatus):  # the applicant chose no joint acceptance
+            split_off(two[0], "acceptance", reason="x", by=office)
+        Application.objects.update(wants_joint_acceptance=True)
+        split_off(WorkOrder.objects.get(pk=two[0].pk), "acceptance", reason="x", by=office)
+
+    assert Apart.objects.get().stage == "acceptance"

@@ -231,6 +231,43 @@ def test_nothing_is_switched_on_without_a_contract(service, is_refused, accept, 
     assert order.status == "connected"
 
 
+@pytest.fixture
+def signed_late(accept, acknowledge, office):
+    """Its connection runs since Tuesday, its contract was signed on Thursday."""
+    water = accept("water", wishes=())["water"]
+    acknowledge(water)
+    walk_to(water, "connection", office, at=LATER)
+    with clock.moved_to(on(THURSDAY)):
+        sign_supply_contract(water, signed_on=THURSDAY, by=office)
+    return water
+
+
+def test_nothing_was_switched_on_before_its_contract_was_signed(signed_late, office):
+    said = {"outcome": "reached", "by": office}
+    with clock.moved_to(on(THURSDAY, 10)):
+        with pytest.raises(BadReport, match="2026-11-26 晚于接通日期 2026-11-25"):
+            record_finding(signed_late, "connection", occurred_at=on(WEDNESDAY, 10), **said)
+        assert stage(signed_late, "connection").status == "running"
+        record_finding(signed_late, "connection", occurred_at=on(THURSDAY, 8), **said)  # on the day itself
+
+    signed_late.refresh_from_db()
+    assert signed_late.status == "connected"
+
+
+def test_a_wrong_day_of_a_contract_is_put_right_before_the_supply_is_on_and_not_after(
+    signed_late, office, find
+):
+    with clock.moved_to(on(THURSDAY, 10)):
+        sign_supply_contract(signed_late, signed_on=WEDNESDAY, by=office)
+    find(signed_late, at=on(WEDNESDAY, 10), stage="connection")
+
+    with clock.moved_to(on(FRIDAY)), pytest.raises(WrongStatus):
+        sign_supply_contract(signed_late, signed_on=THURSDAY, by=office)
+
+    signed_late.refresh_from_db()
+    assert signed_late.supply_contract_signed_on == WEDNESDAY
+
+
 def test_a_joint_connection_waits_for_all_who_are_to_come(accept, acknowledge, find, come, office):
     orders = accept("water", "network", wishes=("connection",))
     water, network = orders["water"], orders["network"]

@@ -17,7 +17,10 @@ OVER = (MilestoneStatus.REACHED, MilestoneStatus.SKIPPED, MilestoneStatus.CANCEL
 
 @transaction.atomic
 def split_off(order, stage, *, by, reason=""):
-    """From now on the order takes ``stage`` alone; the others go on together. Raises as ``rejoin``."""
+    """From now on the order takes ``stage`` alone; the others go on together.
+
+    Raises as ``rejoin``; whose stage it is refuses it by ``WrongStatus`` where nobody shares it.
+    """
     _check(order, stage, by=by)
     now = clock.now()
     try:

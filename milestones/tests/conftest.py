@@ -30,8 +30,8 @@ def limits(db):
 def accept(limits, clerk):
     """Accept a case for the named services at a moment; returns its orders by service."""
 
-    def accept(*services, at=MONDAY):
-        application = ApplicationFactory(status=Status.SUBMITTED, submitted_at=at)
+    def accept(*services, at=MONDAY, **fields):
+        application = ApplicationFactory(status=Status.SUBMITTED, submitted_at=at, **fields)
         for service in services:
             ServiceAreaFactory(provider=ProviderFactory(service=service))
             ServiceRequestFactory(application=application, service=service)

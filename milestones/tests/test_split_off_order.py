@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def order(accept, acknowledge):
-    order = accept("water")["water"]
+    order = accept("water", wants_joint_survey=True, wants_joint_acceptance=True)["water"]
     acknowledge(order, at=MONDAY, needs_survey=True)
     return order
 

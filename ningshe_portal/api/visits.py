@@ -71,7 +71,7 @@ def answer_visit_day(request, number: str, kind: Kind, body: VisitAnswer):
     "/orders/{number}/visits/{kind}/leave",
     response=outputs.Order,
     summary=_("退出联办，单独办理"),
-    description=_("本工单的这一环节单独办理，其他单位照常。已经单独办理或环节已结束的返回 409。"),
+    description=_("本工单的这一环节单独办理，其他单位照常。没有联办、已经单独办理或环节已结束的返回 409。"),
 )
 def leave_visit(request, number: str, kind: Kind, body: Parting):
     order = get_order(request, number)

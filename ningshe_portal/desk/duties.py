@@ -1,7 +1,9 @@
 """What a provider is to put right, and how it was rated: its own, and of an anonymous rating no case and no day."""
 
+from functools import partial
+
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
@@ -13,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from common import clock
 from common.desk import ReadOnlyAdmin
-from common.status import Refusal
 from district.services import load_calendar
 from ningshe_portal.pages.duty_cards import duty_deadline, duty_item
 from ningshe_portal.pages.duty_page import list_steps
 from ningshe_portal.pages.duty_verbs import is_open
+from ningshe_portal.pages.verbs import settle
 from oversight.models import Duty, DutyStatus, Rating
 from oversight.querysets import EVERYTHING_BY
 from oversight.services import answer_duty
@@ -84,7 +86,7 @@ class DutyAdmin(ReadOnlyAdmin):
         if request.method == "POST":
             if not may_answer:
                 raise PermissionDenied
-            if self._is_settled(request, duty, form):
+            if self._answer(request, duty, form) is not None:
                 return redirect("admin:oversight_duty_change", duty.pk)
         return TemplateResponse(
             request,
@@ -93,26 +95,15 @@ class DutyAdmin(ReadOnlyAdmin):
             | {
                 "opts": self.opts,
                 "title": duty.number,
-                "form": form if may_answer and is_open(duty) else None,
+                "form": form if may_answer and (is_open(duty) or form.is_bound) else None,
             }
             | load_facts(duty, request.user),
         )
 
-    def _is_settled(self, request, duty, form):
-        """Whether there is nothing left to put right in the form."""
-        if not is_open(duty):
-            messages.warning(request, _("该督办事项的状态已变更，请核对后再操作。"))
-            return True
-        return form.is_valid() and self._answer(request, duty, form)
-
     def _answer(self, request, duty, form):
-        try:
-            answer_duty(duty, by=request.user, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-            return False
-        messages.success(request, _("已填报，区政务服务办核实后办结。"))
-        return True
+        run = partial(answer_duty, duty, by=request.user)
+        done = _("已填报，区政务服务办核实后办结。")
+        return settle(request, form, run, done=done, is_offered=is_open(duty))
 
     def show_photo(self, request, pk, place):
         """A photo of the inspection that demands it."""

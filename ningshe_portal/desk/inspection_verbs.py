@@ -94,9 +94,9 @@ def may_sign(order, milestone):
 
 
 def answer_form(order, milestone, user, *data):
-    visit = own_attendance(order, milestone).visit
-    may_counter = visit.status == VisitStatus.PROPOSED and visit.counter_on is None
-    return AnswerForm(*data, may_counter=may_counter)
+    own = own_attendance(order, milestone)
+    is_asked = own is None or own.visit.status == VisitStatus.PROPOSED and own.visit.counter_on is None
+    return AnswerForm(*data, may_counter=is_asked)
 
 
 def contract_form(order, milestone, user, *data):

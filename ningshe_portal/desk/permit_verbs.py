@@ -163,6 +163,11 @@ def list_verbs(user, permit):
     ]
 
 
+def may_have_fitted(verb, permit):
+    """Whether there can have been a form for it: of what was never filed its department says nothing."""
+    return permit.filed_at is not None or DECIDES not in verb.rights
+
+
 def filing_order(user, permit):
     """The order from whose page this user files the permit, None for who files nothing."""
     mandates = permit.application.entrustments.living()

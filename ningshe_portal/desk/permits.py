@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from approvals.models import Permit, PermitStatus
 from common import clock
 from common.desk import ReadOnlyAdmin
-from common.status import Refusal, WrongStatus
 from district.services import load_calendar
 from ningshe_portal.pages.permit_cards import build_card
+from ningshe_portal.pages.verbs import settle
 
-from .permit_verbs import PERMIT_VERBS, filing_order, list_verbs, rights_of
+from .permit_verbs import PERMIT_VERBS, filing_order, list_verbs, may_have_fitted, rights_of
 from .views import send_file
 
 OPEN = (PermitStatus.PLANNED, PermitStatus.FILED, PermitStatus.ACCEPTED, PermitStatus.REFUSED)
@@ -127,35 +127,23 @@ def show(request, permit, *, desk):
 
 
 def act(request, pk, permit_verb, *, desk):
-    """One verb: its short form, and what comes of it."""
+    """One verb: its short form, and what comes of it; what is no more possible leaves what was typed there."""
     permit = desk.get_object(request, str(pk))
     if permit_verb not in PERMIT_VERBS:
         raise Http404
     verb = PERMIT_VERBS[permit_verb]
     if not rights_of(request.user, permit) & set(verb.rights):
         raise PermissionDenied
-    if not verb.fits(permit):
+    is_offered = verb.fits(permit)
+    if not is_offered and not (request.method == "POST" and may_have_fitted(verb, permit)):
         messages.warning(request, _("这项手续的状态已变更，请核对后再操作。"))
         return back_to(permit)
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = verb.form(*data, permit=permit)
-    if form.is_valid() and do(request, verb, permit, form):
+    run = partial(verb.run, permit, by=request.user)
+    if data and settle(request, form, run, done=verb.done, is_offered=is_offered) is not None:
         return go_on(request, permit) if verb.goes_on else back_to(permit)
     return render(request, desk, "verb", permit, {"form": form, "verb": verb})
-
-
-def do(request, verb, permit, form):
-    """Run the verb; False where the form must be put right first."""
-    try:
-        verb.run(permit, by=request.user, **form.cleaned_data)
-    except WrongStatus as refusal:
-        messages.warning(request, str(refusal))
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    else:
-        messages.success(request, verb.done)
-    return True
 
 
 def open_file(request, pk, *, desk):

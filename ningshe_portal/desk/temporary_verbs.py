@@ -1,5 +1,6 @@
 """What a provider does with a temporary supply it has connected, from the page of the order."""
 
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from applications.services import extend_temporary, make_permanent, open_follow_up_of, remove_temporary
@@ -25,4 +26,11 @@ def of_order(verb):
 
 
 def of_form(make_form):
-    return lambda order, milestone, user, *data: make_form(order.request.follow_up, *data)
+    return lambda order, milestone, user, *data: make_form(supply_of(order), *data)
+
+
+def supply_of(order):
+    """404 where there never was one."""
+    if not hasattr(order.request, "follow_up"):
+        raise Http404
+    return order.request.follow_up

@@ -12,10 +12,10 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from common.files import full_path
-from common.status import Refusal
-from milestones.models import Report, Span
+from milestones.models import MilestoneStatus, Report, Span
+from ningshe_portal.api.stage_verbs import STAGE_VERBS
 from ningshe_portal.pages.conversation import is_looked_at
-from ningshe_portal.pages.verbs import is_worth_typing
+from ningshe_portal.pages.verbs import settle
 
 from .opening import open_order, read_messages
 from .order_page import load_page
@@ -54,35 +54,26 @@ def show(request, pk, *, desk):
 
 
 def act(request, pk, name, stage="", *, desk):
-    """One verb: its short form, and what comes of it."""
+    """One verb: its short form, and what comes of it.
+
+    Where it was offered when the form was opened and is no more, the form stays with what was typed.
+    """
     order = desk.get_object(request, str(pk))
     verb, milestone = get_verb(name), get_milestone(order, stage)
     if not request.user.has_perm(verb.permission):
         raise PermissionDenied
-    if verb.is_of_stage != bool(stage) or not verb.fits(order, milestone):
+    is_offered = fits_now(verb, order, milestone, stage)
+    if not is_offered and not (request.method == "POST" and may_have_fitted(verb, milestone, stage)):
         messages.warning(request, _("该工单的状态已变更，请核对后再操作。"))
         return back_to(order)
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = verb.make_form(order, milestone, request.user, *data)
-    if form.is_valid() and do(request, verb, order, milestone, form):
+    run = partial(verb.run, order, milestone, by=request.user)
+    if data and settle(request, form, run, done=verb.done, is_offered=is_offered) is not None:
         return back_to(order)
     return render(
         request, desk, "verb", order, {"order": order, "form": form, "verb": verb, "stage": milestone}
     )
-
-
-def do(request, verb, order, milestone, form):
-    """Run the verb; False where the form must be put right first."""
-    try:
-        verb.run(order, milestone, by=request.user, **form.cleaned_data)
-    except Refusal as refusal:
-        if is_worth_typing(form, refusal):
-            form.add_error(None, str(refusal))
-            return False
-        messages.warning(request, str(refusal))
-    else:
-        messages.success(request, verb.done)
-    return True
 
 
 def get_verb(name):
@@ -92,12 +83,25 @@ def get_verb(name):
 
 
 def get_milestone(order, stage):
-    """The running stage; none where it is another than the page was made for."""
+    """The stage the page was made for, over by now or not; without one that which runs. None for none."""
     running = order.running[0] if order.running else None
-    if running is None or stage not in ("", running.stage):
-        return None
-    running.order = order
-    return running
+    is_other = stage and (running is None or running.stage != stage)
+    milestone = order.milestones.filter(stage=stage).first() if is_other else running
+    if milestone:
+        milestone.order = order
+    return milestone
+
+
+def fits_now(verb, order, milestone, stage):
+    is_on = milestone is None or milestone.status == MilestoneStatus.RUNNING
+    return is_on and verb.is_of_stage == bool(stage) and verb.fits(order, milestone)
+
+
+def may_have_fitted(verb, milestone, stage):
+    """Whether there can have been a form for it."""
+    if not verb.is_of_stage:
+        return not stage
+    return milestone is not None and milestone.opened_at is not None and stage in STAGE_VERBS
 
 
 def photo(request, pk, report, place, *, desk):

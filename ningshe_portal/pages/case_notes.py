@@ -1,6 +1,5 @@
 """A message left from the case file, by the applicant or by the staff of a provider."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -8,10 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from accounts.actors import APPLICANT
+from common.status import WrongStatus
 
 from .access import known_visitors_only, see_case
 from .conversation import NoteForm, load_conversation, write_to
-from .verbs import Verb, run_verb
+from .verbs import Verb, run_verb, say_why_not
+
+CLOSED = _("该办件目前不接收留言；如有问题请致电窗口或 12345。")
 
 NOTE = Verb(
     title=_("留言"),
@@ -30,12 +32,12 @@ def write(request, number):
     if viewer.is_staff:  # the window answers at its desk
         raise PermissionDenied
     addressees = load_conversation(application, viewer).addressees
-    if not addressees:
-        messages.warning(request, _("该办件目前不接收留言；如有问题请致电窗口或 12345。"))
-        return redirect("case", number)
     form = NoteForm(request.POST if request.method == "POST" else None, addressees=addressees)
     by = APPLICANT if viewer.is_applicant else request.user
-    onward = run_verb(request, NOTE, application, form, by=by)
+    if addressees:
+        onward = run_verb(request, NOTE, application, form, by=by)
+    else:
+        onward = say_why_not(request, form, WrongStatus(CLOSED))
     if onward is None:
         return render(request, "case/verb.html", {"application": application, "form": form, "verb": NOTE})
     return redirect(onward or reverse("case", args=[number]))

@@ -1,5 +1,7 @@
 """Urging and complaints at the office's and the supervisors' desk: the list, the answer, what came by telephone."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
@@ -21,7 +23,7 @@ from oversight.terms import SOURCE
 
 from .access import ANSWERING
 from .case_complaints import build_rows
-from .verbs import VerbForm
+from .verbs import VerbForm, settle
 
 PER_PAGE = 30
 
@@ -96,20 +98,14 @@ def show_complaint(request, number):
     complaints = Complaint.objects.visible_to(request.user).select_related("application", "request")
     complaint = get_object_or_404(complaints, number=number)
     form = AnswerForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        _answer(request, complaint, form.cleaned_data["answer"])
+    run, done = (
+        partial(answer_complaint, complaint, by=request.user),
+        _("已答复。由申请人提出的，已短信通知。"),
+    )
+    if settle(request, form, run, done=done) is not None:
         return redirect("complaint", number)
     [row] = build_rows([complaint])
     return render(request, "oversight/complaint.html", {"row": row, "form": form, "source": SOURCE})
-
-
-def _answer(request, complaint, answer):
-    try:
-        answer_complaint(complaint, answer=answer, by=request.user)
-    except Refusal as refusal:
-        messages.warning(request, str(refusal))
-    else:
-        messages.success(request, _("已答复。由申请人提出的，已短信通知。"))
 
 
 @require_POST

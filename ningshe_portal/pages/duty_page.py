@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -50,13 +48,10 @@ def act_on_duty(request, number, verb):
         raise Http404
     if not request.user.has_perm(row.permission):
         raise PermissionDenied
-    if not row.fits(duty):
-        messages.warning(request, _("该督办事项的状态已变更，请核对后再操作。"))
-        return redirect("duty", number=number)
     form = row.make_form(duty, request.POST)
-    onward = run_verb(request, row, duty, form, by=request.user)
+    onward = run_verb(request, row, duty, form, by=request.user, is_offered=row.fits(duty))
     if onward is None:
-        return _page(request, duty, {verb: form})
+        return _page(request, get_duty(request.user, number), {verb: form})
     return redirect(onward or "duty", **({} if onward else {"number": number}))
 
 
@@ -68,10 +63,11 @@ def get_duty(user, number):
 def _page(request, duty, forms_filled=None):
     user = request.user
     sees_all = user.has_perm(EVERYTHING_BY)
+    filled = forms_filled or {}
     doors = [
-        Door(name, verb, (forms_filled or {}).get(name) or verb.make_form(duty))
+        Door(name, verb, filled.get(name) or verb.make_form(duty))
         for name, verb in VERBS.items()
-        if user.has_perm(verb.permission) and verb.fits(duty)
+        if name in filled or (user.has_perm(verb.permission) and verb.fits(duty))
     ]
     calendar, today = load_calendar(), clock.today()
     context = {

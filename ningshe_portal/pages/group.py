@@ -31,6 +31,7 @@ from oversight.services import (
 from .duty_cards import duty_item
 from .group_forms import AgreeForm, CancelForm, HoldForm, InspectionForm, MeetingForm, PlanMeetingForm
 from .oversight import EVERYTHING, PER_PAGE, trades_of
+from .verbs import settle
 
 RECORD = "oversight.record_duty"
 
@@ -82,10 +83,8 @@ def call_meeting(request):
 def show_meeting(request, number):
     """One that was called: how it ends. One that was held: what was agreed, and the form for one more."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user), number=number)
-    if "verb" in request.POST and not meeting.is_planned:  # somebody else, or the first of two clicks
-        messages.warning(request, _("会议的状态已变更，请核对后再操作。"))
-        return redirect("meeting", number)
-    show = show_held if meeting.is_held else show_called
+    is_ending = "verb" in request.POST  # also where somebody else, or the first of two clicks, was faster
+    show = show_held if meeting.is_held and not is_ending else show_called
     return show(request, meeting)
 
 
@@ -94,20 +93,10 @@ def show_called(request, meeting):
     pressed, forms = request.POST.get("verb"), {}
     for name, (form_class, verb) in verbs.items():
         form = forms[name] = form_class(request.POST if name == pressed else None, auto_id=f"{name}_%s")
-        if form.is_valid() and _is_done(form, partial(verb, meeting, by=request.user)):
-            messages.success(request, _("已登记。"))
+        run = partial(settle, request, form, partial(verb, meeting, by=request.user), done=_("已登记。"))
+        if form.is_bound and run(is_offered=meeting.is_planned) is not None:
             return redirect("meeting", meeting.number)
     return render(request, "oversight/called_meeting.html", {"meeting": meeting, "forms": forms})
-
-
-def _is_done(form, verb):
-    """False where the form says why not."""
-    try:
-        verb(**form.cleaned_data)
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
 
 
 def show_held(request, meeting):

@@ -124,6 +124,7 @@ SENTENCES = {
     "visit.fixed": _("已约定“%(stage)s”上门时间"),
     "visit.moved": _("“%(stage)s”上门时间已变更"),
     "visit.kept": _("“%(stage)s”上门时间不变"),
+    "visit.came": _("“%(stage)s”未按约定的时间上门，以实际上门的时间为准，原安排作废"),
     "visit.wished": _("申请人希望改约“%(stage)s”上门时间"),
     "visit.counter_reminded": _("已提醒申请人答复另提的上门时间"),
     "visit.reminded": _("已提醒申请人确认上门时间"),

@@ -166,10 +166,11 @@ def get_pause(pk):
 
 
 def _page(request, pause, forms_filled=None):
+    filled = forms_filled or {}
     doors = [
-        Door(name, verb, (forms_filled or {}).get(name) or verb.make_form(pause))
+        Door(name, verb, filled.get(name) or verb.make_form(pause))
         for name, verb in VERBS.items()
-        if request.user.has_perm(verb.permission) and verb.fits(pause)
+        if name in filled or (request.user.has_perm(verb.permission) and verb.fits(pause))
     ]
     card = build_card(pause, load_calendar(), clock.today())
     return render(request, "oversight/pause.html", {"card": card, "doors": doors})

@@ -100,7 +100,8 @@ def act(request, application, viewer, person, *, name):
     if not person.is_contact_of(application):
         raise PermissionDenied
     form = verb.make_form(application, *([request.POST] if request.method == "POST" else []))
-    if verb.fits(application) and run_verb(request, verb, application, form, by=APPLICANT) is not None:
+    run = partial(run_verb, request, verb, application, form, by=APPLICANT)
+    if form.is_bound and run(is_offered=verb.fits(application)) is not None:
         return redirect("case_data", application.number)
     context = {"application": application, "verb": verb, "form": form, "is_over": application.status in OVER}
     return render(request, f"data/{name}.html", context | {"kept": load_kept(application, viewer, person)})

@@ -69,9 +69,21 @@ class ReturnForm(AnswerForm):
 
     def __init__(self, *args, application, **kwargs):
         super().__init__(*args, application=application, **kwargs)
-        parts = PlanPart.objects.of_application(application).presented().select_related("order__request")
-        self.fields["parts"].queryset = parts
-        self.fields["parts"].label_from_instance = lambda part: part.order.request.label
+        parts = PlanPart.objects.of_application(application).presented()
+        self.fields["parts"].queryset = parts.select_related("order__request", "plan__application")
+        self.fields["parts"].label_from_instance = self._label
+
+    def _label(self, part):
+        """Of several plans that of which it is a part as well."""
+        label = part.order.request.label
+        return label if len(self.plans) == 1 else f"{part.plan.name}：{label}"
+
+    def clean(self):
+        said = super().clean()
+        plan = self.plans.get(said.get("target"))
+        if plan and any(part.plan_id != plan.pk for part in said.get("parts", ())):
+            self.add_error("parts", _("所选事项不都属于“%s”这份方案，请只勾选它的事项。") % label_of(plan))
+        return said
 
 
 def confirm(application, *, target, by):
@@ -81,8 +93,8 @@ def confirm(application, *, target, by):
 
 def send_back(application, *, target, parts, reason, by):
     plan, version = _take(application, target)
-    orders = [part.order for part in parts if part.plan_id == plan.pk]
-    return return_plan(plan, version=version, reason=reason, orders=orders or None, by=by)
+    orders = [part.order for part in parts] or None
+    return return_plan(plan, version=version, reason=reason, orders=orders, by=by)
 
 
 def _take(application, target):

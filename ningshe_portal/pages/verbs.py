@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from crispy_forms.helper import FormHelper
+from django import forms
 from django.contrib import messages
+from django.db import transaction
+from django.utils.translation import gettext as _
 
 from common.short_forms import ShortForm
 from common.status import Refusal, TooEarly, WrongStatus
@@ -53,23 +57,39 @@ class Verb:
     needs_phone: bool = False
 
 
-def run_verb(request, verb, subject, form, *, by):
-    """Do it, and say on the next page how it went; the address of that page, '' for the case itself.
+def run_verb(request, verb, subject, form, *, by, is_offered=True):
+    """``settle`` a row of a table."""
+    run = partial(verb.run, subject, by=by)
+    return settle(request, form, run, done=verb.done, lead_on=verb.lead_on, is_offered=is_offered)
 
-    None where ``form`` has to be put right first: nothing typed is lost. What comes too late, or was done by
-    a bare button, is said on the next page: nothing typed could change it.
+
+def settle(request, form, run, *, done, lead_on=None, is_offered=True):
+    """Do it, and say on the next page how it went; the address of that page, '' for where one came from.
+
+    None where ``form`` stays: it has to be put right first, or what was written there came too late. What only
+    a bare button or a choice came too late for is said on the next page. ``is_offered``: whether there is a button
+    for it; else nothing is done, and the service only says why not.
     """
-    if not form.is_valid():
+    if is_offered and not form.is_valid():
         return None
     try:
-        outcome = verb.run(subject, by=by, **form.cleaned_data)
+        outcome = run(**form.cleaned_data) if is_offered else _refuse(form, run)
     except Refusal as refusal:
-        return _refused(request, form, refusal)
-    messages.success(request, verb.done)
-    return verb.lead_on(request, outcome) if verb.lead_on else ""
+        return say_why_not(request, form, refusal)
+    messages.success(request, done)
+    return lead_on(request, outcome) if lead_on else ""
 
 
-def _refused(request, form, refusal):
+def _refuse(form, run):
+    """Raise what ``run`` raises, or ``WrongStatus`` where it would still be done: that is undone."""
+    with transaction.atomic():
+        if form.is_valid():
+            run(**form.cleaned_data)
+        raise WrongStatus(_("状态已变更，请核对后再操作。"))
+
+
+def say_why_not(request, form, refusal):
+    """On the form, None, where it stays; else on the next page, ''."""
     if is_worth_typing(form, refusal):
         form.add_error(None, str(refusal))
         return None
@@ -78,9 +98,17 @@ def _refused(request, form, refusal):
 
 
 def is_worth_typing(form, refusal):
-    """Whether what was typed can be put right, or sent again; else it came too late, whatever it says."""
+    """Whether what was filled in can be put right or sent again, or was written: nobody writes it twice."""
     is_too_late = isinstance(refusal, WrongStatus) and not isinstance(refusal, TooEarly)
-    return bool(form.fields) and not is_too_late
+    return is_written(form) if is_too_late else bool(form.fields)
+
+
+def is_written(form):
+    """Whether there are words, pictures or a signature in it; what was only chosen is soon chosen again."""
+    if form.files or ("uploaded" in form.fields and form["uploaded"].value()):
+        return True
+    words = [field for field in form.visible_fields() if isinstance(field.field, forms.CharField)]
+    return any(field.value() not in (None, "", field.initial) for field in words)
 
 
 def first_error(form):

@@ -8,7 +8,7 @@ from applications.models import Half
 from common.checked import CheckedMixin, checked_field
 from common.form_fields import DayField, DayInput
 from district.services import load_calendar
-from inspections.models import WISH_OF, Asker, Visit, VisitKind
+from inspections.models import WISH_OF, Asker, Attendance, Visit, VisitKind
 from inspections.selectors import joinable_orders
 from inspections.words import counter_text, when_text
 from milestones.models import Apart, MilestoneStatus
@@ -152,7 +152,10 @@ class ArrangeForm(VerbForm):
 
 def joint_steps(application):
     """Each order with each joint step it is to take part in and has not done yet."""
-    return _steps(application, is_apart=False)
+    steps = _steps(application, is_apart=False)
+    own = Attendance.objects.open().filter(visit__application=application, visit__is_joint=False)
+    alone = set(own.values_list("order", "visit__kind")) if steps else set()
+    return [(order, kind) for order, kind in steps if (order.pk, kind) not in alone]
 
 
 def lonely_steps(application):

@@ -182,9 +182,12 @@ def test_a_case_long_ended_says_that_it_takes_no_messages(client, case, at):
     at("2026-12-28 09:00")
     sign_in_phone(client)
 
-    page = client.post(f"/case/{case.number}/note/", {"to": "window", "body": "在吗"}, follow=True)
+    door = f"/case/{case.number}/note/"
+    page = client.get(door, follow=True).content.decode()
+    answer = client.post(door, {"to": "window", "body": "在吗"}).content.decode()
 
-    assert "不接收留言" in page.content.decode()
+    assert all("不接收留言" in text for text in (page, answer))
+    assert "在吗</textarea>" in answer  # what was written is not lost
     assert not case.notes.exists()
 
 

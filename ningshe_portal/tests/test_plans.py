@@ -63,6 +63,25 @@ def test_the_applicant_says_yes(client, case, presented):
     assert Plan.objects.get().status == "confirmed"
 
 
+@pytest.mark.parametrize("others", [True, False], ids=["of the other", "of both"])
+def test_parts_of_another_plan_are_not_taken_for_all_of_this_one(client, at, others):
+    at("2026-11-27 10:00")
+    demo_limits()
+    case = planned_case(joint=False, contact_phone="13820001234")
+    first, second = give_all(case)
+    sign_in_phone(client)
+    door = f"/case/{case.number}/return-plan/"
+    ticked = [plan.parts.get().pk for plan in ([second] if others else [first, second])]
+
+    shown = client.get(door).content.decode()
+    said = {"target": f"{first.pk}-1", "parts": ticked, "reason": "请改走另一条路"}
+    answer = client.post(door, said)
+
+    assert all(f"{plan.name}：" in shown for plan in (first, second))
+    assert "请只勾选它的事项" in answer.context["form"].errors["parts"][0]
+    assert set(PlanPart.objects.values_list("status", flat=True)) == {"presented"}
+
+
 def test_yes_to_what_has_changed_meanwhile_is_asked_again(client, case, presented):
     sign_in_phone(client)
     give(orders_of(case)["water"], along(metres=50))

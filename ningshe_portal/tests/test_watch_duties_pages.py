@@ -142,11 +142,15 @@ def test_the_office_calls_and_closes_in_three_presses(client, duty):
 
 
 @pytest.mark.parametrize(
-    ("verb", "said", "status"),
-    [("answer", {"answer": "已整改"}, "open"), ("close", {"reply": "好"}, "open"), ("sheet", {}, "closed")],
+    ("verb", "said", "status", "why"),
+    [
+        ("answer", {"answer": "已整改"}, "open", "状态已变更"),
+        ("close", {"reply": "已整改"}, "open", "责任方还没有填报办理情况"),
+        ("sheet", {}, "closed", "状态已变更"),
+    ],
     ids=["for the provider", "unanswered", "of what is over"],
 )
-def test_a_verb_without_a_button_is_refused_to_a_hand_made_post(client, case, duty, verb, said, status):
+def test_a_verb_without_a_button_is_refused_to_a_hand_made_post(client, case, duty, verb, said, status, why):
     sign_in_staff(client, "office")
     Rating.objects.update(is_named=True)
     Duty.objects.update(status=status)
@@ -154,7 +158,8 @@ def test_a_verb_without_a_button_is_refused_to_a_hand_made_post(client, case, du
     page = client.post(f"{LIST}{duty.number}/{verb}/", said, follow=True)
 
     duty.refresh_from_db()
-    assert "状态已变更" in page.content.decode()
+    assert why in page.content.decode()
+    assert ("已整改</textarea>" in page.content.decode()) == bool(said)  # nothing typed is lost
     assert (duty.status, duty.steps.count(), case.papers.filter(kind="supervision").count()) == (status, 0, 0)
 
 
@@ -187,7 +192,7 @@ def test_the_sheet_of_an_anonymous_rating_is_refused_and_of_a_mending_opened(cli
 
     opened = client.post(f"{LIST}{inspection.duty.number}/sheet/")
 
-    assert "状态已变更" in refused.content.decode()
+    assert "督办单上的办件编号会让对方知道是谁" in refused.content.decode()
     assert opened.url == f"/documents/{case.number}/supervision-1.pdf"
 
 
@@ -264,7 +269,8 @@ def test_the_second_who_says_how_a_called_meeting_ended_is_told_so(client, case,
 
     meeting.refresh_from_db()
     assert meeting.status == {"hold": "held", "cancel": "cancelled"}[first]
-    assert "会议的状态已变更" in answer and "请写明议定做什么" not in answer
+    assert "不能变更" in answer and "请写明议定做什么" not in answer
+    assert {"hold": "水司一人", "cancel": "改期"}[second] in answer  # nothing typed is lost
 
 
 def test_an_unknown_case_is_said_and_nothing_is_kept(client, case):

@@ -51,6 +51,9 @@ def pay_fee(order, fee, *, paid_on, by, invoice=""):
     application = lock(order.request.application)
     if paid_on > clock.today():
         raise BadReport(_("缴纳日期不能晚于今天。"))
+    if fee.agreed_on and paid_on < fee.agreed_on:
+        agreed = fee.agreed_on.isoformat()
+        raise BadReport(_("缴纳日期不能早于商定日期 %s；商定日期有误的，请删除后重新登记。") % agreed)
     if (
         not Fee.objects.of_order(order)
         .filter(pk=fee.pk, paid_on=None)

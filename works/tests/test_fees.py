@@ -62,6 +62,18 @@ def test_a_fee_needs_its_basis(part, water):
         agree_fee(water, by=SYSTEM, **FEE | {"basis": " "})
 
 
+def test_no_fee_was_paid_before_it_was_agreed(part, water):
+    agreed = agree_fee(water, by=SYSTEM, **FEE | {"agreed_on": TODAY})
+    undated = agree_fee(water, by=SYSTEM, **FEE | {"amount": 5, "agreed_on": None})
+
+    with pytest.raises(BadReport, match=f"不能早于商定日期 {TODAY}"):
+        pay_fee(water, agreed, paid_on=TODAY - timedelta(days=1), by=SYSTEM)
+
+    assert Fee.objects.get(pk=agreed.pk).paid_on is None
+    assert pay_fee(water, agreed, paid_on=TODAY, by=SYSTEM).paid_on == TODAY
+    assert pay_fee(water, undated, paid_on=TODAY - timedelta(days=1), by=SYSTEM).paid_on < TODAY
+
+
 def test_a_fee_is_paid_once(part, water):
     fee = agree_fee(water, by=SYSTEM, **FEE)
     pay_fee(water, fee, paid_on=TODAY, invoice="12345678", by=SYSTEM)

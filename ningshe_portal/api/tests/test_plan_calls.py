@@ -182,8 +182,10 @@ def test_a_paid_fee_is_not_dropped_and_anothers_is_not_there(water, power, plann
         "is_outside": False,
     }
     path = f"orders/{planning['water'].number}/fees"
-    number = water.post(path, fee).json()["id"]
+    number = water.post(path, fee | {"agreed_on": "2026-11-23"}).json()["id"]
 
+    early = water.post(f"{path}/{number}/paid", {"paid_on": "2026-11-22"})
+    assert (early.status_code, "不能早于商定日期 2026-11-23" in early.json()["detail"]) == (422, True)
     assert power.post(f"{path}/{number}/drop", {"reason": "x"}).status_code == 404
     water.post(f"{path}/{number}/paid", {"paid_on": "2026-11-23"})
     assert water.post(f"{path}/{number}/drop", {"reason": "x"}).status_code == 409

@@ -4,6 +4,8 @@ import pytest
 
 from inspections.models import Visit
 from inspections.services import fix_visit
+from milestones.models import Apart
+from outbox.models import Message
 
 from .conftest import TAKEN, faults
 
@@ -72,3 +74,16 @@ def test_a_strangers_visit_is_not_there(power, joint):
 @pytest.fixture
 def office(db, django_user_model):
     return django_user_model.objects.create_user("office")
+
+
+def test_who_comes_alone_as_it_is_has_nobody_to_leave(water, new_order):
+    order = new_order()  # the applicant chose no joint step
+    water.post(f"orders/{order.number}/acknowledge", TAKEN)
+    told = Message.objects.count()
+
+    now = water.post(f"orders/{order.number}/visits/survey/leave", {"reason": "另约时间"})
+    later = water.post(f"orders/{order.number}/visits/acceptance/leave", {"reason": "另约时间"})
+
+    assert (now.status_code, later.status_code) == (409, 409)
+    assert "没有与其他单位联合办理" in now.json()["detail"]
+    assert (Apart.objects.count(), Message.objects.count()) == (0, told)

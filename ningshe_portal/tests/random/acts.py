@@ -20,6 +20,7 @@ from works.services.sections import follow_changes
 
 from .counter import COUNTER
 from .crew import CREW
+from .owed import OWED
 from .path import go_on
 from .permits import PERMITS
 from .trenches import TRENCHES
@@ -33,7 +34,7 @@ def follow_roads():
     follow_changes(by=SYSTEM)
 
 
-ANY = (*CREW, *TRENCHES, *PERMITS, *COUNTER)
+ANY = (*CREW, *TRENCHES, *PERMITS, *COUNTER, *OWED)
 SWEEPS = (
     *(settle_trenches, end_spent_pauses, watch_visits, look_after_offers, end_road_waits),
     *(look_after_papers, remind_of_plans, remind_of_offers, remind_of_visits, remind_of_counters),

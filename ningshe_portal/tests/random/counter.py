@@ -1,4 +1,4 @@
-"""What applicant, window, office and supervisors may do at any time, sensible or not: visits, wishes, ends, duties."""
+"""What applicant, window, office and supervisors may do at any time, sensible or not: visits, wishes, ends, pauses."""
 
 from datetime import timedelta
 
@@ -28,22 +28,6 @@ from inspections.services import (
 )
 from milestones.models import Span
 from milestones.services import allow_pause, object_to_pause, revoke_pause, uphold_pause
-from oversight.models import ComplaintKind, Duty, Owner
-from oversight.services import (
-    agree_duty,
-    answer_complaint,
-    answer_duty,
-    close_duty,
-    file_complaint,
-    lengthen_duty,
-    list_subjects,
-    list_urgeable,
-    log_call,
-    rate_case,
-    record_inspection,
-    record_meeting,
-    send_back_duty,
-)
 from utilities.models import Membership, Provider
 from utilities.people import BadLeave, hand_over_orders, set_leave
 from utilities.services import assign_request
@@ -171,73 +155,6 @@ def allow(order, world):
     allow_pause(pause_of(order, world), until=in_days(9), reason="协调", by=world.office)
 
 
-# Complaints, ratings and what is owed from them.
-
-
-def urge(order, world):
-    requests = [milestone.request for milestone in list_urgeable(order.application)]
-    said = {"kind": ComplaintKind.URGE, "text": "请尽快", "request": world.pick(requests)}
-    file_complaint(order.application, by=APPLICANT, **said)
-
-
-def complain(order, world):
-    by = world.pick((APPLICANT, world.clerk))
-    file_complaint(order.application, kind=ComplaintKind.COMPLAINT, text="服务不好", by=by)
-
-
-def answer_it(order, world):
-    complaint = world.one_of(order.application.complaints.filter(status="open"))
-    answer_complaint(complaint, answer="已联系", by=world.supervisor)
-
-
-def rate(order, world):
-    subjects = list_subjects(order.application)
-    given = [(subject, world.pick((5, 4, 1)), "") for subject in subjects]
-    rate_case(order.application, given, is_named=world.pick(TRUTH), channel="link", by=APPLICANT)
-
-
-def duty_of(order, world, **wanted):
-    return world.one_of(Duty.objects.filter(application=order.application, **wanted))
-
-
-def answer_owed(order, world):
-    duty = duty_of(order, world, status="open")
-    by = duty.provider.members.first().user if duty.provider else world.office
-    answer_duty(duty, answer="已整改", by=by)
-
-
-def send_owed_back(order, world):
-    send_back_duty(duty_of(order, world, status="answered"), reason="还差一处", by=world.supervisor)
-
-
-def call_back(order, world):
-    duty = duty_of(order, world, kind="rectification")
-    log_call(duty, is_reached=world.pick(TRUTH), said="说了情况", by=world.second)
-
-
-def lengthen(order, world):
-    lengthen_duty(duty_of(order, world, is_lengthened=False), reason="复杂", by=world.second)
-
-
-def close_owed(order, world):
-    close_duty(duty_of(order, world, status="answered"), reply="已办结", by=world.second)
-
-
-def meet(order, world):
-    said = {"held_on": clock.today(), "place": "会议室", "present": "各单位", "minutes": ""}
-    meeting = record_meeting(cases=[order.application], by=world.supervisor, **said)
-    agreed = {"owner": Owner.PROVIDER, "provider": order.provider, "application": order.application}
-    agree_duty(meeting, text="尽快排期", due_on=in_days(5), by=world.supervisor, **agreed)
-
-
-def inspect(order, world):
-    owed = world.pick(({}, {"demand": "围挡加固", "due_on": in_days(5)}))
-    said = {"inspected_on": clock.today(), "inspectors": "孙督办", "findings": "现场"}
-    record_inspection(
-        provider=order.provider, application=order.application, by=world.supervisor, **said | owed
-    )
-
-
 # What is the administrator's, and what must be refused.
 
 
@@ -272,20 +189,6 @@ def send_others_on_leave(order, world):
         raise AssertionError((membership, by))
 
 
-def close_what_one_answered(order, world):
-    duty = duty_of(order, world, status="answered")
-    answered = duty.steps.filter(kind="answered").last().actor
-    refused(close_duty, duty, reply="已办结", by=answered)
-
-
-def rate_too_early_or_twice(order, world):
-    if order.application.status != "accepted" and not order.application.ratings.exists():
-        raise Nothing
-    given = [(list_subjects(order.application)[0], 5, "")]
-    said = {"is_named": False, "channel": "link", "by": APPLICANT}
-    refused(rate_case, order.application, given, **said)
-
-
 def end_too_early(order, world):
     """Nobody ends a case whose applicant has just been reached."""
     try_now = {"way": "phone", "is_reached": True, "note": "", "at": clock.now()}
@@ -314,9 +217,6 @@ COUNTER = (
         cancel,
     ),
     *(wish_otherwise, leave_note, withdraw, withdraw_all, choose, try_to_reach, terminate, route_again),
-    *(object_to, uphold, revoke, allow),
-    *(urge, complain, answer_it, rate, answer_owed, send_owed_back, call_back, lengthen, close_owed),
-    *(meet, inspect, change_calendar),
-    *(give_to_another_house, send_others_on_leave, close_what_one_answered, rate_too_early_or_twice),
-    *(end_too_early, withdraw_beside_open_trench),
+    *(object_to, uphold, revoke, allow, change_calendar),
+    *(give_to_another_house, send_others_on_leave, end_too_early, withdraw_beside_open_trench),
 )

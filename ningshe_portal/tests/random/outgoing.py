@@ -4,6 +4,7 @@ import json
 from collections import Counter, defaultdict
 
 from applications.models import Event
+from common import clock
 from inspections.models import Attendance
 from milestones.models import Milestone
 from outbox.models import Message
@@ -58,8 +59,8 @@ def check_visits(told):
     """Whoever has to answer for a day, or is expected on one that is fixed, has been told of that very day."""
     rows = Attendance.objects.filter(visit__status__in=["proposed", "fixed"], visit__is_joint=True)
     for own in rows.filter(left_at=None, result="").select_related("visit", "order"):
-        if own.visit.status == "proposed" and own.answer:
-            continue  # its own day, or one it has agreed to
+        if own.visit.status == "proposed" and (own.answer or own.visit.on <= clock.today()):
+            continue  # its own day, one it has agreed to, or one that is gone: it is told of the next
         days = {
             (fact(message)["on"], fact(message)["half"])
             for message in told[own.order.number]

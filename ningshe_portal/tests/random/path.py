@@ -15,6 +15,7 @@ from approvals.services import (
     sign_entrustment,
 )
 from common import clock
+from common.clock import local_date
 from inspections.checklists import checklist_for
 from inspections.models import Visit
 from inspections.services import fix_visit
@@ -94,7 +95,7 @@ def report(order, world, outcome, back=0, **said):
     if running.stage == Stage.ACCEPTANCE:
         said["checklist"] = {item.code: "yes" for item in checklist_for(order.request)}
     if running.stage == Stage.CONNECTION:
-        sign_supply_contract(order, signed_on=clock.today(), by=by)
+        sign_supply_contract(order, signed_on=local_date(said["occurred_at"]), by=by)
     return run_stage_verb(order, running.stage, outcome=outcome, by=by, **said)
 
 

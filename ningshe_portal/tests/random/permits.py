@@ -5,6 +5,7 @@ from approvals.answers import Answer
 from approvals.models import Permit, Procedure, WayOut
 from approvals.services import (
     accept_permit,
+    add_permit_paper,
     begin_procedure,
     choose_own_way_out,
     choose_way_out,
@@ -15,6 +16,8 @@ from approvals.services import (
     file_oneself,
     file_permits,
     note_number,
+    refile_own,
+    refile_permits,
     take_answer,
 )
 from common import clock
@@ -42,6 +45,23 @@ def refuse(order, world):
 
 def file_anew(order, world):
     refile(one(order, world, status="refused"), world)
+
+
+def file_own_anew(order, world):
+    refile_own(order.application, by=world.pick((APPLICANT, world.clerk)))
+
+
+def file_several_anew(order, world):
+    """All that its filer ticked on the page of the order."""
+    rows = order.application.permits.refused().filter(filed_by="provider").order_by("pk")
+    refile_permits(world.some_of(rows), by=world.staff(order))
+
+
+def bring_paper(order, world):
+    """One more after the decision, now and then the same."""
+    permit = one(order, world, decided_at__isnull=False)
+    paper = world.pick(("许可证正本", "延期批复"))
+    add_permit_paper(permit, title=paper, file=f"evidence/{paper}.pdf", by=world.officer)
 
 
 def stop_clock(order, world):
@@ -101,6 +121,11 @@ def file_unentrusted(order, world):
     refused(file_permits, order.application, provider=other.provider, by=by, has_no_old_trees=True)
 
 
+def bring_paper_too_early(order, world):
+    permit = one(order, world, status__in=["planned", "filed", "accepted"])
+    refused(add_permit_paper, permit, title="许可证正本", file="evidence/x.pdf", by=world.officer)
+
+
 def decide_twice(order, world):
     permit = one(order, world, status__in=["granted", "recorded", "planned", "withdrawn"])
     refused(decide_permit, permit, outcome="refused", refusal_reason="不符", by=world.officer)
@@ -115,6 +140,7 @@ def look_as_stranger(order, world):
 
 PERMITS = (
     *(accept, refuse, file_anew, stop_clock, run_clock, prolong, write_number, answer_by_system),
+    *(file_own_anew, file_several_anew, bring_paper),
     *(take_over, entrust_another, out_of_road),
-    *(file_unentrusted, decide_twice, look_as_stranger),
+    *(file_unentrusted, bring_paper_too_early, decide_twice, look_as_stranger),
 )

@@ -59,6 +59,12 @@ class World:
         """One of the rows there are, in the order of their birth."""
         return self.pick(list(rows.order_by("pk")))
 
+    def some_of(self, rows):
+        """At least one of the rows there are."""
+        rows = list(rows)
+        first = self.pick(rows)
+        return [row for row in rows if row == first or self.pick((True, False))]
+
     def seldom(self):
         """What ends much is not done whenever it could be: the others would never come to the end of the path."""
         if self.pick(range(SELDOM)):

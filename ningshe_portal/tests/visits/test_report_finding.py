@@ -8,7 +8,9 @@ from accounts.tests.factories import UserFactory
 from common import clock
 from inspections.models import Attendance
 from inspections.services import answer_visit, record_finding
-from ningshe_portal.tests.cases import sign_in_phone
+from inspections.tests.conftest import walk_to
+from ningshe_portal.tests.cases import order_to_survey, sign_in_phone
+from utilities.tests.factories import MemberFactory
 
 from .hands import crew_of, drawn, order_of, photo
 
@@ -169,3 +171,20 @@ def test_the_diary_lists_ones_own_days(client, case, fixed, at):
     for page in (coming, missing):
         assert f"{case.number}-W" in page
         assert f"{case.number}-P" not in page
+
+
+def test_a_connection_before_its_contract_was_signed_is_refused_with_what_was_written(client, at):
+    order = order_to_survey()
+    MemberFactory(provider=order.provider, user=UserFactory(roles=["provider"], is_staff=True))
+    walk_to(order, "connection", UserFactory(), at=at("2026-11-24 09:00"))
+    at("2026-11-26 10:00")
+    crew, own = crew_of(client, order), f"/admin/utilities/workorder/{order.pk}/do"
+    crew.post(f"{own}/contract/", {"signed_on": "2026-11-26"})
+    said = {"outcome": "reached", "occurred_at": "2026-11-25T10:00", "note": "已通水，表号 1024"}
+
+    answer = crew.post(f"{own}/report/connection/", said | {"photos": photo("a.jpg")})
+
+    [why] = answer.context["form"].non_field_errors()
+    assert "2026-11-26 晚于接通日期 2026-11-25" in why
+    assert all(text in answer.content.decode() for text in ("已通水，表号 1024", "已上传 1 个文件"))
+    assert order.milestones.get(stage="connection").status == "running"
