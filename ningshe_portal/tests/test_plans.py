@@ -212,5 +212,5 @@ def test_more_parts_cost_no_more_questions(client, case, django_assert_max_num_q
     give_all(case)
     page(client, case)
 
-    with django_assert_max_num_queries(62):
+    with django_assert_max_num_queries(63):
         page(client, case)
