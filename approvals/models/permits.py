@@ -160,8 +160,14 @@ class Permit(models.Model):
     @property
     def extra_days(self):
         """Working days added to its limits by an extension."""
-        extension = getattr(self, "extension", None)
-        return extension.days if extension else 0
+        return self.prolonged_by.days if self.prolonged_by else 0
+
+    @property
+    def prolonged_by(self):
+        """Its extension, None without one."""
+        return getattr(self, "extension", None)
+
+    file_name, file_title = "decision", _("决定文书")
 
     @property
     def title(self):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
@@ -54,6 +55,14 @@ class PermitSpan(WrittenNotice):
     def __str__(self):
         return self.get_procedure_display()
 
+    @property
+    def file_name(self):
+        return f"procedure-{self.pk}"
+
+    @property
+    def file_title(self):
+        return _notice_title(self.get_procedure_display(), self.notice_number)
+
 
 class PermitExtension(WrittenNotice):
     """The term of a decision prolonged once by the head of the department (行政许可法 42)."""
@@ -69,6 +78,12 @@ class PermitExtension(WrittenNotice):
 
     def __str__(self):
         return str(self.days)
+
+    file_name = "extension"
+
+    @property
+    def file_title(self):
+        return _notice_title(_("延长期限"), self.notice_number)
 
 
 class PermitPaper(models.Model):
@@ -87,3 +102,15 @@ class PermitPaper(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def file_name(self):
+        return f"paper-{self.pk}"
+
+    @property
+    def file_title(self):
+        return self.title
+
+
+def _notice_title(about, number):
+    return gettext("%(about)s告知书 %(number)s") % {"about": about, "number": number}
