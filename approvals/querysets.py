@@ -80,6 +80,11 @@ class PermitQuerySet(models.QuerySet):
         )
 
 
+class PermitSpanQuerySet(models.QuerySet):
+    def running(self):
+        return self.filter(ends_at=None)
+
+
 class EntrustmentQuerySet(models.QuerySet):
     def living(self):
         return self.exclude(status="revoked")

@@ -53,7 +53,7 @@ def decide_permit(permit, *, outcome, by, decided_at=None, **said):
     lock_trenches(permit.application)
     decided_at = decided_at or clock.now()
     _check(permit, outcome, decided_at, said)
-    permit.spans.filter(ends_at=None).update(ends_at=decided_at)
+    permit.spans.running().update(ends_at=decided_at)
     # The department had it by then, whenever its arrival was noted.
     filed_at = min(permit.filed_at, decided_at)
     move(permit, outcome, filed_at=filed_at, decided_at=decided_at, decider_name=str(by), **said)
@@ -121,6 +121,19 @@ COPIED = (
 )
 
 
+def _check_procedure(permit, decided_at):
+    """What is decided by a procedure cannot have been decided before it."""
+    if span := permit.spans.running().filter(starts_at__gt=decided_at).first():
+        facts = {
+            "procedure": span,
+            "since": span.starts_at.astimezone(clock.LOCAL).strftime("%Y-%m-%d %H:%M"),
+        }
+        raise BadDecision(
+            _("%(procedure)s自 %(since)s 起进行，决定时间不能早于此；没有实际进行的，请先登记特别程序结束。")
+            % facts
+        )
+
+
 def check_valid_until(valid_until, decided_on):
     """Raises ``BadDecision`` for what would have been valid no longer when it was decided."""
     if valid_until and valid_until < decided_on:
@@ -137,6 +150,7 @@ def _check(permit, outcome, decided_at, said):
         raise BadDecision(_("决定时间不能晚于现在。"))
     if decided_at < first_sent_at(permit):
         raise BadDecision(_("决定时间不能早于申报时间。"))
+    _check_procedure(permit, decided_at)
     check_valid_until(said.get("valid_until"), clock.local_date(decided_at))
     if outcome == PermitStatus.RECORDED and permit.needs_decision:
         raise BadDecision(_("%s须作出许可决定，不能只备案。") % permit.type)

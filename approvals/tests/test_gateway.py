@@ -185,10 +185,25 @@ def test_an_extension_told_there_prolongs_the_term_once(say, sent):
     assert (again.status_code, "不能再延长" in again.json()["detail"]) == (409, True)
 
 
+def test_an_extension_told_later_is_of_the_day_it_was_approved(say, sent, at):
+    permit, _message = sent
+    at("2026-12-10 10:00")
+
+    assert say(**EXTENDED | {"approved_on": "2026-11-27"}).status_code == 200
+
+    permit.refresh_from_db()
+    assert (permit.extension.approved_on.isoformat(), permit.due_on.isoformat()) == (
+        "2026-11-27",
+        "2026-12-07",
+    )
+
+
 @pytest.mark.parametrize(
     ("told", "status"),
     [
         ({"event": "perhaps"}, 400),
+        (EXTENDED | {"approved_on": "gestern"}, 400),
+        (EXTENDED | {"approved_on": "2027-01-01"}, 409),
         (BEGUN | {"procedure": "party"}, 400),
         (BEGUN | {"expected_days": "15"}, 400),
         (BEGUN | {"expected_days": True}, 400),
