@@ -19,7 +19,7 @@ SAYABLE = {
 EVENTS = {
     "procedure_begun": {"counts": ("expected_days",), "texts": {"procedure": 10, "text": 5000}},
     "procedure_ended": {"counts": (), "texts": {}},
-    "extended": {"counts": ("days",), "texts": {"approved_by": 60, "text": 5000}},
+    "extended": {"counts": ("days",), "texts": {"approved_by": 60, "text": 5000}, "days": ("approved_on",)},
 }
 TEXTS = {"conditions": 5000, "refusal_reason": 5000, "decision_number": 60}
 LONGEST_NUMBER = 60
@@ -87,6 +87,8 @@ def _notice(told):
     if "procedure" in said and said["procedure"] not in Procedure.values:
         raise BadAnswer(f"procedure: {', '.join(Procedure.values)}")
     said |= {name: _count(told, name) for name in fields["counts"]}
+    days = {name: _moment(told, name, date.fromisoformat) for name in fields.get("days", ())}
+    said |= {name: day for name, day in days.items() if day}
     return Notice(event, _text(told, "notice_number", LONGEST_NUMBER), said)
 
 

@@ -1,7 +1,7 @@
 """Until when a permit is to be decided. Pure: its filing, its standstills, the calendar and today come in.
 
 The limit runs from the filing; special procedures do not count (行政许可法 45), an approved extension adds to it
-(42). The day of filing is day zero.
+(42) where it was approved before the term was over: afterwards it hides no lateness. The day of filing is day zero.
 """
 
 from collections.abc import Sequence
@@ -22,11 +22,28 @@ class Standstill:
     ends_at: datetime | None
 
 
+@dataclass(frozen=True)
+class Extension:
+    """How many working days more, and on which day the head of the department approved of them."""
+
+    days: int
+    approved_on: date
+
+
 def permit_clock(
-    filed_at: datetime, days: int, standstills: Sequence[Standstill], calendar: Calendar, today: date
+    filed_at: datetime,
+    days: int,
+    standstills: Sequence[Standstill],
+    calendar: Calendar,
+    today: date,
+    extension: Extension | None = None,
 ) -> Clock:
     """Its clock on ``today``; while a procedure lasts there is no due date, unless it was late before."""
-    return compute(filed_at, days, Unit.WORKDAY, spans_of(filed_at, standstills), calendar, today)
+    spans = spans_of(filed_at, standstills)
+    plain = compute(filed_at, days, Unit.WORKDAY, spans, calendar, today)
+    if extension is None or (plain.due_on is not None and plain.due_on < extension.approved_on):
+        return plain
+    return compute(filed_at, days + extension.days, Unit.WORKDAY, spans, calendar, today)
 
 
 def spans_of(filed_at: datetime, standstills: Sequence[Standstill]) -> list[SpanView]:

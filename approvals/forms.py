@@ -81,9 +81,10 @@ class DecideForm(PermitForm):
         self.fields["decided_at"].initial = clock.now
 
     def clean_decided_at(self):
-        """The picker knows no seconds: within the minute of the filing, the filing itself is meant."""
-        moment, filed_at = self.cleaned_data["decided_at"], self.permit.filed_at
-        return filed_at if moment == filed_at.replace(second=0, microsecond=0) else moment
+        """The picker knows no seconds: within the minute of the filing, or of a procedure, that itself is meant."""
+        said = self.cleaned_data["decided_at"]
+        starts = [*(span.starts_at for span in self.permit.spans.running()), self.permit.filed_at]
+        return next((start for start in starts if said == start.replace(second=0, microsecond=0)), said)
 
 
 class PaperForm(PermitForm):
@@ -151,8 +152,18 @@ class ExtendForm(NoticeForm):
         help_text=_("最多 10 个工作日，只能延长一次。"),
     )
     approved_by = forms.CharField(label=_("批准人（本部门负责人）"), max_length=60)
+    approved_on = DayField(
+        label=_("批准日期"),
+        required=False,
+        widget=DayInput(),
+        help_text=_("以书面告知为准；批准时承诺时限已过的，仍为逾期。"),
+    )
     text = forms.CharField(label=_("延长的理由"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
-    field_order = ["days", "approved_by", "text", "notice_number", "file"]
+    field_order = ["days", "approved_by", "approved_on", "text", "notice_number", "file"]
+
+    def __init__(self, *args, permit, **kwargs):
+        super().__init__(*args, permit=permit, **kwargs)
+        self.fields["approved_on"].initial = clock.today
 
 
 class WayForm(VerbForm):

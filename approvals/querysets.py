@@ -86,6 +86,20 @@ class PermitQuerySet(models.QuerySet):
         )
 
 
+class PermitSpanQuerySet(models.QuerySet):
+    def running(self):
+        return self.filter(ends_at=None)
+
+
 class EntrustmentQuerySet(models.QuerySet):
     def living(self):
         return self.exclude(status="revoked")
+
+    def scanned(self):
+        """Signed on paper, and kept."""
+        return self.exclude(scan="")
+
+    def seen_from(self, order):
+        """The one by which its provider files, as long as it has the order in hand."""
+        mandates = self.living().filter(application=order.application, provider=order.provider)
+        return mandates if order.is_living else self.none()

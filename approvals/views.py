@@ -35,7 +35,7 @@ def answer(request, code):
         permit = take_answer(permit, told)
     except Refusal as refusal:
         return _problem(409, str(refusal))
-    return JsonResponse({"reference": permit.number, "status": permit.status})
+    return JsonResponse({"reference": permit.number, "status": told.status or permit.status})
 
 
 def is_signed(request, body, endpoint):

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("ningshe_portal.pages.temporary")),
     path("", include("ningshe_portal.pages.case_pauses")),
     path("", include("ningshe_portal.pages.case_drawings")),
+    path("", include("ningshe_portal.pages.case_permit_files")),
     path("", include("ningshe_portal.pages.track")),
     path("", include("ningshe_portal.pages.my")),
     path("", include("ningshe_portal.pages.own_data")),

@@ -145,6 +145,14 @@ class Permit(models.Model):
     def is_decided(self):
         return self.status in DECIDED
 
+    @property
+    def decision(self):
+        """What was decided, '' before; of one that was dropped or filed anew as well."""
+        if self.is_decided or self.decided_at is None:
+            return self.status if self.is_decided else ""
+        was_recorded = self.status == PermitStatus.REPLACED and not self.refusal_reason
+        return PermitStatus.RECORDED if was_recorded else PermitStatus.REFUSED
+
     def is_lapsed(self, today):
         """Whether the time for which it was granted is over."""
         return self.is_settled and self.valid_until is not None and self.valid_until < today
@@ -152,8 +160,14 @@ class Permit(models.Model):
     @property
     def extra_days(self):
         """Working days added to its limits by an extension."""
-        extension = getattr(self, "extension", None)
-        return extension.days if extension else 0
+        return self.prolonged_by.days if self.prolonged_by else 0
+
+    @property
+    def prolonged_by(self):
+        """Its extension, None without one."""
+        return getattr(self, "extension", None)
+
+    file_name, file_title = "decision", _("决定文书")
 
     @property
     def title(self):

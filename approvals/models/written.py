@@ -1,12 +1,14 @@
 """What is written of a permit besides its decision: special procedures, extensions, further papers."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
 from common.files import StoredPathField
 
+from ..querysets import PermitSpanQuerySet
 from .permits import Permit
 
 
@@ -41,6 +43,8 @@ class PermitSpan(WrittenNotice):
     starts_at = models.DateTimeField(_("自"))
     ends_at = models.DateTimeField(_("至"), null=True)
 
+    objects = PermitSpanQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("特别程序")
         verbose_name_plural = _("特别程序")
@@ -48,11 +52,23 @@ class PermitSpan(WrittenNotice):
         constraints = [
             models.UniqueConstraint(
                 fields=["permit"], condition=Q(ends_at=None), name="one_open_procedure_per_permit"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")),
+                name="no_procedure_ends_before_it_starts",
+            ),
         ]
 
     def __str__(self):
         return self.get_procedure_display()
+
+    @property
+    def file_name(self):
+        return f"procedure-{self.pk}"
+
+    @property
+    def file_title(self):
+        return _notice_title(self.get_procedure_display(), self.notice_number)
 
 
 class PermitExtension(WrittenNotice):
@@ -61,6 +77,7 @@ class PermitExtension(WrittenNotice):
     permit = models.OneToOneField(Permit, models.CASCADE, related_name="extension")
     days = models.PositiveSmallIntegerField(_("延长（工作日）"))
     approved_by = models.CharField(_("批准人"), max_length=60)
+    approved_on = models.DateField(_("批准日期"), default=clock.today)
     at = models.DateTimeField(_("登记时间"), default=clock.now)
 
     class Meta:
@@ -69,6 +86,12 @@ class PermitExtension(WrittenNotice):
 
     def __str__(self):
         return str(self.days)
+
+    file_name = "extension"
+
+    @property
+    def file_title(self):
+        return _notice_title(_("延长期限"), self.notice_number)
 
 
 class PermitPaper(models.Model):
@@ -87,3 +110,15 @@ class PermitPaper(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def file_name(self):
+        return f"paper-{self.pk}"
+
+    @property
+    def file_title(self):
+        return self.title
+
+
+def _notice_title(about, number):
+    return gettext("%(about)s告知书 %(number)s") % {"about": about, "number": number}

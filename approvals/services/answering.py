@@ -1,4 +1,4 @@
-"""A department's system tells how a filing stands; what it has told already changes nothing."""
+"""A department's system tells how a filing stands; what it has told already changes nothing that stands."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -7,6 +7,7 @@ from accounts.actors import Actor, ActorKind
 from applications.services import lock
 
 from ..models import PermitExtension, PermitStatus
+from .completing import complete_permit, fill_number
 from .deciding import BadDecision, accept_permit, decide_permit
 from .filing import note_number, take
 from .procedures import begin_procedure, end_procedure, extend_permit
@@ -14,13 +15,15 @@ from .procedures import begin_procedure, end_procedure, extend_permit
 
 @transaction.atomic
 def take_answer(permit, answer):
-    """Note what the department says, number first. Raises ``Refusal`` where it contradicts what is known."""
+    """Note what the department says, number first. Raises ``Refusal`` where it contradicts what is known.
+
+    Of a state known already only what is still missing is taken: somebody may have noted it by hand before.
+    """
     lock(permit.application)
     permit, by = take(permit), Actor(ActorKind.SYSTEM, permit.department.name)
-    if answer.status == permit.status:
-        return permit
-    if answer.number and answer.number != permit.external_number:
-        permit = note_number(permit, number=answer.number, by=by)
+    if is_known(permit, answer.status):
+        return _complete(permit, answer, by=by)
+    permit = _take_number(permit, answer.number, by=by)
     if answer.notice:
         NOTICES[answer.notice.event](permit, answer.notice, by=by)
         return take(permit)
@@ -31,6 +34,28 @@ def take_answer(permit, answer):
             permit, outcome=answer.status, decided_at=answer.decided_at, by=by, **answer.said
         )
     return permit
+
+
+def is_known(permit, status):
+    """Whether the permit stands there or has gone on from there: answers may come twice, and late."""
+    if status == PermitStatus.ACCEPTED:
+        return bool(permit.accepted_at or permit.decided_at)
+    return bool(status) and status == permit.decision
+
+
+def _complete(permit, answer, *, by):
+    permit = fill_number(permit, answer.number, by=by)
+    if answer.status == PermitStatus.ACCEPTED:
+        return permit
+    return complete_permit(permit, answer.said, by=by)
+
+
+def _take_number(permit, number, *, by):
+    if not number or number == permit.external_number:
+        return permit
+    if permit.is_decided and not permit.external_number:
+        return fill_number(permit, number, by=by)
+    return note_number(permit, number=number, by=by)
 
 
 def _begin(permit, notice, *, by):

@@ -12,6 +12,7 @@ from ..models import Filer, Permit, PermitStatus, WayOut
 from .entrusting import who_files
 from .filers import find_filer
 from .filing import take
+from .gateway import first_sent_at
 from .holding import go_into_trenches
 from .settling import date_permit, settle_case
 from .telling import tell_of_change, tell_of_decision
@@ -52,8 +53,10 @@ def decide_permit(permit, *, outcome, by, decided_at=None, **said):
     lock_trenches(permit.application)
     decided_at = decided_at or clock.now()
     _check(permit, outcome, decided_at, said)
-    permit.spans.filter(ends_at=None).update(ends_at=decided_at)
-    move(permit, outcome, decided_at=decided_at, decider_name=str(by), **said)
+    permit.spans.running().update(ends_at=decided_at)
+    # The department had it by then, whenever its arrival was noted.
+    filed_at = min(permit.filed_at, decided_at)
+    move(permit, outcome, filed_at=filed_at, decided_at=decided_at, decider_name=str(by), **said)
     date_permit(_again(permit))
     text = f"{permit.title} {said.get('refusal_reason') or said.get('conditions', '')}".strip()
     permit.application.record(DECIDED[outcome], by=by, text=text, permit=permit.number)
@@ -118,6 +121,25 @@ COPIED = (
 )
 
 
+def _check_procedure(permit, decided_at):
+    """What is decided by a procedure cannot have been decided before it."""
+    if span := permit.spans.running().filter(starts_at__gt=decided_at).first():
+        facts = {
+            "procedure": span,
+            "since": span.starts_at.astimezone(clock.LOCAL).strftime("%Y-%m-%d %H:%M"),
+        }
+        raise BadDecision(
+            _("%(procedure)s自 %(since)s 起进行，决定时间不能早于此；没有实际进行的，请先登记特别程序结束。")
+            % facts
+        )
+
+
+def check_valid_until(valid_until, decided_on):
+    """Raises ``BadDecision`` for what would have been valid no longer when it was decided."""
+    if valid_until and valid_until < decided_on:
+        raise BadDecision(_("有效期不能早于决定的日期。"))
+
+
 def _again(permit):
     """Without the spans read before one of them was ended."""
     return Permit.objects.prefetch_related("spans").get(pk=permit.pk)
@@ -126,10 +148,10 @@ def _again(permit):
 def _check(permit, outcome, decided_at, said):
     if decided_at > clock.now():
         raise BadDecision(_("决定时间不能晚于现在。"))
-    if decided_at < permit.filed_at:
+    if decided_at < first_sent_at(permit):
         raise BadDecision(_("决定时间不能早于申报时间。"))
-    if said.get("valid_until") and said["valid_until"] < clock.local_date(decided_at):
-        raise BadDecision(_("有效期不能早于决定的日期。"))
+    _check_procedure(permit, decided_at)
+    check_valid_until(said.get("valid_until"), clock.local_date(decided_at))
     if outcome == PermitStatus.RECORDED and permit.needs_decision:
         raise BadDecision(_("%s须作出许可决定，不能只备案。") % permit.type)
     if outcome == PermitStatus.GRANTED and not permit.needs_decision:

@@ -74,8 +74,11 @@ def note_number(permit, *, number, by):
         raise WrongStatus(_("%s：只有已申报、尚未决定的手续可以填写编号。") % permit.title)
     if not number:
         raise BadFiling(_("请填写政务一网通受理编号。"))
-    if number == permit.external_number:
-        return permit
+    return permit if number == permit.external_number else record_number(permit, number, by=by)
+
+
+def record_number(permit, number, *, by):
+    """Whoever calls has checked that it may be, and holds the lock on the case."""
     permit.external_number = number
     permit.save(update_fields=["external_number"])
     permit.application.record("permit.numbered", by=by, text=f"{permit.title} {number}", permit=permit.number)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.actors import SYSTEM
 from applications.services import lock
-from outbox.models import Channel, Outcome
+from outbox.models import Channel, Message, Outcome
 from outbox.services import queue_message
 
 from ..models import Permit, PermitStatus
@@ -69,6 +69,12 @@ def note_arrival(message, *, at):
     if rows.filter(status=PermitStatus.FILED, filed_at__lt=at).update(filed_at=at):
         date_permit(rows.get())
         settle_case(permit.application, by=SYSTEM)
+
+
+def first_sent_at(permit):
+    """From when on the department may have it: a filing that arrived late or again was on its way before."""
+    message = Message.objects.filter(kind=FILED, about=permit.number).order_by("pk").first()
+    return min(permit.filed_at, message.created_at) if message else permit.filed_at
 
 
 def number_in(attempt):

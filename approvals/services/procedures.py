@@ -56,16 +56,17 @@ def begin_procedure(permit, *, procedure, expected_days, notice_number, by, text
 def end_procedure(permit, *, by):
     """The limit runs again from now on. Raises ``WrongStatus``."""
     permit = take(permit)
-    if not permit.spans.filter(ends_at=None).update(ends_at=clock.now()):
+    if not permit.spans.running().update(ends_at=clock.now()):
         raise WrongStatus(_("%s没有进行中的特别程序。") % permit.title)
     _follow(permit, "permit.procedure_ended", text=permit.title, by=by)
 
 
 @transaction.atomic
-def extend_permit(permit, *, days, approved_by, notice_number, by, text="", file=""):
+def extend_permit(permit, *, days, approved_by, notice_number, by, approved_on=None, text="", file=""):
     """Prolong the term once, by ten working days at most, with the approval of the head of the department.
 
-    行政许可法 42: the applicant is told why. Raises ``WrongStatus`` and ``BadDecision``.
+    行政许可法 42: the applicant is told why; ``approved_on`` (None: today), by the written notice, lies within the
+    legal term. A promised day that was missed by then stays missed. Raises ``WrongStatus`` and ``BadDecision``.
     """
     permit = take(permit)
     _check_open(permit)
@@ -75,9 +76,12 @@ def extend_permit(permit, *, days, approved_by, notice_number, by, text="", file
         raise BadDecision(_("请写明批准人和延长的理由。"))
     if PermitExtension.objects.filter(permit=permit).exists():
         raise WrongStatus(_("%s已延长过一次，不能再延长。") % permit.title)
+    approved_on = approved_on or clock.today()
+    _check_approval(permit, approved_on)
     extension = PermitExtension.objects.create(
         permit=permit,
         days=days,
+        approved_on=approved_on,
         approved_by=approved_by.strip(),
         notice_number=_said(notice_number),
         text=text.strip(),
@@ -94,6 +98,13 @@ def extend_permit(permit, *, days, approved_by, notice_number, by, text="", file
 def _check_open(permit):
     if not permit.is_with_authority:
         raise WrongStatus(_("%s：还没有申报或已经有决定。") % permit.title)
+
+
+def _check_approval(permit, approved_on):
+    if not clock.local_date(permit.filed_at) <= approved_on <= clock.today():
+        raise BadDecision(_("批准日期应在申报之日至今天之间。"))
+    if permit.legal_due_on and permit.legal_due_on < approved_on:
+        raise BadDecision(_("法定期限已于 %s 届满，不能再延长。") % permit.legal_due_on.isoformat())
 
 
 def _said(notice_number):

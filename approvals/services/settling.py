@@ -16,7 +16,7 @@ from milestones.stages import Holder, Stage, Wait
 from utilities.models import WorkOrder
 from works.services.waiting import free_since
 
-from ..dates import Standstill, permit_clock
+from ..dates import Extension, Standstill, permit_clock
 from ..models import Permit
 from ..routes import takes_alone
 from ..standing import FOREMOST, overall
@@ -77,9 +77,9 @@ def date_permit(permit, calendar=None):
     """Compute the clock of a filed permit from its rows, and save it."""
     calendar, today = calendar or load_calendar(), clock.today()
     stops = [Standstill(span.starts_at, span.ends_at) for span in permit.spans.all()]
-    extra = permit.extra_days
-    promised = permit_clock(permit.filed_at, permit.limit_days + extra, stops, calendar, today)
-    legal = permit_clock(permit.filed_at, permit.legal_days + extra, stops, calendar, today)
+    longer = _extension(permit)
+    promised = permit_clock(permit.filed_at, permit.limit_days, stops, calendar, today, longer)
+    legal = permit_clock(permit.filed_at, permit.legal_days, stops, calendar, today, longer)
     clocks = {
         "due_on": promised.due_on,
         "legal_due_on": legal.due_on,
@@ -106,8 +106,13 @@ def _last_day(permit):
         Standstill(span.starts_at, span.ends_at or clock.midnight(max(span.expected_until, clock.today())))
         for span in permit.spans.all()
     ]
-    days = permit.limit_days + permit.extra_days
-    return permit_clock(permit.filed_at, days, stops, load_calendar(), clock.today()).due_on
+    when = (load_calendar(), clock.today(), _extension(permit))
+    return permit_clock(permit.filed_at, permit.limit_days, stops, *when).due_on
+
+
+def _extension(permit):
+    row = permit.prolonged_by
+    return Extension(row.days, row.approved_on) if row else None
 
 
 def _reach(order, milestone, permits, *, by):

@@ -1,10 +1,14 @@
-from datetime import date, datetime
+import json
+import uuid
+from datetime import UTC, date, datetime
 
 import pytest
+from standardwebhooks import Webhook
+from werkzeug import Response
 
 from accounts.actors import APPLICANT
 from accounts.tests.factories import UserFactory
-from approvals.models import Permit
+from approvals.models import Department, Permit
 from approvals.needs import Kind
 from approvals.services import decide_permit, derive_permits, file_permits, sign_entrustment
 from common import clock
@@ -12,6 +16,8 @@ from milestones.models import MilestoneStatus
 from milestones.services import report_stage
 from milestones.stages import Stage
 from milestones.tests.conftest import accept, acknowledge, clerk, limits  # noqa: F401
+from outbox.models import Channel, EndpointKind, Message
+from utilities.tests.factories import EndpointFactory
 from works.models import Plan
 from works.services.confirming import confirm_plan
 from works.tests.cases import give_all, planned_case
@@ -105,6 +111,49 @@ def filed(case, lay, confirm, clerk):  # noqa: F811
 
 
 @pytest.fixture
+def office_system(httpserver, settings):
+    """The department's own system: keeps each matter once, and misbehaves as told beforehand."""
+    settings.PUSH_NETWORKS = ["127.0.0.0/8"]
+    system = httpserver
+    system.matters, system.trouble = {}, []
+
+    def take(request):
+        filing = json.loads(request.get_data())
+        number = system.matters.setdefault(filing["reference"], f"YWT-{len(system.matters) + 1}")
+        if system.trouble:
+            return system.trouble.pop(0)
+        return Response(json.dumps({"number": number}), content_type="application/json")
+
+    httpserver.expect_request("/filings", method="POST").respond_with_handler(take)
+    return system
+
+
+@pytest.fixture
+def municipal(office_system):
+    department = Department.objects.get(code="municipal")
+    department.endpoint = EndpointFactory(
+        kind=EndpointKind.DEPARTMENT,
+        url=office_system.url_for("/filings"),
+        networks="127.0.0.0/8",
+    )
+    department.save()
+    return department
+
+
+@pytest.fixture
+def sent(filed, municipal):
+    """Filed; what is to go to the department is written and not yet sent. The permit and its message."""
+    orders = filed("water")
+    permit = permits(road_case(orders), department=municipal)[0]
+    return permit, Message.objects.get(channel=Channel.ONENET)
+
+
+@pytest.fixture
+def say(client, sent, municipal):
+    return lambda **told: tell(client, sent[0], municipal.endpoint.secret, **told)
+
+
+@pytest.fixture
 def application(at):
     at("2026-11-23 09:00")
     application = planned_case(entrusts_permits=True)
@@ -163,3 +212,14 @@ def file_more(application):
 def decide_all(application):
     for permit in permits(application, status="filed"):
         decide_permit(permit, outcome=outcome_of(permit), by=APPLICANT)
+
+
+def tell(client, permit, secret, *, code="municipal", when=None, **told):
+    body = json.dumps({"reference": permit.number} | told)
+    moment, uid = when or datetime.now(UTC), uuid.uuid4().hex
+    headers = {
+        "webhook-id": uid,
+        "webhook-timestamp": str(int(moment.timestamp())),
+        "webhook-signature": Webhook(secret).sign(uid, moment, body),
+    }
+    return client.post(f"/onenet/{code}/answers/", body, content_type="application/json", headers=headers)

@@ -1,63 +1,22 @@
 """Filings by HTTP and the answers to them, against a server that really listens and really fails."""
 
 import json
-import uuid
 from datetime import UTC, datetime
 
 import pytest
-from standardwebhooks import Webhook
 from werkzeug import Response
 
 from accounts.actors import APPLICANT
 from approvals.answers import BadAnswer, read_answer
-from approvals.models import Department
 from approvals.services import derive_permits, file_permits, sign_entrustment
 from common import clock
 from outbox.models import Channel, EndpointKind, Message
 from outbox.services import resend_message, send_message
 from utilities.tests.factories import EndpointFactory
 
-from .conftest import approval, permits, road_case
+from .conftest import approval, permits, road_case, tell
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office_system(httpserver, settings):
-    """The department's own system: keeps each matter once, and misbehaves as told beforehand."""
-    settings.PUSH_NETWORKS = ["127.0.0.0/8"]
-    system = httpserver
-    system.matters, system.trouble = {}, []
-
-    def take(request):
-        filing = json.loads(request.get_data())
-        number = system.matters.setdefault(filing["reference"], f"YWT-{len(system.matters) + 1}")
-        if system.trouble:
-            return system.trouble.pop(0)
-        return Response(json.dumps({"number": number}), content_type="application/json")
-
-    httpserver.expect_request("/filings", method="POST").respond_with_handler(take)
-    return system
-
-
-@pytest.fixture
-def municipal(office_system):
-    department = Department.objects.get(code="municipal")
-    department.endpoint = EndpointFactory(
-        kind=EndpointKind.DEPARTMENT,
-        url=office_system.url_for("/filings"),
-        networks="127.0.0.0/8",
-    )
-    department.save()
-    return department
-
-
-@pytest.fixture
-def sent(filed, municipal):
-    """Filed; what is to go to the department is written and not yet sent. The permit and its message."""
-    orders = filed("water")
-    permit = permits(road_case(orders), department=municipal)[0]
-    return permit, Message.objects.get(channel=Channel.ONENET)
 
 
 def test_what_has_an_interface_is_filed_by_http_the_rest_by_hand(sent, office_system, at):
@@ -137,22 +96,6 @@ def test_without_an_interface_nothing_is_sent(filed):
     filed("water")
 
     assert not Message.objects.filter(channel=Channel.ONENET).exists()
-
-
-def tell(client, permit, secret, *, code="municipal", when=None, **told):
-    body = json.dumps({"reference": permit.number} | told)
-    moment, uid = when or datetime.now(UTC), uuid.uuid4().hex
-    headers = {
-        "webhook-id": uid,
-        "webhook-timestamp": str(int(moment.timestamp())),
-        "webhook-signature": Webhook(secret).sign(uid, moment, body),
-    }
-    return client.post(f"/onenet/{code}/answers/", body, content_type="application/json", headers=headers)
-
-
-@pytest.fixture
-def say(client, sent, municipal):
-    return lambda **told: tell(client, sent[0], municipal.endpoint.secret, **told)
 
 
 def test_the_department_tells_number_and_decision(say, sent, at):
@@ -242,10 +185,25 @@ def test_an_extension_told_there_prolongs_the_term_once(say, sent):
     assert (again.status_code, "不能再延长" in again.json()["detail"]) == (409, True)
 
 
+def test_an_extension_told_later_is_of_the_day_it_was_approved(say, sent, at):
+    permit, _message = sent
+    at("2026-12-10 10:00")
+
+    assert say(**EXTENDED | {"approved_on": "2026-11-27"}).status_code == 200
+
+    permit.refresh_from_db()
+    assert (permit.extension.approved_on.isoformat(), permit.due_on.isoformat()) == (
+        "2026-11-27",
+        "2026-12-07",
+    )
+
+
 @pytest.mark.parametrize(
     ("told", "status"),
     [
         ({"event": "perhaps"}, 400),
+        (EXTENDED | {"approved_on": "gestern"}, 400),
+        (EXTENDED | {"approved_on": "2027-01-01"}, 409),
         (BEGUN | {"procedure": "party"}, 400),
         (BEGUN | {"expected_days": "15"}, 400),
         (BEGUN | {"expected_days": True}, 400),

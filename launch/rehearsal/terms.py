@@ -30,14 +30,22 @@ def wrong_permits(permits, stops, extensions, calendar) -> list[str]:
     One that is not needed any more is due no more.
     """
     by_permit, wrong = group(stops, "permit_id"), []
-    extra = {row["permit_id"]: row["days"] for row in extensions}
+    longer = {row["permit_id"]: row for row in extensions}
     for row in (row for row in permits if row["filed_at"] and row["status"] != "withdrawn"):
         spans = list(periods(row["filed_at"], by_permit[row["id"]]))
         for limit, stored in (("limit_days", "due_on"), ("legal_days", "legal_due_on")):
-            days = row[limit] + extra.get(row["id"], 0)
-            counted = {"counting_from": row["filed_at"], "limit_days": days, "limit_unit": "workday"}
-            wrong += differs(row["number"], row[stored], due_on(counted, spans, calendar))
+            counted = {"counting_from": row["filed_at"], "limit_days": row[limit], "limit_unit": "workday"}
+            expected = prolonged(counted, longer.get(row["id"]), spans, calendar)
+            wrong += differs(row["number"], row[stored], expected)
     return wrong
+
+
+def prolonged(counted, extension, spans, calendar) -> date | None:
+    """A term that was over when its extension was approved stays over (行政许可法 42)."""
+    plain = due_on(counted, spans, calendar)
+    if extension is None or (plain and plain.isoformat() < extension["approved_on"]):
+        return plain
+    return due_on(counted | {"limit_days": counted["limit_days"] + extension["days"]}, spans, calendar)
 
 
 def periods(filed_at: str, stops):

@@ -36,12 +36,17 @@ def stop(starts_at, ends_at):
     return {"permit_id": 1, "starts_at": starts_at, "ends_at": ends_at}
 
 
+def extended(approved_on):
+    return {"permit_id": 1, "days": 5, "approved_on": approved_on}
+
+
 @pytest.mark.parametrize(
     ("facts", "stops", "extensions"),
     [
         ({}, [], []),
         ({"filed_at": None, "due_on": None, "legal_due_on": None}, [], []),
-        ({"due_on": "2026-10-20", "legal_due_on": "2026-11-10"}, [], [{"permit_id": 1, "days": 5}]),
+        ({"due_on": "2026-10-20", "legal_due_on": "2026-11-10"}, [], [extended("2026-10-13")]),
+        ({"legal_due_on": "2026-11-10"}, [], [extended("2026-10-14")]),
         (
             {"due_on": "2026-10-14", "legal_due_on": "2026-11-04"},
             [stop("2026-10-08 02:00:00", "2026-10-09 02:00:00")],
@@ -55,7 +60,16 @@ def stop(starts_at, ends_at):
         ({"due_on": None, "legal_due_on": None}, [stop("2026-10-08 02:00:00", None)], []),
         ({"legal_due_on": None}, [stop("2026-10-14 02:00:00", None)], []),
     ],
-    ids=["plain", "not filed", "prolonged", "stopped a day", "within a day", "stopped", "late before"],
+    ids=[
+        "plain",
+        "not filed",
+        "prolonged",
+        "prolonged late",
+        "stopped a day",
+        "within a day",
+        "stopped",
+        "late before",
+    ],
 )
 def test_a_permit_is_due_by_working_days_without_its_procedures_with_its_extension(facts, stops, extensions):
     assert wrong_permits([permit(**facts)], stops, extensions, CALENDAR) == []

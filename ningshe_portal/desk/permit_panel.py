@@ -1,6 +1,6 @@
 """The permits on the page of a work order: those it waits for, and all where its provider files them for all."""
 
-from approvals.models import Permit
+from approvals.models import Entrustment, Permit
 from common import clock
 from district.services import load_calendar
 from ningshe_portal.pages.permit_cards import build_card, who_files
@@ -17,5 +17,6 @@ def load_permits(order):
     return {
         "cards": [build_card(permit, calendar, today) for permit in permits],
         "filing": who_files(order),
+        "mandate": Entrustment.objects.scanned().seen_from(order).first(),
         "number": order.application.number,
     }

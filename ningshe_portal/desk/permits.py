@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from approvals.files import find_file
 from approvals.models import Permit, PermitStatus
 from common import clock
 from common.desk import ReadOnlyAdmin
@@ -77,8 +78,7 @@ class PermitAdmin(ReadOnlyAdmin):
 
         own = [
             at("<int:pk>/do/<slug:permit_verb>/", act, "approvals_permit_act"),
-            at("<int:pk>/file/", open_file, "approvals_permit_file"),
-            at("<int:pk>/papers/<int:further>/", open_paper, "approvals_permit_paper"),
+            at("<int:pk>/files/<slug:file>/", open_file, "approvals_permit_file"),
         ]
         return [*own, *super().get_urls()]
 
@@ -146,19 +146,13 @@ def act(request, pk, permit_verb, *, desk):
     return render(request, desk, "verb", permit, {"form": form, "verb": verb})
 
 
-def open_file(request, pk, *, desk):
+def open_file(request, pk, file, *, desk):
+    """The decision, a written notice, or a paper that came later."""
     permit = desk.get_object(request, str(pk))
-    if not permit.file:
+    stored = permit and find_file(permit, file)
+    if not stored:
         raise Http404
-    return send_file(permit.file)
-
-
-def open_paper(request, pk, further, *, desk):
-    """One that came after the decision."""
-    found = desk.get_object(request, str(pk)).papers.filter(pk=further).exclude(file="").first()
-    if found is None:
-        raise Http404
-    return send_file(found.file)
+    return send_file(stored)
 
 
 def verb_url(permit, name):
@@ -188,7 +182,6 @@ def render(request, desk, name, permit, context):
         "title": gettext("%s 审批手续") % permit.number,
         "permit": permit,
         "card": build_card(permit, load_calendar(), clock.today()),
-        "file_url": reverse("admin:approvals_permit_file", args=[permit.pk]) if permit.file else "",
         "orders": list_orders(request.user, permit),
         "again": permit.replaced_by.first(),
     }

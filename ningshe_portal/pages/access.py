@@ -213,6 +213,15 @@ def materials_for(viewer, application):
     return materials
 
 
+def mandates_for(viewer, application):
+    """Those signed on paper; a provider the one it files by, while it has the case in hand."""
+    mandates = application.entrustments.scanned()
+    if viewer.is_provider:
+        own = mandates.living().filter(provider__in=viewer.providers)
+        return own.filter(_has_in_hand(viewer, application))
+    return mandates
+
+
 def _has_in_hand(viewer, application):
     orders = WorkOrder.objects.of_application(application).living()
     return Exists(orders.filter(provider__in=viewer.providers))

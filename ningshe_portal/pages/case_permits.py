@@ -7,7 +7,7 @@ from approvals.services import is_blocked
 from common import clock
 from district.services import load_calendar
 
-from .access import Role, Viewer
+from .access import Role, Viewer, mandates_for
 from .permit_cards import build_card
 
 
@@ -59,7 +59,16 @@ def _title(own):
 
 def permits_for(viewer, application):
     """A provider those its own orders wait for."""
-    permits = application.permits.current()
+    return _of(viewer, application).current()
+
+
+def written_permits(viewer, application):
+    """Also those filed anew since: what was written about them stays open. With what has files."""
+    return _of(viewer, application).select_related("extension").prefetch_related("spans", "papers")
+
+
+def _of(viewer, application):
+    permits = application.permits.all()
     if viewer.is_provider:
         permits = permits.filter(orders__provider__in=viewer.providers).distinct()
     return permits
@@ -67,13 +76,15 @@ def permits_for(viewer, application):
 
 def _panel(application, viewer):
     permits = permits_for(viewer, application).select_related("type", "department", "extension")
-    permits = list(permits.prefetch_related("spans").order_by("pk"))
+    permits = list(permits.prefetch_related("spans", "papers").order_by("pk"))
     if not permits:
         return None
     calendar, today = load_calendar(), clock.today()
     return {
         "cards": [build_card(permit, calendar, today) for permit in permits],
         "entrustment": application.entrustments.living().select_related("provider").first(),
+        "mandate": mandates_for(viewer, application).living().first(),
+        "number": application.number,
         "is_applicant": viewer.is_applicant,
         "opens": False,
     }

@@ -142,6 +142,7 @@ SENTENCES = {
     "permit.granted": _("审批部门已批准"),
     "permit.recorded": _("审批部门已备案"),
     "permit.refused": _("审批部门不予批准"),
+    "permit.completed": _("审批部门补充了决定的内容"),
     "permit.paper_added": _("审批手续补充了文书"),
     "permit.planned_again": _("未获批准的手续将重新申报"),
     "permit.withdrawn": _("方案变更或工单结束，审批手续不再需要"),

@@ -70,7 +70,14 @@ def decide_filing(permit, script=None):
 
 
 def next_detour(permit, script):
-    return next((act for code, act in DETOURS if script.awaits(code, permit.application)), None)
+    awaited = (act for code, act in DETOURS if script.awaits(code, permit.application))
+    return next((act for act in awaited if act is not extend or may_be_prolonged(permit)), None)
+
+
+def may_be_prolonged(permit):
+    """Only within the legal term, and once."""
+    is_over = permit.legal_due_on is not None and permit.legal_due_on < clock.today()
+    return not (is_over or permit.extra_days)
 
 
 def refuse(permit, *, by):
@@ -79,7 +86,7 @@ def refuse(permit, *, by):
 
 def go_through_procedure(permit, *, by):
     """Begun in one round, over in the next."""
-    if permit.spans.filter(ends_at=None).exists():
+    if permit.spans.running().exists():
         end_procedure(permit, by=by)
     else:
         notice = f"宁审告〔{clock.today().year}〕{permit.pk} 号"

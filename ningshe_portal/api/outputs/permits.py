@@ -16,11 +16,20 @@ class Filing(BaseModel):
     provider: str = Field(description=_("受托单位；申请人自行申报的为空"))
     is_yours: bool = Field(description=_("受托的是本单位"))
     is_signed: bool = Field(description=_("审批委托书已签署，可以申报"))
+    scan_url: str = Field(description=_("用接口密钥下载签署的委托书；受托的不是本单位或在网上确认的为空"))
 
 
 class FurtherPaper(BaseModel):
     title: str
     added_at: Moment
+
+
+class PermitFile(BaseModel):
+    name: str = Field(
+        description=_("`decision` 决定文书、`procedure-…` 和 `extension` 告知书、`paper-…` 补充文书")
+    )
+    label: str
+    download_url: str = Field(description=_("用接口密钥下载"))
 
 
 class Permit(BaseModel):
@@ -49,4 +58,5 @@ class Permit(BaseModel):
     protected_until: date | None = Field(description=_("道路在保护期内，这一天之前不得挖掘"))
     way_out: WayOut | Literal[""] = Field(description=_("保护期内的处理办法"))
     papers: list[FurtherPaper] = Field(description=_("决定以后补充的文书"))
+    files: list[PermitFile] = Field(description=_("可以下载的文书"))
     sections: list[str]

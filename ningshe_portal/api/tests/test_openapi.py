@@ -17,13 +17,15 @@ from schemathesis import checks
 
 from accounts.actors import APPLICANT, SYSTEM
 from applications.uploads import add_material
+from approvals.models import PermitPaper
 from approvals.services import derive_permits, sign_entrustment
 from common import clock
+from common.files import store
 from milestones.services import report_stage
 from ningshe_portal.tests.cases import accepted_case
 from ningshe_portal.wsgi import application
 from oversight.services.duties import open_duty
-from utilities.models import WorkOrder
+from utilities.models import OrderFile, WorkOrder
 from utilities.services import acknowledge_order, assign_request
 from utilities.tests.factories import ProviderFactory
 from works.models import Dig, DigOffer, DigParty
@@ -178,6 +180,9 @@ def call_each_about_permits(water):
     """Along a protected road: one way out, everything filed, one refused and listed again."""
     order = protected_order(water.provider)
     path = f"orders/{order.number}/permits"
+    kept = store(b"%PDF-1.7\n%%EOF", "evidence", ".pdf")[0]
+    notice = OrderFile.objects.create(order=order, name="不予许可决定书.pdf", path=kept, size=14)
+    order.application.entrustments.update(scan=kept)
     planning, digging, police = order.permits.order_by("pk").values_list("number", flat=True)
     way_out = {"way_out": "government", "basis": "别无路由"}
     refused = {"outcome": "refused", "refusal_reason": "材料不齐"}
@@ -187,8 +192,10 @@ def call_each_about_permits(water):
         water.post(f"{path}/file", {"numbers": {planning: "YWT-1"}}),
         water.post(f"{path}/{digging}/number", {"number": "YWT-2"}),
         water.post(f"{path}/{police}/decision", refused),
-        water.post(f"{path}/{police}/papers", {"title": "不予许可决定书", "file": water.file(order).pk}),
+        water.post(f"{path}/{police}/papers", {"title": "不予许可决定书", "file": notice.pk}),
         water.post(f"{path}/{police}/refile"),
+        water.get(f"{path}/{police}/files/paper-{PermitPaper.objects.get().pk}"),
+        water.get(f"orders/{order.number}/mandate"),
     ]
 
 
@@ -334,6 +341,8 @@ def test_every_call_of_the_contract_is_in_the_document(client):
         "POST orders/{number}/permits/{permit}/decision",
         "POST orders/{number}/permits/{permit}/papers",
         "POST orders/{number}/permits/{permit}/refile",
+        "GET orders/{number}/permits/{permit}/files/{file}",
+        "GET orders/{number}/mandate",
         "GET orders/{number}/digs",
         "POST orders/{number}/digs",
         "POST orders/{number}/digs/{id}/open",

@@ -42,7 +42,7 @@ def test_a_decided_permit_takes_further_papers_and_shows_them(client, permits):
 
     first, second = permits[1].papers.all()
     shown = client.get(page(permits[1])).content.decode()
-    opened = f"{page(permits[1]).removesuffix('change/')}papers/{second.pk}/"
+    opened = f"{page(permits[1]).removesuffix('change/')}files/paper-{second.pk}/"
     assert ("许可证正本" in shown, f'href="{opened}"' in shown) == (True, True)
     assert client.get(opened).getvalue() == PDF
 
@@ -52,7 +52,7 @@ def test_the_filer_adds_papers_too_and_others_only_read_them(client, case, permi
     decide_permit(permits[1], outcome="granted", by=APPLICANT)
     sign_in_member(client, water.provider)
     client.post(act(permits[1], "paper"), paper())
-    opened = f"{page(permits[1]).removesuffix('change/')}papers/{permits[1].papers.get().pk}/"
+    opened = f"{page(permits[1]).removesuffix('change/')}files/paper-{permits[1].papers.get().pk}/"
 
     sign_in_member(client, gas.provider)
     refused, read = client.post(act(permits[1], "paper"), paper("另一份")), client.get(opened)
@@ -68,6 +68,6 @@ def test_a_paper_belongs_to_its_permit(client, permits):
     add_permit_paper(permits[2], title="正本", file="evidence/a.pdf", by=APPLICANT)
     sign_in_officer(client, "municipal")
 
-    opened = f"{page(permits[1]).removesuffix('change/')}papers/{permits[2].papers.get().pk}/"
+    opened = f"{page(permits[1]).removesuffix('change/')}files/paper-{permits[2].papers.get().pk}/"
 
     assert client.get(opened).status_code == 404

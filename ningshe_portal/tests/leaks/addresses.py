@@ -6,7 +6,8 @@ from django.contrib import admin
 from django.urls import URLPattern, get_resolver
 
 from applications.models import Application, Call, Correction, Material, Paper
-from approvals.models import PermitPaper
+from approvals.files import files_of
+from approvals.models import Entrustment, Permit
 from milestones.models import Report, Span
 from ningshe_portal.desk.permit_verbs import PERMIT_VERBS
 from ningshe_portal.desk.verbs import VERBS
@@ -57,7 +58,7 @@ def addresses_by_route():
     for route in patterns():
         path = f"/{clean(route)}"
         if path not in SIGNS_OUT and not ONLY_SENDS_ON.search(path):
-            yield path, paper_addresses() if route == PAPER_ROUTE else addresses_of(route, values)
+            yield path, OWN[route]() if route in OWN else addresses_of(route, values)
     yield "/admin/autocomplete/?", autocomplete_addresses()
 
 
@@ -146,7 +147,8 @@ def part_values():
         "drawing": rows(PlanPart.objects.all()),
         "dig": rows(Dig),
         "party": rows(DigParty.objects.exclude(photos=[])),
-        "further": rows(PermitPaper),
+        "file": sorted({file.name for permit in Permit.objects.all() for file in files_of(permit)}),
+        "mandate": rows(Entrustment),
         "signature": [sign(case) for case in Application.objects.filter(ratings__isnull=False).distinct()],
         "app_label": ["utilities", "milestones", "applications", "accounts", "district", "outbox"],
         "language": ["zh-hans"],
@@ -158,6 +160,29 @@ def paper_addresses():
     for paper in Paper.objects.exclude(application=None).select_related("application"):
         yield f"/documents/{paper.application.number}/{paper.slug}.pdf"
     yield "/documents/0/form-1.pdf"
+
+
+def permit_file_addresses():
+    for permit in Permit.objects.select_related("application"):
+        for file in files_of(permit):
+            yield f"/case/{permit.application.number}/permits/{permit.number}/files/{file.name}/"
+    yield "/case/0/permits/0-S1/files/decision/"
+
+
+def permit_file_calls():
+    """From every order of the case: who asks has to have one that waits for the permit."""
+    for permit in Permit.objects.select_related("application"):
+        for order in WorkOrder.objects.of_application(permit.application):
+            for file in files_of(permit):
+                yield f"/api/v1/orders/{order.number}/permits/{permit.number}/files/{file.name}"
+    yield "/api/v1/orders/0/permits/0-S1/files/decision"
+
+
+OWN = {
+    PAPER_ROUTE: paper_addresses,
+    "case/<slug:number>/permits/<slug:permit>/files/<slug:file>/": permit_file_addresses,
+    "api/v1/orders/<number>/permits/<permit>/files/<file>": permit_file_calls,
+}
 
 
 def autocomplete_addresses():
