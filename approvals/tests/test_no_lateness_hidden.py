@@ -1,11 +1,13 @@
 """Neither an extension nor a procedure bends the clock of a permit backwards."""
 
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
-from approvals.models import Permit, PermitSpan
+from approvals.models import Permit, PermitExtension, PermitSpan
 from approvals.services import (
     BadDecision,
     accept_permit,
@@ -157,3 +159,13 @@ def test_the_database_keeps_no_procedure_that_ends_before_it_starts(permit, cler
 
     with pytest.raises(IntegrityError), transaction.atomic():
         PermitSpan.objects.update(ends_at=span.starts_at - timedelta(seconds=1))
+
+
+def test_an_extension_noted_before_it_had_a_day_is_of_the_day_it_was_noted(permit, clerk, at):
+    prolong(permit, clerk)
+    noted_at = clock.now()
+    PermitExtension.objects.update(approved_on=date(2026, 12, 24))
+
+    import_module("approvals.migrations.0006_day_of_an_extension").date_extensions(apps, None)
+
+    assert PermitExtension.objects.get().approved_on == clock.local_date(noted_at)

@@ -94,8 +94,8 @@ def sign_in_officer(client, code):
 
 def statuses(client, links):
     answers = [client.get(link) for link in links]
-    for answer in answers:
-        answer.close()
+    for file in (answer for answer in answers if answer.streaming):
+        file.getvalue()  # read to its end it is closed
     return {answer.status_code for answer in answers}
 
 

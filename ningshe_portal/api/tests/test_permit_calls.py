@@ -51,6 +51,7 @@ def test_the_order_tells_its_permits_and_who_files(water, power, orders):
         "provider": "宁河自来水公司",
         "is_yours": True,
         "is_signed": True,
+        "scan_url": "",
     }
     assert [row["type"] for row in told["permits"]] == ["planning", "road_digging", "road_digging"]
     assert {row["status"] for row in told["permits"]} == {"planned"}
