@@ -43,6 +43,13 @@ def refuse(order, world):
     decide_permit(permit, outcome="refused", refusal_reason="材料不符", by=world.officer)
 
 
+def refuse_several(order, world):
+    """Of what the entrusted provider has filed for the case."""
+    rows = order.application.permits.filter(filed_by="provider", **FILED).order_by("pk")
+    for permit in world.some_of(rows):
+        decide_permit(permit, outcome="refused", refusal_reason="材料不符", by=world.officer)
+
+
 def file_anew(order, world):
     refile(one(order, world, status="refused"), world)
 
@@ -140,7 +147,7 @@ def look_as_stranger(order, world):
 
 PERMITS = (
     *(accept, refuse, file_anew, stop_clock, run_clock, prolong, write_number, answer_by_system),
-    *(file_own_anew, file_several_anew, bring_paper),
+    *(refuse_several, file_own_anew, file_several_anew, bring_paper),
     *(take_over, entrust_another, out_of_road),
     *(file_unentrusted, bring_paper_too_early, decide_twice, look_as_stranger),
 )
