@@ -12,6 +12,7 @@ from common.status import move
 from milestones.models import MilestoneStatus
 from milestones.services import need_stage, skip_stage
 from milestones.stages import PATH, Stage
+from utilities.models import WorkOrder
 
 from ..models import BY_PLAN, SETTLED, Permit, PermitStatus, PermitType
 from ..needs import amounts_of, derive_needs, need_beside
@@ -21,6 +22,7 @@ from .entrusting import who_files
 from .filers import choose_filer
 from .gateway import WITHDRAWN, tell_department
 from .settling import settle_case, settle_order
+from .telling import tell_orders
 
 DESCRIBED = ["reason", "amounts", "needs_decision", "protected_until", "way_out", "way_out_basis"]
 
@@ -110,7 +112,7 @@ def _meet(application, need, works, *, by):
     outgrown = outgrown_pairs([*settled, *pending], amounts) & shut
     for permit in pending:  # only what nothing decided is good for waits for it
         if pairs := _list_held(permit, need, works, shut) - outgrown - covered:
-            permit.orders.set({order for order, _section in pairs})
+            _put_on(permit, {order for order, _section in pairs})
             covered |= pairs
             kept.add(permit.pk)
     if rest := need_beside(need, works.runs, works.rules, clock.today(), covered):
@@ -118,6 +120,14 @@ def _meet(application, need, works, *, by):
         _describe(planned, rest, {place: amounts[place] for place in rest.sections | rest.pairs})
         kept.add(planned.pk)
     return kept
+
+
+def _put_on(permit, keys):
+    """The orders that wait for it; who comes to one that was refused learns it as the others did."""
+    new = WorkOrder.objects.filter(pk__in=keys - set(permit.orders.values_list("pk", flat=True)))
+    permit.orders.set(keys)
+    if permit.status == PermitStatus.REFUSED:
+        tell_orders(permit, new.all(), at=clock.now())
 
 
 def _list_held(permit, need, works, shut):

@@ -74,20 +74,25 @@ def _tell_filer_sms(application, text):
         tell_provider(order, "order.amended", at=clock.now(), changes=["permits"], **said)
 
 
-def tell_of_decision(permit, *, at):
-    """Each order that waits for it, and the applicant where it is refused or was the last one."""
+def tell_orders(permit, orders, *, at):
+    """How it was decided, to living orders that wait for it; an SMS only to who has to file it again."""
     facts = {
         "permit": permit.number,
         "permit_type": permit.type.code,
         "department": permit.department.name,
         "status": permit.status,
     }
-    application, is_refused = permit.application, permit.status == PermitStatus.REFUSED
-    filer = application.entrustments.living().values_list("provider", flat=True).first()
-    for order in permit.orders.living().select_related("provider__endpoint", "request__application"):
-        must_act = is_refused and order.provider_id == filer
+    filer = permit.application.entrustments.living().values_list("provider", flat=True).first()
+    for order in orders.living().select_related("provider__endpoint", "request__application"):
+        must_act = permit.status == PermitStatus.REFUSED and order.provider_id == filer
         tell_provider(order, "permit.decided", at=at, has_sms=must_act, **facts)
-    if is_refused:
+
+
+def tell_of_decision(permit, *, at):
+    """Each order that waits for it, and the applicant where it is refused or was the last one."""
+    application = permit.application
+    tell_orders(permit, permit.orders.all(), at=at)
+    if permit.status == PermitStatus.REFUSED:
         kind = "permit.refused_own" if permit.filed_by == Filer.APPLICANT else "permit.refused"
         tell_applicant(application, kind, key=permit.number, permit=permit.title)
     elif not application.permits.current().exclude(status__in=("granted", "recorded")).exists():

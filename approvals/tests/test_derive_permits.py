@@ -7,6 +7,7 @@ from approvals.services import decide_permit, derive_permits
 from common import clock
 from milestones.services import rejoin, split_off
 from milestones.stages import Stage
+from outbox.models import Message
 from utilities.services import return_order
 from works.tests.factories import RoadSectionFactory
 
@@ -94,6 +95,22 @@ def test_who_comes_later_on_the_same_road_shares_what_is_filed(filed, lay, confi
     assert codes(application) == ROAD
     assert [permit.orders.count() for permit in permits(application)] == [2, 2, 2]
     assert permits(application)[1].sections.get() == road
+
+
+def test_who_comes_to_a_refused_permit_learns_that_it_was_refused(filed, clerk):
+    orders = filed("water", "gas")
+    application = road_case(orders)
+    orders["gas"].plan_parts.update(status="replaced")
+    derive_permits(application, by=clerk, at=clock.now())
+    refused = decide_permit(permits(application)[1], outcome="refused", refusal_reason="材料不齐", by=clerk)
+
+    orders["gas"].plan_parts.update(status="confirmed")
+    for _again in range(2):
+        derive_permits(application, by=clerk, at=clock.now())
+
+    told = Message.objects.filter(kind="permit.decided", channel="webhook")
+    assert set(refused.orders.all()) == {orders["water"], orders["gas"]}
+    assert sorted(told.values_list("about", flat=True)) == sorted(order.number for order in orders.values())
 
 
 def test_a_new_section_asks_for_a_permit_of_its_own_beside_the_filed_one(filed, lay, clerk):
