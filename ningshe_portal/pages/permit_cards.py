@@ -39,9 +39,8 @@ def build_card(permit, calendar, today: date) -> PermitCard:
     )
 
 
-def who_files(order):
-    """In one sentence, for the staff of one provider."""
-    entrustment = order.application.entrustments.living().select_related("provider").first()
+def who_files(order, entrustment):
+    """In one sentence, for the staff of one provider; ``entrustment``: the living one of the case, or None."""
     if entrustment is None:
         return _("由申请人自行申报。")
     facts = {"provider": entrustment.provider, "state": entrustment.get_status_display()}
