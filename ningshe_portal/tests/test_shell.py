@@ -90,7 +90,8 @@ def test_staff_find_the_way_to_their_desks(client):
 
     links = client.get("/login/password/").context["navigation"]()
 
-    assert [link["path"] for link in links] == ["/window/", "/admin/", "/apply/", "/track/", "/guide/"]
+    paths = ["/window/", "/oversight/", "/admin/", "/apply/", "/track/", "/guide/"]
+    assert [link["path"] for link in links] == paths
 
 
 def test_a_page_that_does_not_exist_says_what_to_do(client):

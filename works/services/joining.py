@@ -78,7 +78,7 @@ def offer_again(order, sections, statuses, *, at):
             "answered_by": "",
             "reminded_at": None,
         }
-        if offer.dig.parties.living().exclude(order=order).exists():
+        if is_joint(offer.dig):
             move(offer, OfferStatus.OFFERED, **asked)
             record(offer.dig, order, "dig.offered", by=SYSTEM, at=at)
             _tell_of_offer(offer, at=at)

@@ -14,6 +14,7 @@ from outbox.models import Message
 from utilities.tests.factories import ProviderFactory
 from works.dig_windows import days_apart
 from works.models import Dig, DigOffer
+from works.services.alone import enter_trenches
 from works.services.digging import BadDig, open_dig
 from works.services.emergencies import bring_papers, look_after_papers, open_emergency_dig
 from works.services.joining import decline_dig, join_dig, look_after_offers
@@ -135,6 +136,16 @@ def test_what_is_offered_no_more_cannot_be_joined_even_before_the_sweep(
 
     offer.refresh_from_db()
     assert (offer.status, Dig.objects.living().count()) == ("lapsed", 2)
+
+
+def test_a_trench_whose_side_digs_alone_now_is_not_offered_again(offer, earlier, later):
+    change_to_digging_alone(earlier)
+    look_after_offers()
+
+    enter_trenches(offer.order, at=clock.now())
+
+    offer.refresh_from_db()
+    assert (offer.status, later.events.filter(verb="dig.offered").count()) == ("lapsed", 1)
 
 
 def test_who_has_come_later_was_through_no_earlier(offer, earlier, later, at):
