@@ -42,11 +42,9 @@ class PermitQuerySet(models.QuerySet):
         """What somebody has to file, for the first time or again."""
         return self.filter(status__in=("planned", "refused"))
 
-    def asked_of_applicant(self, today):
-        """What he has to file himself and can file now: no provider changes its plan for it, no road is waited for."""
-        his = self.to_file().filter(filed_by="applicant")
-        his = his.exclude(status="planned", way_out__in=("reroute", "trenchless"))
-        return his.exclude(status="planned", way_out="wait", protected_until__gt=today)
+    def of_applicant(self):
+        """What he has to file himself, for the first time or again."""
+        return self.to_file().filter(filed_by="applicant")
 
     def lapsed(self, today):
         """Granted or recorded, and valid no longer."""

@@ -9,11 +9,12 @@ from applications.models import Correction, PaperKind, Status
 from common import clock
 from district.services import load_calendar
 from milestones.models import Milestone, MilestoneStatus
-from milestones.stages import Holder, Stage, Wait
+from milestones.stages import Holder, Stage
 from utilities.models import WorkOrder
 
 from . import history
 from .access import events_for, materials_for, papers_for
+from .case_permits import what_to_file
 from .case_words import headline, list_wishes
 from .conversation import load_conversation
 from .line_map import build_row, build_station
@@ -111,8 +112,8 @@ def _load_waits(application, viewer, milestones):
         return []
     running = [row for row in milestones if row.status == MilestoneStatus.RUNNING]
     spans = [span for row in running if row.holder == Holder.APPLICANT for span in row.spans.all()]
-    has_permits = application.permits.asked_of_applicant(clock.today()).exists()
-    return [span.reason for span in spans if span.ends_at is None] + [Wait.APPLICANT_FILING] * has_permits
+    reasons = [span.reason for span in spans if span.ends_at is None]
+    return reasons + what_to_file(application.permits.of_applicant())
 
 
 def _open_correction(application):

@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext as _
 
-from approvals.models import EntrustmentStatus, Filer, PermitStatus
+from approvals.models import EntrustmentStatus, PermitStatus
 from approvals.services import is_blocked
 from common import clock
 from district.services import load_calendar
 
 from .access import Role, Viewer, mandates_for
+from .case_words import FILING, WAY_OUT
 from .permit_cards import build_card
 
 
@@ -40,7 +41,7 @@ def load_entrustment(board):
 
 def _own(application):
     """What the applicant is to file himself: again, once a way out of the road is found, or now."""
-    permits = application.permits.to_file().filter(filed_by=Filer.APPLICANT)
+    permits = application.permits.of_applicant()
     permits = list(permits.select_related("type", "department").order_by("pk"))
     refused = [permit for permit in permits if permit.status == PermitStatus.REFUSED]
     shut = [permit for permit in permits if permit not in refused and is_blocked(permit)]
@@ -49,6 +50,17 @@ def _own(application):
         "shut": shut,
         "free": [permit for permit in permits if permit not in refused + shut],
     }
+
+
+def what_to_file(permits):
+    """What the permits he has to file ask of the applicant now, as ``headline`` wants it."""
+    asked = []
+    for permit in permits:
+        if permit.status == PermitStatus.REFUSED or not is_blocked(permit):
+            asked.append(FILING)
+        elif not permit.way_out:
+            asked.append(WAY_OUT)
+    return asked
 
 
 def _title(own):

@@ -27,11 +27,13 @@ SENTENCES = {
 }
 
 
+FILING, WAY_OUT = "filing", "way_out"  # asked for by his permits
 # What the applicant is asked for by a stage that waits for him; for what is not here he need not do anything.
 ASKED = {
     Wait.PLAN_CONFIRMATION: gettext_lazy("请您确认接入方案"),
     Wait.ENTRUSTMENT: gettext_lazy("请您签署审批委托书"),
-    Wait.APPLICANT_FILING: gettext_lazy("请您申报审批手续"),
+    FILING: gettext_lazy("请您申报审批手续"),
+    WAY_OUT: gettext_lazy("请您选定受限道路的处理办法"),
     Wait.APPLICANT_MENDING: gettext_lazy("请您完成整改"),
     PauseReason.APPLICANT_MATERIALS: gettext_lazy("请您补充材料"),
     PauseReason.APPLICANT_SITE: gettext_lazy("请您准备好现场"),

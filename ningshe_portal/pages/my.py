@@ -11,10 +11,9 @@ from accounts.phone_session import signed_in_phone
 from accounts.redirects import with_next
 from applications.models import Application
 from approvals.models import Permit
-from common import clock
 from milestones.models import Span
-from milestones.stages import Wait
 
+from .case_permits import what_to_file
 from .case_words import headline
 
 PER_PAGE = 20
@@ -44,9 +43,8 @@ def _load_waits(cases):
     waits = defaultdict(list)
     for case, reason in spans.filter(holder="applicant").values_list("milestone__application", "reason"):
         waits[case].append(reason)
-    permits = Permit.objects.asked_of_applicant(clock.today()).filter(application__in=list(cases))
-    for case in permits.values_list("application", flat=True):
-        waits[case].append(Wait.APPLICANT_FILING)
+    for permit in Permit.objects.of_applicant().filter(application__in=list(cases)):
+        waits[permit.application_id] += what_to_file([permit])
     return waits
 
 
