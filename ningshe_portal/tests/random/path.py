@@ -150,6 +150,9 @@ def own_order(application, provider):
 
 
 def decide(permit, world):
+    """The department takes its time, so that others may have to do with what is filed."""
+    if world.pick(TRUTH):
+        raise Nothing
     outcome = "granted" if permit.needs_decision else "recorded"
     return decide_permit(permit, outcome=outcome, decision_number="津宁审〔2026〕1号", by=world.officer)
 
