@@ -10,7 +10,6 @@ from applications.models import Paper
 from common import clock
 from common.status import WrongStatus
 from inspections.checklists import checklist_for
-from inspections.forms import AcceptanceForm
 from inspections.models import Visit
 from inspections.services import fix_visit, lines_to_mend, list_to_mend, record_finding, report_mended
 from milestones.services import BadReport, split_off
@@ -292,18 +291,3 @@ def test_nobody_comes_again_in_half_a_year(accepting, come, find):
     with pytest.raises(BadReport, match="120 天"):
         find(power, at=on(WEDNESDAY), again_on=WEDNESDAY + timedelta(days=121), **said)
     find(power, at=on(WEDNESDAY), again_on=WEDNESDAY + timedelta(days=120), **said)
-
-
-@pytest.mark.parametrize(
-    ("outcome", "marked"),
-    [("reached", {"check_pressure", "check_room"}), ("failed", {"to_mend"})],
-)
-def test_the_form_marks_what_stands_in_the_way(outcome, marked, accepting, at):
-    gas = accepting("gas", wishes=())["gas"]
-    at(on(WEDNESDAY))
-    answers = {f"check_{item.code}": "yes" for item in checklist_for(gas.request)}
-    wrong = {"outcome": outcome} | answers | {"check_pressure": "no", "check_room": ""}
-
-    form = AcceptanceForm(wrong, milestone=stage(gas, "acceptance"))
-
-    assert {name for name in form.errors if name.startswith(("check_", "to_mend"))} == marked

@@ -105,6 +105,22 @@ def test_text_signature_and_photo_arrive_after_signing_in_again(crew):
     assert found.signature.startswith("evidence/")
 
 
+PRESS_TWICE = """() => {
+  let sent = 0;
+  window.addEventListener("submit", (event) => { sent += 1; event.preventDefault(); });
+  const button = document.querySelector(".verb-submit button");
+  button.click();
+  button.click();
+  return sent;
+}"""
+
+
+def test_who_presses_twice_sends_once(crew):
+    fill_in(crew)
+
+    assert crew.evaluate(PRESS_TWICE) == 1
+
+
 def test_the_button_of_the_form_does_it_too(crew):
     fill_in(crew)
     Session.objects.all().delete()

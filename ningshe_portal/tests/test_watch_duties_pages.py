@@ -213,12 +213,6 @@ def test_a_sheet_is_read_by_its_addressee_and_those_above(client, case, who, sta
     assert "态度" not in str(case.papers.get(kind="supervision").content)
 
 
-def test_the_office_finds_the_duties_from_its_desk(client):
-    sign_in_staff(client, "office")
-
-    assert '<a href="/oversight/"' in client.get("/window/").content.decode()
-
-
 def test_a_meeting_is_recorded_with_its_cases_and_what_was_agreed(client, case):
     sign_in_staff(client, "office")
     said = {"held_on": "2026-11-27", "place": "二楼", "present": "水电气网", "cases": case.number.lower()}

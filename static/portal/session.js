@@ -1,5 +1,6 @@
 // Nobody loses what he writes because he was signed out meanwhile: who writes stays signed in, who pauses is
-// warned, and a form waits on its page until its writer has signed in again in a tab beside it.
+// warned, and a form waits on its page until its writer has signed in again in a tab beside it. Who presses twice
+// sends once: the answer to the second would take the place of the first.
 (() => {
   "use strict";
   const MINUTE = 60_000;
@@ -19,6 +20,7 @@
   let passed = null;
   let answer = null; // to the question that is on its way
   let isSending = false;
+  const sent = new WeakMap(); // when each form was
 
   remember();
   // A field may be called "method" and stand in front of the form's own.
@@ -100,12 +102,22 @@
   // In front of every other script of the page: for those nothing has been sent yet.
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    if (!isGuarded(form)) return;
     const isFresh = navigator.onLine && Date.now() - heard < MINUTE; // nobody has been signed out for a pause since
-    if (form === passed || isFresh || !isGuarded(form)) return;
+    if (form === passed || isFresh) {
+      if (!isPressedTwice(form, event.submitter)) return;
+    } else send(form, event.submitter);
     event.preventDefault();
     event.stopImmediatePropagation();
-    send(form, event.submitter);
   }, true);
+
+  // A sheet to print opens beside the page, as often as one wants.
+  function isPressedTwice(form, button) {
+    const isTwice = Date.now() - (sent.get(form) || 0) < PATIENCE;
+    if (!isTwice && button?.formTarget !== "_blank") sent.set(form, Date.now());
+    return isTwice;
+  }
+  window.addEventListener("pageshow", () => { for (const form of document.forms) sent.delete(form); });
 
   const write = (event) => {
     const form = event.target.closest("form");

@@ -5,11 +5,15 @@ import pytest
 from accounts.actors import APPLICANT, SYSTEM
 from applications.models import ServiceRequest
 from applications.services import wait_for_network
+from approvals.services import derive_permits, sign_entrustment
+from common import clock
+from milestones.services import report_stage
 from milestones.tests.factories import demo_limits
 from ningshe_portal.tests.cases import accepted_case
 from utilities.models import OrderFile
 from utilities.services import acknowledge_order, connect_order, issue_api_key
 from utilities.tests.factories import ProviderFactory, ServiceAreaFactory
+from works.tests.factories import ConfirmedPartFactory, RoadSectionFactory, RouteFactory
 
 from .keeping import check_kept
 
@@ -125,3 +129,27 @@ def unserved(water, order):
     order.refresh_from_db()
     wait_for_network(order.application, [order.request], by=APPLICANT)
     return order
+
+
+@pytest.fixture
+def orders(water, power):
+    """Water and power along one road; water is entrusted and the mandate signed. By service."""
+    application = accepted_case(["water", "power"], entrusts_permits=True)
+    road = RoadSectionFactory()
+    orders = [request.orders.get() for request in application.requests.order_by("pk")]
+    for order, metres in zip(orders, (80, 40), strict=True):
+        variant = "low" if order.request.service == "power" else ""
+        acknowledge_order(
+            order,
+            by=APPLICANT,
+            handler_name="刘工",
+            variant=variant,
+            needs_survey=False,
+            has_outside_works=True,
+        )
+        RouteFactory(part=ConfirmedPartFactory(order=order), section=road, metres=metres)
+    derive_permits(application, by=APPLICANT, at=clock.now(), confirmed=orders)
+    for order in orders:
+        report_stage(order, "plan", outcome="reached", occurred_at=clock.now(), by=APPLICANT)
+    sign_entrustment(application, signed_on=clock.today(), by=APPLICANT)
+    return {order.request.service: order for order in orders}

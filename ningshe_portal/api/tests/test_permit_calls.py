@@ -2,40 +2,10 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.actors import APPLICANT
 from approvals.models import Permit
-from approvals.services import derive_permits, sign_entrustment
 from common import clock
-from milestones.services import report_stage
-from ningshe_portal.tests.cases import accepted_case
-from utilities.services import acknowledge_order
-from works.tests.factories import ConfirmedPartFactory, RoadSectionFactory, RouteFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def orders(water, power):
-    """Water and power along one road; water is entrusted and the mandate signed. By service."""
-    application = accepted_case(["water", "power"], entrusts_permits=True)
-    road = RoadSectionFactory()
-    orders = [request.orders.get() for request in application.requests.order_by("pk")]
-    for order, metres in zip(orders, (80, 40), strict=True):
-        variant = "low" if order.request.service == "power" else ""
-        acknowledge_order(
-            order,
-            by=APPLICANT,
-            handler_name="刘工",
-            variant=variant,
-            needs_survey=False,
-            has_outside_works=True,
-        )
-        RouteFactory(part=ConfirmedPartFactory(order=order), section=road, metres=metres)
-    derive_permits(application, by=APPLICANT, at=clock.now(), confirmed=orders)
-    for order in orders:
-        report_stage(order, "plan", outcome="reached", occurred_at=clock.now(), by=APPLICANT)
-    sign_entrustment(application, signed_on=clock.today(), by=APPLICANT)
-    return {order.request.service: order for order in orders}
 
 
 def call(system, order, path, body=None):

@@ -9,7 +9,6 @@ from common.files import store
 from utilities.services import return_order
 
 from .test_download_files import path_of
-from .test_permit_calls import orders  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +18,7 @@ def kept(text):
 
 
 @pytest.fixture
-def permit(water, orders):  # noqa: F811
+def permit(water, orders):
     """Granted after a hearing, by the municipal works; the mandate signed on paper."""
     application = orders["water"].application
     application.entrustments.update(scan=kept("mandate"))
@@ -36,7 +35,7 @@ def listed(system, order, permit):
     return next(row["files"] for row in told if row["number"] == permit.number)
 
 
-def test_every_provider_whose_order_waits_for_it_fetches_what_was_written(water, power, orders, permit):  # noqa: F811
+def test_every_provider_whose_order_waits_for_it_fetches_what_was_written(water, power, orders, permit):
     for system, service in ((water, "water"), (power, "power")):
         files = listed(system, orders[service], permit)
 
@@ -47,7 +46,7 @@ def test_every_provider_whose_order_waits_for_it_fetches_what_was_written(water,
     assert sorted(seen) == ["宁河供电公司", "宁河自来水公司"]
 
 
-def test_the_mandate_is_for_who_files_by_it(water, power, orders, permit):  # noqa: F811
+def test_the_mandate_is_for_who_files_by_it(water, power, orders, permit):
     own, others = (
         system.get(f"orders/{orders[name].number}").json()["filing"]
         for system, name in ((water, "water"), (power, "power"))
@@ -58,20 +57,20 @@ def test_the_mandate_is_for_who_files_by_it(water, power, orders, permit):  # no
     assert power.get(f"orders/{orders['power'].number}/mandate").status_code == 404
 
 
-def test_one_signed_online_has_nothing_to_fetch(water, orders):  # noqa: F811
+def test_one_signed_online_has_nothing_to_fetch(water, orders):
     order = orders["water"]
 
     assert water.get(f"orders/{order.number}").json()["filing"]["scan_url"] == ""
     assert water.get(f"orders/{order.number}/mandate").status_code == 404
 
 
-def test_who_has_given_the_order_back_does_not_fetch_the_mandate(water, orders, permit):  # noqa: F811
+def test_who_has_given_the_order_back_does_not_fetch_the_mandate(water, orders, permit):
     return_order(orders["water"], reason="other", detail="转办", by=APPLICANT)
 
     assert water.get(f"orders/{orders['water'].number}/mandate").status_code == 404
 
 
-def test_a_permit_the_order_does_not_wait_for_is_not_found(power, orders, permit):  # noqa: F811
+def test_a_permit_the_order_does_not_wait_for_is_not_found(power, orders, permit):
     permit.orders.set([orders["water"]])
 
     answer = power.get(f"orders/{orders['power'].number}/permits/{permit.number}/files/decision")
@@ -80,7 +79,7 @@ def test_a_permit_the_order_does_not_wait_for_is_not_found(power, orders, permit
 
 
 @pytest.mark.parametrize("name", ["extension", "paper-1", "procedure-0", "decision-", "x"])
-def test_what_is_not_there_is_not_found(water, orders, permit, name):  # noqa: F811
+def test_what_is_not_there_is_not_found(water, orders, permit, name):
     path = f"orders/{orders['water'].number}/permits/{permit.number}/files/{name}"
 
     assert water.get(path).status_code == 404
