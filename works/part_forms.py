@@ -143,5 +143,6 @@ def planned_days(part, step):
 
 
 def _initial(part):
+    """What was said of it; before anything was, its zeros are nobody's word."""
     names = "text provider_cost applicant_cost public_cost boundary safety days"
-    return {name: getattr(part, name) or None for name in names.split()} if part else {}
+    return {name: getattr(part, name) for name in names.split()} if part and part.text else {}

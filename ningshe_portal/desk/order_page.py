@@ -1,6 +1,8 @@
 """Everything the page of a work order shows, read in a fixed number of queries."""
 
-from django.db.models import Prefetch
+from functools import partial
+
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from applications.models import Correction
@@ -102,14 +104,14 @@ def list_buttons(order, milestone, user):
 
 
 def _button(order, name, milestone, user):
-    """None where this user cannot do it now."""
+    """None where this user cannot do it now. Its form is made where it is shown: only the first one is."""
     verb = VERBS[name]
     if not (user.has_perm(verb.permission) and verb.fits(order, milestone)):
         return None
     return {
         "title": verb.title,
         "url": verb_url(order, name, milestone),
-        "form": verb.make_form(order, milestone, user),
+        "make_form": partial(verb.make_form, order, milestone, user),
     }
 
 
@@ -127,6 +129,7 @@ def list_receipts(order):
 
 
 def list_history(order):
-    """What befell this order, and nothing from before or after it was this provider's."""
-    events = order.application.events.for_applicant().filter(request=order.request)
+    """What befell this order and the visits it shares, and nothing from before or after it was this provider's."""
+    of_visits = Q(request=None, detail__visit__in=list(order.attendances.values_list("visit", flat=True)))
+    events = order.application.events.for_applicant().filter(Q(request=order.request) | of_visits)
     return list(lines_for_provider(events, [order], {order.request_id: order.request.label}))

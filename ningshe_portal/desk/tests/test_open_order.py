@@ -161,5 +161,5 @@ def test_a_stranger_gets_the_same_as_for_a_number_that_does_not_exist(client, or
 def test_the_page_costs_a_fixed_number_of_queries(crew, open_order, django_assert_max_num_queries):
     crew.get(page_of(open_order))
 
-    with django_assert_max_num_queries(46):
+    with django_assert_max_num_queries(41):
         crew.get(page_of(open_order))

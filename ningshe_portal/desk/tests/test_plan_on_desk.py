@@ -69,7 +69,7 @@ def test_a_new_section_is_a_route_of_the_part_in_hand(crew, planning):
 
 
 def test_numbers_bring_up_number_keys_on_a_phone(crew, planning):
-    fields = crew.get(page_of(planning)).context["buttons"][0]["form"].fields
+    fields = crew.get(page_of(planning)).context["buttons"][0]["make_form"]().fields
 
     keys = [fields[name].widget.attrs["inputmode"] for name in ("section_metres", "trees_to_move")]
     assert keys == ["decimal", "numeric"]
@@ -115,6 +115,18 @@ def test_given_at_the_desk_the_part_lies_before_the_applicant(crew, planning):
     part = PlanPart.objects.get()
     assert (part.status, part.text, part.provider_cost) == ("presented", "自光明路 DN200 接入", 20000)
     assert part.steps.count() == 3
+
+
+def test_a_cost_of_nothing_is_a_word_like_any_other(crew, planning):
+    crew.post(door(planning, "section"), NEW)
+    costs = ("provider_cost", "applicant_cost")
+    before = [crew.get(door(planning, "plan")).context["form"][name].value() for name in costs]
+    crew.post(door(planning, "plan"), said(provider_cost="0"))
+    crew.post(door(planning, "revise"))
+
+    after = [crew.get(door(planning, "plan")).context["form"][name].value() for name in costs]
+
+    assert (before, after) == ([None, None], [0, 0])
 
 
 def test_what_is_missing_is_told_beside_the_form(crew, planning):

@@ -35,5 +35,5 @@ def test_who_leads_each_of_four_is_asked_once_for_all_buttons(enter, service, dj
     crew = enter(order)
     crew.get(page_of(order))
 
-    with django_assert_max_num_queries(128):
+    with django_assert_max_num_queries(124):
         crew.get(page_of(order))

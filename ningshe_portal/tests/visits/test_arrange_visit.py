@@ -7,8 +7,9 @@ import pytest
 from accounts.tests.factories import UserFactory
 from applications.models import Application
 from inspections.models import Visit
-from inspections.services import answer_visit, cancel_visit
+from inspections.services import answer_visit, cancel_visit, fix_visit
 from ningshe_portal.tests.cases import sign_in_phone, sign_in_staff
+from utilities.tests.factories import MemberFactory, WorkOrderFactory
 
 from .hands import THURSDAY, order_of, say
 
@@ -139,3 +140,18 @@ def test_what_he_left_out_is_listed_above_the_form_and_leads_to_its_place(client
 
     assert "有 1 处需要修改" in page
     assert (page.count('href="#id_on"'), page.count('id="id_on"')) == (1, 1)
+
+
+def test_each_crew_reads_on_its_order_that_the_day_was_fixed_and_moved(client, case, fixed):
+    apart = WorkOrderFactory(request__application=case, request__service="gas")
+    fix_visit(fixed, on=THURSDAY, half="morning", by=UserFactory(roles=["office"]))
+
+    read = {}
+    for order in (order_of(case), order_of(case, "power"), apart):
+        MemberFactory(provider=order.provider, user=UserFactory(roles=["provider"], is_staff=True))
+        client.force_login(order.provider.members.first().user)
+        history = client.get(f"/admin/utilities/workorder/{order.pk}/change/").context["history"]
+        read[order.request.service] = [line.sentence for line in history if "上门时间" in line.sentence]
+
+    both = ["已约定“踏勘”上门时间", "“踏勘”上门时间已变更"]
+    assert [read["water"][-2:], read["power"][-2:], read["gas"]] == [both, both, []]
