@@ -37,8 +37,8 @@ class World:
         for service, carrier in SERVICES:
             ServiceAreaFactory(provider=self.found(service, carrier), service=service, carrier=carrier)
         self.spare = self.found("water", "")  # to whom nothing is routed by itself
-        self.stranger = person("provider")
-        MemberFactory(provider=ProviderFactory(service="gas"), user=self.stranger)
+        self.stranger = person("provider")  # of whom no case ever wants anything
+        MemberFactory(provider=ProviderFactory(service="network", carrier="telecom"), user=self.stranger)
 
     @staticmethod
     def found(service, carrier):
