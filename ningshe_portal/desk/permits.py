@@ -117,7 +117,7 @@ def show(request, permit, *, desk):
         {
             "title": verb.title,
             "url": verb_url(permit, name),
-            "form": verb.form(permit=permit),
+            "make_form": partial(verb.form, permit=permit),
             "is_seldom": verb.is_seldom,
         }
         for name, verb in list_verbs(request.user, permit)

@@ -71,6 +71,16 @@ def test_an_officer_sees_only_his_departments_permits(client, permits):
     assert client.get(act(permits[2], "decide")).status_code == 404
 
 
+def test_what_waits_for_the_officer_is_filled_in_on_the_page_itself(client, permits):
+    sign_in_officer(client, "municipal")
+
+    first = client.get(page(permits[1])).context["buttons"][0]
+    fields = first["make_form"]().fields
+
+    shown = client.get(page(permits[1])).content.decode()
+    assert fields and all(f'name="{name}"' in shown for name in fields)
+
+
 def test_before_it_is_filed_an_officer_sees_nothing(client, case):
     sign_in_officer(client, "municipal")
 
