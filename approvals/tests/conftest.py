@@ -8,6 +8,7 @@ from werkzeug import Response
 
 from accounts.actors import APPLICANT
 from accounts.tests.factories import UserFactory
+from applications.models import Application
 from approvals.models import Department, Permit
 from approvals.needs import Kind
 from approvals.services import decide_permit, derive_permits, file_permits, sign_entrustment
@@ -153,13 +154,20 @@ def say(client, sent, municipal):
     return lambda **told: tell(client, sent[0], municipal.endpoint.secret, **told)
 
 
-@pytest.fixture
-def application(at):
-    at("2026-11-23 09:00")
+@pytest.fixture(scope="module")
+def confirmed(module_at):
+    """Water and power, joint, along one road; the applicant has said yes: built once for all tests of a module."""
+    module_at("2026-11-23 09:00")
     application = planned_case(entrusts_permits=True)
     give_all(application)
     say_yes(application)
     return application
+
+
+@pytest.fixture
+def application(confirmed, at, db):
+    at("2026-11-23 09:00")
+    return Application.objects.get(pk=confirmed.pk)
 
 
 def road_case(orders):

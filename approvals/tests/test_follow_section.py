@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def correct(**facts):
-    section = RoadSection.objects.get()
+    section = RoadSection.objects.latest("pk")
     stands = {name: getattr(section, name) for name in RULES}
     correct_section(section, stands | facts, by=UserFactory())
     follow_changes(by=SYSTEM)
@@ -42,7 +42,7 @@ def test_a_river_another_provider_names_later_needs_its_permit(application):
 def test_more_green_land_than_was_granted_is_asked_for_anew(at):
     at("2026-11-23 09:00")
     application = planned_case(("water",), entrusts_permits=True)
-    give(orders_of(application)["water"], along(road(green_m2=20)))
+    give(orders_of(application)["water"], along(road("绿园道", green_m2=20)))
     say_yes(application)
     sign_entrustment(application, signed_on=clock.today(), by=APPLICANT)
     provider = orders_of(application)["water"].provider
@@ -63,7 +63,7 @@ def test_what_the_office_corrects_away_is_dropped_and_the_step_passed_over(at):
     at("2026-11-23 09:00")
     application = planned_case(("water",), entrusts_permits=True)
     water = orders_of(application)["water"]
-    give(water, along(road(is_inside_plot=True, green_m2=20), method="open_cut"))
+    give(water, along(road("绿园道", is_inside_plot=True, green_m2=20), method="open_cut"))
     say_yes(application)
 
     PermitType.objects.filter(code="planning").update(is_needed=False)

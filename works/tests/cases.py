@@ -9,7 +9,7 @@ from applications.models import Application, Status
 from applications.services import accept_application
 from applications.tests.factories import ApplicationFactory, ServiceRequestFactory, town
 from common import clock
-from utilities.models import Variant
+from utilities.models import ServiceArea, Variant
 from utilities.services import acknowledge_order
 from utilities.tests.factories import ProviderFactory, ServiceAreaFactory
 from works.models import Plan
@@ -39,7 +39,8 @@ def planned_case(services=("water", "power"), *, joint=True, outside=True, **fie
         status=Status.SUBMITTED, submitted_at=now, wants_joint_works=joint, **fields
     )
     for service in services:
-        ServiceAreaFactory(provider=ProviderFactory(service=service))
+        if not ServiceArea.objects.filter(service=service, town=town()).exists():
+            ServiceAreaFactory(provider=ProviderFactory(service=service))
         ServiceRequestFactory(application=application, service=service)
     accept_application(application, by=UserFactory())
     for request in application.requests.all():

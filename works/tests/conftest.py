@@ -12,11 +12,17 @@ def on_friday(at):
     at("2026-11-27 10:00")
 
 
-@pytest.fixture
-def case(db):
-    """Water and power, joint, PLAN running for both."""
+@pytest.fixture(scope="module")
+def planned(module_at):
+    """Water and power, joint, PLAN running for both: built once for all tests of a module."""
+    module_at("2026-11-27 10:00")
     demo_limits()
     return planned_case()
+
+
+@pytest.fixture
+def case(planned, db):
+    return Application.objects.get(pk=planned.pk)
 
 
 @pytest.fixture(scope="module")

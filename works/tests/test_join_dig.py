@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.actors import APPLICANT, SYSTEM
+from applications.models import Application
 from applications.services import change_wishes, withdraw_application
 from common import clock
 from common.status import WrongStatus
@@ -13,7 +14,7 @@ from milestones.tests.recount import check_everything
 from outbox.models import Message
 from utilities.tests.factories import ProviderFactory
 from works.dig_windows import days_apart
-from works.models import Dig, DigOffer
+from works.models import Dig, DigOffer, RoadSection
 from works.services.alone import enter_trenches
 from works.services.digging import BadDig, open_dig
 from works.services.emergencies import bring_papers, look_after_papers, open_emergency_dig
@@ -26,21 +27,28 @@ from .trench import dug_case, get_through, lead_of, stage
 pytestmark = pytest.mark.usefixtures("db")
 
 
-@pytest.fixture
-def section():
-    return road()
+@pytest.fixture(scope="module")
+def built(module_at):
+    """One section, water of a case that means to dig there, and power of a case that was planned afterwards."""
+    module_at("2026-11-27 10:00")
+    section = road()
+    earlier = dug_case(along(section), services=("water",))
+    return section, earlier, dug_case(along(section, 40), services=("power",))
 
 
 @pytest.fixture
-def earlier(section):
-    """Water of another case means to dig here."""
-    return dug_case(along(section), services=("water",))
+def section(built, db):
+    return RoadSection.objects.get(pk=built[0].pk)
 
 
 @pytest.fixture
-def later(earlier, section):
-    """Power of a case that was planned afterwards."""
-    return dug_case(along(section, 40), services=("power",))
+def earlier(built, db):
+    return Application.objects.get(pk=built[1].pk)
+
+
+@pytest.fixture
+def later(built, db):
+    return Application.objects.get(pk=built[2].pk)
 
 
 @pytest.fixture
@@ -170,9 +178,9 @@ def test_trenches_far_apart_in_time_are_not_offered(earlier, section):
     Dig.objects.update(
         starts_on=clock.today() + timedelta(days=90), ends_on=clock.today() + timedelta(days=99)
     )
-    dug_case(along(section), services=("power",))
+    case = dug_case(along(section), services=("power",))
 
-    assert not DigOffer.objects.exists()
+    assert not DigOffer.objects.filter(order=orders_of(case)["power"]).exists()
 
 
 @pytest.mark.parametrize(
@@ -203,7 +211,7 @@ def test_an_emergency_is_dug_at_once_and_its_papers_follow(earlier, section, at)
 
 def test_an_emergency_keeps_the_backfill_of_its_order_waiting(earlier, section):
     water = orders_of(earlier)["water"]
-    planned = Dig.objects.get()
+    planned = Dig.objects.of_application(earlier).get()
     emergency = open_emergency_dig(water, section=section, cause="抢修", by=SYSTEM)
     open_dig(planned, order=water, by=SYSTEM)
     get_through(planned, water)
