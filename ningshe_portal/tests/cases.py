@@ -7,13 +7,7 @@ from applications.services import accept_application, submit_application
 from applications.tests.factories import DraftFactory, ServiceRequestFactory
 from utilities.models import WorkOrder
 from utilities.services import acknowledge_order
-from utilities.tests.factories import (
-    MemberFactory,
-    ProviderFactory,
-    ServiceAreaFactory,
-    six_providers,
-    six_requests,
-)
+from utilities.tests.factories import MemberFactory, serve, six_providers, six_requests
 
 PHONE = "13820001234"
 
@@ -35,9 +29,8 @@ def accepted_case(services=("water", "power"), *, by=None, **fields):
 
 def order_to_survey():
     """The water of a case, in hand: SURVEY runs."""
-    ServiceAreaFactory(provider=ProviderFactory(service="water"))
-    accepted_case(["water"])
-    order = WorkOrder.objects.get()
+    serve("water")
+    order = WorkOrder.objects.get(request__application=accepted_case(["water"]))
     acknowledge_order(order, by=SYSTEM, handler_name="刘工", needs_survey=True, has_outside_works=None)
     return order
 

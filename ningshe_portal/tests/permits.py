@@ -6,7 +6,7 @@ from approvals.services import derive_permits, file_permits, sign_entrustment
 from common import clock
 from milestones.services import report_stage
 from utilities.services import acknowledge_order
-from utilities.tests.factories import ProviderFactory, ServiceAreaFactory
+from utilities.tests.factories import serve
 from works.tests.factories import ConfirmedPartFactory, RoadSectionFactory, RouteFactory
 
 from .cases import accepted_case
@@ -15,7 +15,7 @@ from .cases import accepted_case
 def case_with_permits(services=("water", "gas"), *, entrusts=True, **section):
     """APPROVAL runs: all along one road, the first one farthest. Nothing is signed or filed yet."""
     for service in services:
-        ServiceAreaFactory(provider=ProviderFactory(service=service, name=f"宁河{service}公司"))
+        serve(service, name=f"宁河{service}公司")
     application = accepted_case(services, entrusts_permits=entrusts)
     road = RoadSectionFactory(**section)
     orders = orders_of(application)

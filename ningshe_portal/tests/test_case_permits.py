@@ -29,8 +29,8 @@ def on_monday(at):
 
 
 @pytest.fixture
-def case(db):
-    return case_with_permits()
+def case(planned):
+    return planned
 
 
 def file_of(client, case):
@@ -132,7 +132,7 @@ def test_the_counter_notes_what_the_applicant_filed_himself(client):
 
     client.post(f"/window/{case.number}/file-permits/", {})
 
-    assert set(Permit.objects.values_list("status", "filed_by")) == {("filed", "applicant")}
+    assert set(case.permits.values_list("status", "filed_by")) == {("filed", "applicant")}
 
 
 def test_what_his_provider_was_refused_he_takes_over_and_files_again(client, case):

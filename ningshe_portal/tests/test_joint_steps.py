@@ -14,7 +14,7 @@ from works.models import Dig
 from works.services.confirming import confirm_plan
 from works.services.dig_stages import settle_others
 from works.tests.cases import along, clock_of, give, give_all, orders_of, planned_case
-from works.tests.trench import dug_case, get_through, opened
+from works.tests.trench import get_through, opened
 
 pytestmark = pytest.mark.django_db
 OTHERS = ("joint", "other_parts", False)
@@ -78,8 +78,8 @@ def trenches(case):
     return [sorted(party.order.request.service for party in dig.parties.living()) for dig in digs]
 
 
-def test_without_the_wish_each_digs_alone_and_with_it_again_together():
-    case = dug_case()
+def test_without_the_wish_each_digs_alone_and_with_it_again_together(dug):
+    case = dug
     assert trenches(case) == [["power", "water"]]
 
     change_wishes(case, wants_joint_works=False, by=APPLICANT)
@@ -90,8 +90,8 @@ def test_without_the_wish_each_digs_alone_and_with_it_again_together():
     check_everything(case, load_calendar(), clock.today())
 
 
-def test_an_open_trench_is_still_closed_by_all_who_lie_in_it():
-    case = dug_case()
+def test_an_open_trench_is_still_closed_by_all_who_lie_in_it(dug):
+    case = dug
     opened(case)
 
     change_wishes(case, wants_joint_works=False, by=APPLICANT)
@@ -110,8 +110,8 @@ def test_permits_shared_without_the_wish_can_be_left_all_the_same(case):
     assert list_steps(case, may_join) == [(water, "approval")]
 
 
-def test_the_office_takes_out_of_the_trench_who_stands_still_while_building():
-    case = dug_case()
+def test_the_office_takes_out_of_the_trench_who_stands_still_while_building(dug):
+    case = dug
     water, power = orders_of(case).values()
     dig = opened(case)
     settle_others(by=SYSTEM)

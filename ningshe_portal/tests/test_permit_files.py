@@ -22,7 +22,7 @@ from utilities.services import return_order
 from utilities.tests.factories import MemberFactory, ProviderFactory
 
 from .cases import sign_in_phone, sign_in_staff
-from .permits import case_with_permits, orders_of
+from .permits import orders_of
 
 pytestmark = pytest.mark.django_db
 
@@ -37,8 +37,8 @@ def on_monday(at):
 
 
 @pytest.fixture
-def case(db):
-    return case_with_permits()
+def case(planned):
+    return planned
 
 
 @pytest.fixture

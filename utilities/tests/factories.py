@@ -38,6 +38,12 @@ class ServiceAreaFactory(factory.django.DjangoModelFactory):
     town = factory.LazyFunction(town)
 
 
+def serve(service, **provider):
+    """Somebody serves the town: a provider is made unless there is one."""
+    if not ServiceArea.objects.filter(service=service, town=town()).exists():
+        ServiceAreaFactory(provider=ProviderFactory(service=service, **provider))
+
+
 class MemberFactory(factory.django.DjangoModelFactory):
     """A membership with a user of its own."""
 

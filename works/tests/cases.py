@@ -9,9 +9,9 @@ from applications.models import Application, Status
 from applications.services import accept_application
 from applications.tests.factories import ApplicationFactory, ServiceRequestFactory, town
 from common import clock
-from utilities.models import ServiceArea, Variant
+from utilities.models import Variant
 from utilities.services import acknowledge_order
-from utilities.tests.factories import ProviderFactory, ServiceAreaFactory
+from utilities.tests.factories import serve
 from works.models import Plan
 from works.services.parts import Along, give_part
 from works.services.sections import name_section
@@ -39,8 +39,7 @@ def planned_case(services=("water", "power"), *, joint=True, outside=True, **fie
         status=Status.SUBMITTED, submitted_at=now, wants_joint_works=joint, **fields
     )
     for service in services:
-        if not ServiceArea.objects.filter(service=service, town=town()).exists():
-            ServiceAreaFactory(provider=ProviderFactory(service=service))
+        serve(service)
         ServiceRequestFactory(application=application, service=service)
     accept_application(application, by=UserFactory())
     for request in application.requests.all():

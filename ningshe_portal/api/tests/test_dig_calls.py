@@ -2,7 +2,6 @@
 
 import pytest
 
-from applications.models import Application
 from common import clock
 from outbox.models import Message
 from works.models import Dig, DigOffer, RoadSection
@@ -18,16 +17,9 @@ def on_friday(at, db):
     at("2026-11-27 10:00")
 
 
-@pytest.fixture(scope="module")
-def built(module_at):
-    """Dear to build, and put back after each test."""
-    module_at("2026-11-27 10:00")
-    return dug_case()
-
-
 @pytest.fixture
-def case(built):
-    return Application.objects.get(pk=built.pk)
+def case(dug):
+    return dug
 
 
 @pytest.fixture

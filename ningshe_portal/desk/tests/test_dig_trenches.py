@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 
 from accounts.actors import SYSTEM
-from applications.models import Application
 from common import clock
 from district.models import Town
 from milestones.stages import Stage
@@ -31,16 +30,9 @@ def on_friday(at, db):
     at("2026-11-27 10:00")
 
 
-@pytest.fixture(scope="module")
-def built(module_at):
-    """Dear to build, and put back after each test."""
-    module_at("2026-11-27 10:00")
-    return dug_case()
-
-
 @pytest.fixture
-def case(built):
-    return Application.objects.get(pk=built.pk)
+def case(dug):
+    return dug
 
 
 @pytest.fixture

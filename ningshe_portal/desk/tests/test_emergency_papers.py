@@ -16,7 +16,6 @@ from utilities.tests.factories import MemberFactory
 from works.models import Dig
 from works.services.emergencies import bring_papers, open_emergency_dig
 from works.tests.cases import orders_of, road
-from works.tests.trench import dug_case
 
 from .conftest import door, page_of
 from .test_act_on_order import picture
@@ -32,8 +31,8 @@ def on_friday(at, db):
 
 
 @pytest.fixture
-def case():
-    return dug_case()
+def case(dug):
+    return dug
 
 
 @pytest.fixture

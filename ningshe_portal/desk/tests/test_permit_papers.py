@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 
 from accounts.actors import APPLICANT
 from approvals.services import add_permit_paper, decide_permit
-from ningshe_portal.tests.permits import case_with_permits, orders_of, sign_and_file
+from ningshe_portal.tests.permits import orders_of
 
 from .test_permits_desk import act, page, sign_in_member, sign_in_officer, titles
 
@@ -13,14 +13,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def case(db):
-    return case_with_permits()
-
-
-@pytest.fixture
-def permits(case):
-    """planning, digging of the municipal works, digging of the police: filed."""
-    return sign_and_file(case)
+def case(planned):
+    return planned
 
 
 PDF = b"%PDF-1.7\n%%EOF"

@@ -11,7 +11,7 @@ from accounts.tests.factories import UserFactory
 from approvals.models import Department, Permit
 from approvals.services import sign_entrustment
 from common import clock
-from ningshe_portal.tests.permits import case_with_permits, orders_of, sign_and_file
+from ningshe_portal.tests.permits import case_with_permits, orders_of
 from utilities.tests.factories import MemberFactory, ProviderFactory
 
 pytestmark = pytest.mark.django_db
@@ -24,14 +24,8 @@ def on_monday(at):
 
 
 @pytest.fixture
-def case(db):
-    return case_with_permits()
-
-
-@pytest.fixture
-def permits(case):
-    """planning, digging of the municipal works, digging of the police: filed."""
-    return sign_and_file(case)
+def case(planned):
+    return planned
 
 
 def sign_in_officer(client, code):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.actors import APPLICANT
 from accounts.tests.factories import UserFactory
 from approvals.services import decide_permit
-from ningshe_portal.tests.permits import case_with_permits, orders_of, sign_and_file
+from ningshe_portal.tests.permits import orders_of
 
 from .test_permits_desk import LIST, act, listed, page, sign_in_member
 
@@ -14,14 +14,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def case(db):
-    return case_with_permits()
-
-
-@pytest.fixture
-def permits(case):
-    """planning, digging of the municipal works, digging of the police: filed."""
-    return sign_and_file(case)
+def case(planned):
+    return planned
 
 
 def order_page(order):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from works.models import Dig
 from works.tasks import settle_trenches
 from works.tests.cases import orders_of
-from works.tests.trench import dug_case, get_through, opened
+from works.tests.trench import get_through, opened
 
 from .conftest import page_of
 from .test_dig_trenches import now
@@ -18,8 +18,8 @@ def on_friday(at, db):
 
 
 @pytest.fixture
-def case():
-    return dug_case()
+def case(dug):
+    return dug
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.tests.factories import UserFactory
+from applications.models import Application
 from inspections.models import Visit
 from inspections.services import fix_visit
 from ningshe_portal.tests.cases import accepted_case
@@ -18,8 +19,9 @@ def on_monday(at):
     at("2026-11-23 09:00")
 
 
-@pytest.fixture
-def case(db):
+@pytest.fixture(scope="module")
+def case_once(module_at):
+    module_at("2026-11-23 09:00")
     for service in ("water", "power"):
         provider = ProviderFactory(service=service, name=f"{service}公司")
         ServiceAreaFactory(provider=provider)
@@ -36,6 +38,11 @@ def case(db):
             needs_survey=True,
         )
     return case
+
+
+@pytest.fixture
+def case(case_once, db):
+    return Application.objects.get(pk=case_once.pk)
 
 
 @pytest.fixture

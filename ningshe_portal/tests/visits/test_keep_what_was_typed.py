@@ -13,7 +13,6 @@ from milestones.models import Report
 from ningshe_portal.desk.tests.conftest import door
 from ningshe_portal.desk.tests.test_permits_desk import act, sign_in_member, sign_in_officer
 from ningshe_portal.desk.verbs import VERBS
-from ningshe_portal.tests.permits import case_with_permits, sign_and_file
 from utilities.services import return_order
 
 from .hands import THURSDAY, crew_of, drawn, order_of, photo
@@ -154,8 +153,8 @@ def test_of_a_stage_that_is_over_nothing_is_done(name, send, order, fixed):
     assert order.application.events.count() == count
 
 
-def test_what_an_officer_wrote_stays_where_a_permit_was_decided_meanwhile(client, at):
-    permit = sign_and_file(case_with_permits())[1]
+def test_what_an_officer_wrote_stays_where_a_permit_was_decided_meanwhile(client, permits, at):
+    permit = permits[1]
     at("2026-11-24 09:00")
     sign_in_officer(client, permit.department.code)
     decide_permit(permit, outcome="granted", by=SYSTEM, decided_at=clock.now())
@@ -168,10 +167,9 @@ def test_what_an_officer_wrote_stays_where_a_permit_was_decided_meanwhile(client
     assert (permit.status, permit.refusal_reason) == ("granted", "")
 
 
-def test_of_a_permit_that_was_never_filed_its_filer_decides_nothing(client, at):
-    case = case_with_permits()
-    provider = sign_entrustment(case, signed_on=clock.today(), by=APPLICANT).provider
-    permit = case.permits.first()
+def test_of_a_permit_that_was_never_filed_its_filer_decides_nothing(client, planned):
+    provider = sign_entrustment(planned, signed_on=clock.today(), by=APPLICANT).provider
+    permit = planned.permits.first()
     sign_in_member(client, provider)
     words = {"outcome": "granted", "decided_at": "2026-11-23T08:30", "conditions": WORDS}
 
