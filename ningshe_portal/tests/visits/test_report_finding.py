@@ -10,7 +10,6 @@ from inspections.models import Attendance
 from inspections.services import answer_visit, record_finding
 from inspections.tests.conftest import walk_to
 from ningshe_portal.tests.cases import order_to_survey, sign_in_phone
-from utilities.tests.factories import MemberFactory
 
 from .hands import crew_of, drawn, order_of, photo
 
@@ -173,9 +172,8 @@ def test_the_diary_lists_ones_own_days(client, case, fixed, at):
         assert f"{case.number}-P" not in page
 
 
-def test_a_connection_before_its_contract_was_signed_is_refused_with_what_was_written(client, at):
+def test_a_connection_before_its_contract_was_signed_is_refused_with_what_was_written(client, case, at):
     order = order_to_survey()
-    MemberFactory(provider=order.provider, user=UserFactory(roles=["provider"], is_staff=True))
     walk_to(order, "connection", UserFactory(), at=at("2026-11-24 09:00"))
     at("2026-11-26 10:00")
     crew, own = crew_of(client, order), f"/admin/utilities/workorder/{order.pk}/do"
