@@ -16,6 +16,7 @@ def test_a_paper_is_received_and_the_next_one_begun_without_a_mouse(page):
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     page.wait_for_url("**/window/receive/")
+    expect(page.locator("[name=applicant_name]")).to_be_focused()
 
     press = page.keyboard.press
     page.keyboard.type("津沽食品")
