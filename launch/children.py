@@ -1,6 +1,7 @@
 """Programs started and stopped by this one, none of which outlives it. Standard library only."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -8,6 +9,7 @@ import time
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
+OWN_PORTS = range(20_000, 30_000)  # systems give outgoing calls ports from 32 768 on
 DYING_WITH_US = ("setpriv", "--pdeathsig", "KILL")
 
 
@@ -59,12 +61,10 @@ def can_listen(port: int, *, host: str = "127.0.0.1", family=socket.AF_INET) -> 
 
 
 def free_port(wanted: int = 0) -> int:
-    """``wanted`` if nobody listens there, else any free port of this machine."""
+    """``wanted`` if nobody listens there, else another: none that an outgoing call may be given meanwhile."""
     if wanted and can_listen(wanted):
         return wanted
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    return next(port for port in random.sample(OWN_PORTS, len(OWN_PORTS)) if can_listen(port))
 
 
 def wait_for_port(port: int, *, child: subprocess.Popen, patience: float = 20) -> bool:
