@@ -77,8 +77,11 @@ def pytest_collection_modifyitems(items):
     """Towns, calendar and roles come from migrations: whatever empties the database puts them back.
 
     All such tests or none: a flush that does not know of it would make the same rows under other keys.
+    What a module builds once is not built by each worker: its tests stay together.
     """
     for item in items:
+        if "module_at" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
         marker = item.get_closest_marker("django_db")
         if (marker and marker.kwargs.get("transaction")) or "live_server" in item.fixturenames:
             item.add_marker(RESTORING, append=False)

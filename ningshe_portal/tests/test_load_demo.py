@@ -14,7 +14,7 @@ from outbox.models import Message
 from utilities.models import OrderStatus, Provider, WorkOrder
 from works.models import Dig, DigStatus, Plan
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]  # loaded once
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
