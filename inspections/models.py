@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import Application, Half, Paper
 from common import clock
 from common.files import StoredPathField
+from milestones import stages
 from milestones.models import Report
 from milestones.stages import Holder, Stage
 from utilities.models import WorkOrder
@@ -22,12 +23,7 @@ class VisitKind(models.TextChoices):
     CONNECTION = Stage.CONNECTION.value, _("接通")
 
 
-# Which choice of the applicant makes the step a joint one.
-WISH_OF = {
-    VisitKind.SURVEY: "wants_joint_survey",
-    VisitKind.ACCEPTANCE: "wants_joint_acceptance",
-    VisitKind.CONNECTION: "wants_joint_connection",
-}
+WISH_OF = {kind: stages.WISH_OF[kind] for kind in VisitKind}
 JOINT_LABELS = {
     VisitKind.SURVEY: _("联合踏勘"),
     VisitKind.ACCEPTANCE: _("联合验收"),

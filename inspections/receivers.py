@@ -164,8 +164,13 @@ def tell_who_goes_alone(sender, visit, attendance, by, **kwargs):
     is_to_come = visit.status == VisitStatus.FIXED and visit.on > clock.today()
     if is_to_come and visit.application.status == Status.ACCEPTED and attending(visit):
         issue_arrangement(visit)
-        if not (order.is_living or order.status in OWN_CHOICE):
+        if not (order.is_living or order.status in OWN_CHOICE) or _is_needless(order, visit.kind):
             tell_the_applicant(visit, "visit.left", key=order.number, provider=order.provider)
+
+
+def _is_needless(order, kind):
+    """Whether its provider has said meanwhile that nothing is to be done there."""
+    return order.is_living and order.milestones.filter(stage=kind, status="skipped").exists()
 
 
 @receiver(signals.visit_wished)

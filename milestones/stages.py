@@ -32,6 +32,15 @@ PATH = (
 )
 # Reported by the provider itself, by admin or API.
 REPORTED = PATH[1:]
+# Which choice of the applicant makes a step a joint one; permits are shared whatever he wishes.
+WISH_OF = {
+    Stage.SURVEY: "wants_joint_survey",
+    Stage.PLAN: "wants_joint_works",
+    Stage.EXCAVATION: "wants_joint_works",
+    Stage.BACKFILL: "wants_joint_works",
+    Stage.ACCEPTANCE: "wants_joint_acceptance",
+    Stage.CONNECTION: "wants_joint_connection",
+}
 
 
 class Holder(models.TextChoices):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from common.status import WrongStatus
 from milestones.models import Apart, MilestoneStatus
 from milestones.services import rejoin, split_off
-from milestones.stages import Stage
+from milestones.stages import WISH_OF, Stage
 from utilities.models import LIVING, WorkOrder
 from works.services.alone import leave_trench, share_again, shares_trench
 
@@ -32,7 +32,6 @@ SHARES = {
     Stage.EXCAVATION: shares_trench,
     Stage.BACKFILL: shares_trench,
 }
-BY_WISH = {Stage.PLAN, Stage.EXCAVATION, Stage.BACKFILL}  # permits are shared whatever the applicant wishes
 # Who builds lies in the trench: he leaves its backfill.
 STEP_OF = {stage: stage for stage in SHARES} | {Stage.CONSTRUCTION: Stage.BACKFILL}
 # A trench is left and shared by verbs of its own: both its stages go together.
@@ -49,7 +48,7 @@ def may_leave(order, stage):
 
 
 def may_join(order, stage):
-    is_wished = stage not in BY_WISH or order.application.wants_joint_works
+    is_wished = stage not in WISH_OF or getattr(order.application, WISH_OF[stage])
     return stage in SHARES and is_wished and is_apart(order, stage)
 
 

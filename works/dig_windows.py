@@ -1,10 +1,12 @@
 """Which trenches lie close enough in time to be one, and which addresses lie at a protected road. Pure."""
 
 import re
+import unicodedata
 from datetime import date, timedelta
 
 UNKNOWN = timedelta(0)  # a trench without dates may be any time: it is worth asking
-DOOR = re.compile(r"(\d+)\s*(?:号|#)")
+# 18 号, and 88-1 号, 88 之 1 号, 88 附 1 号, 88 弄 3 号, which lie at door 88.
+DOOR = re.compile(r"(\d+)(?:(?:弄|[-–—~之附、/])\d+)*(?:号|弄|#)")
 
 
 def days_apart(one: tuple[date | None, date | None], other: tuple[date | None, date | None]) -> timedelta:
@@ -44,5 +46,5 @@ def door_number(text: str) -> int | None:
 
 
 def normal(text: str) -> str:
-    """Full width digits and spaces make no difference."""
-    return re.sub(r"\s", "", text).translate(str.maketrans("０１２３４５６７８９＃", "0123456789#"))
+    """Full width digits and signs, and spaces, make no difference."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))

@@ -86,10 +86,14 @@ def move_request(request, status, *, by, at, text, **detail):
 
 
 def _settle(application, *, by, at):
-    """End the case when its last request has ended: any connected, finished; all withdrawn, withdrawn."""
+    """End the case when its last request has ended: any connected, finished; all withdrawn, withdrawn.
+
+    What was reported last may have happened before.
+    """
     ends = set(application.requests.values_list("status", flat=True))
     if ends & set(LIVING):
         return
+    at = max([at, *application.requests.exclude(ended_at=None).values_list("ended_at", flat=True)])
     if RequestStatus.CONNECTED in ends:
         status = Status.FINISHED
     elif ends == {RequestStatus.WITHDRAWN}:

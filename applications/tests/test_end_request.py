@@ -45,6 +45,19 @@ def test_the_last_end_decides_the_end_of_the_case(accepted, ends, status):
     assert accepted.ended_at is not None
 
 
+def test_a_case_ends_with_what_happened_last_though_it_was_told_before(accepted, at):
+    then, last = at("2026-11-30 10:00"), at("2026-12-04 10:00")
+    first, second = accepted.requests.all()
+    end_request(first, C, by=SYSTEM, at=last)
+    at("2026-12-07 10:00")
+
+    end_request(second, C, by=SYSTEM, at=then)
+
+    accepted.refresh_from_db()
+    assert accepted.ended_at == last
+    assert accepted.events.get(verb="application.finished").at == last
+
+
 def test_the_case_goes_on_while_one_request_is_open(accepted):
     end(accepted.requests.first(), RequestStatus.CONNECTED)
 

@@ -9,6 +9,7 @@ from common.status import Refusal, WrongStatus, move
 from works.services.alone import lock_trenches
 
 from ..models import Filer, Permit, PermitStatus, WayOut
+from .deriving import derive_permits
 from .entrusting import who_files
 from .filers import find_filer
 from .filing import take
@@ -72,8 +73,13 @@ def decide_permit(permit, *, outcome, by, decided_at=None, **said):
 
 @transaction.atomic
 def refile_permit(permit, *, by):
-    """After a refusal the same is planned again, to be filed anew. Raises ``WrongStatus``."""
+    """After a refusal the same is planned again, as far as it is still needed, to be filed anew.
+
+    Raises ``WrongStatus``.
+    """
     permit = take(permit)
+    if permit.status != PermitStatus.REFUSED:  # a record is replaced too, but by what grows beyond it
+        raise WrongStatus(_("只有未获批准的手续可以重新申报。"))
     move(permit, PermitStatus.REPLACED)
     fresh = Permit.objects.create(
         number=f"{permit.application.number}-S{permit.application.permits.count() + 1}",
@@ -85,8 +91,9 @@ def refile_permit(permit, *, by):
     fresh.sections.set(permit.sections.all())
     permit.application.record("permit.planned_again", by=by, text=permit.title, permit=fresh.number)
     find_filer(permit.application, by=by)
-    settle_case(permit.application, by=by)
+    derive_permits(permit.application, by=by, at=clock.now(), is_known=True)
     tell_of_change(permit.application)
+    fresh.refresh_from_db()
     return fresh
 
 

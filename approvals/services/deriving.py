@@ -28,11 +28,12 @@ DESCRIBED = ["reason", "amounts", "needs_decision", "protected_until", "way_out"
 
 
 @transaction.atomic
-def derive_permits(application, *, by, at, confirmed=(), since=None):
+def derive_permits(application, *, by, at, confirmed=(), since=None, is_known=False):
     """List every permit the confirmed plan needs, shared by its orders and merged with what is filed already.
 
     What nobody needs any more is dropped. Of the orders just ``confirmed`` one that needs none passes
-    APPROVAL over. ``since``: from when it is as found now, where that was before now.
+    APPROVAL over. ``since``: from when it is as found now, where that was before now. ``is_known``: to the
+    applicant, who is asked for nothing new.
     """
     application = lock(application)
     orders = {order.pk: order for order in joint_orders(application).select_related("provider", "request")}
@@ -48,7 +49,7 @@ def derive_permits(application, *, by, at, confirmed=(), since=None):
     needing = {order for need in needs for order in need.orders}
     to_file = set(application.permits.to_file().values_list("orders", flat=True))
     is_filed = choose_filer(application, [run for run in works.runs if run.order in to_file], orders, by=by)
-    if not is_filed and application.permits.planned().exists():
+    if not (is_filed or is_known) and application.permits.planned().exists():
         tell_applicant(application, "permit.to_file", key=str(application.permits.count()))
     for order in confirmed:
         if order.pk in orders:  # one that takes the step alone says itself what it needs

@@ -27,9 +27,9 @@ from outbox.models import Message
 from utilities.models import OrderStatus
 from works.models import Dig
 from works.services.openers import may_dig
-from works.tests.cases import clock_of, give_all, orders_of, planned_case
+from works.tests.cases import along, clock_of, give, give_all, orders_of, planned_case, road
 
-from .conftest import approval, outcome_of, permits, say_yes
+from .conftest import approval, decide_all, outcome_of, permits, say_yes, sign_and_file
 
 pytestmark = pytest.mark.django_db
 
@@ -185,3 +185,28 @@ def test_what_he_was_refused_himself_a_provider_files_once_it_is_entrusted(own):
     refused.refresh_from_db()
     assert refused.filed_by == "provider"
     assert clock_of(orders_of(own)["water"], "approval")[:2] == ("authority", "")
+
+
+def test_what_is_filed_again_is_what_the_plan_still_needs(application):
+    water, power = orders_of(application).values()
+    give(power, along(road("乙路"), 40))
+    say_yes(application)
+    sign_and_file(application)
+    refused = permits(application, type__code="road_digging", status="filed")
+    for permit in refused:
+        decide_permit(permit, outcome="refused", refusal_reason="不许挖", by=SYSTEM)
+    give(water, along(road("丙路"), 50, method="existing_duct"))
+    say_yes(application)
+
+    fresh = refile_permit(refused[0], by=SYSTEM)
+
+    assert [str(section.street) for section in fresh.sections.all()] == ["乙路"]
+    assert "乙路" in fresh.reason and "光明路" not in fresh.reason
+
+
+def test_what_stands_is_not_filed_again(application):
+    sign_and_file(application)
+    decide_all(application)
+    for permit in permits(application):
+        with pytest.raises(WrongStatus):
+            refile_permit(permit, by=SYSTEM)

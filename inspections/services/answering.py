@@ -125,8 +125,10 @@ def confirm_visit(visit, *, by, name=""):
     if visit.confirmed_at:
         raise WrongStatus(_("已经确认过，不用重复确认。"))
     visit.confirmed_at, visit.confirmed_by = clock.now(), name or str(by)
-    visit.save(update_fields=["confirmed_at", "confirmed_by"])
+    visit.wished_on, visit.wished_half = None, ""  # he keeps this day after all
+    visit.save(update_fields=["confirmed_at", "confirmed_by", "wished_on", "wished_half"])
     visit.application.record("visit.confirmed", by=by, text=when_text(visit), **facts_of(visit))
+    align(visit, by=by)
     return visit
 
 

@@ -15,6 +15,7 @@ from inspections.services import (
     cancel_visit,
     confirm_visit,
     fix_visit,
+    record_finding,
     watch_visits,
     wish_day,
 )
@@ -261,3 +262,24 @@ def test_of_the_service_he_gave_up_himself_he_is_not_told_that_nobody_comes(fixe
     kinds = Message.objects.filter(channel="sms").values_list("kind", flat=True)
     assert ("visit.left" in kinds, "request.withdrawn" in kinds) == (False, True)
     assert Paper.objects.filter(kind="arrangement", voided_at=None).count() == 1
+
+
+def test_who_confirms_the_day_after_all_wishes_no_other(fixed, two, office):
+    visit = visit_of(two[0])
+    with clock.moved_to(MONDAY):
+        fix_visit(visit, on=THURSDAY, half="morning", by=office)
+        wish_day(visit, on=FRIDAY, half="morning", by=APPLICANT)
+        asked = stage(two[0]).spans.last().holder
+        confirm_visit(visit, by=APPLICANT)
+
+    assert visit_of(two[0]).wished_on is None
+    assert (asked, stage(two[0]).spans.last().holder) == ("office", "joint")
+
+
+def test_the_applicant_hears_who_needs_not_come_after_all(fixed, two, office):
+    with clock.moved_to(on(MONDAY.date(), 15)):
+        report = {"outcome": "not_needed", "occurred_at": on(MONDAY.date(), 15), "has_outside_works": True}
+        record_finding(two[0], "survey", by=office, **report)
+
+    told = Message.objects.filter(kind="visit.left", recipient=two[0].application.contact_phone)
+    assert told.count() == 1

@@ -291,3 +291,20 @@ def test_nobody_comes_again_in_half_a_year(accepting, come, find):
     with pytest.raises(BadReport, match="120 天"):
         find(power, at=on(WEDNESDAY), again_on=WEDNESDAY + timedelta(days=121), **said)
     find(power, at=on(WEDNESDAY), again_on=WEDNESDAY + timedelta(days=120), **said)
+
+
+def test_what_failed_once_is_over_when_it_has_passed(accepting, find, office):
+    water = accepting("water", wishes=())["water"]
+    find(
+        water,
+        at=on(WEDNESDAY, 10),
+        stage="acceptance",
+        outcome="failed",
+        to_mend=["漏水"],
+        people=["刘工", "张工"],
+    )
+
+    with clock.moved_to(on(WEDNESDAY, 11)), pytest.raises(BadReport, match="整改后须重新验收"):
+        record_finding(water, "acceptance", outcome="not_needed", occurred_at=on(WEDNESDAY, 11), by=office)
+
+    assert stage(water, "acceptance").status == "running"

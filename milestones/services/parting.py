@@ -9,6 +9,7 @@ from common.status import WrongStatus
 
 from .. import signals
 from ..models import Apart, MilestoneStatus
+from ..stages import WISH_OF
 from .telling import tell_of_parting
 
 LEFT, JOINED = "order.split_off", "order.rejoined"
@@ -39,7 +40,9 @@ def split_off(order, stage, *, by, reason=""):
 @transaction.atomic
 def rejoin(order, stage, *, by):
     """Take part in the joint step again. Raises ``WrongStatus``, and ``TooOften`` to the applicant."""
-    _check(order, stage, by=by)
+    application = _check(order, stage, by=by)
+    if stage in WISH_OF and not getattr(application, WISH_OF[stage]):
+        raise WrongStatus(_("申请人没有选择这一环节联办，%s 照旧单独办理。") % order)
     now = clock.now()
     apart = Apart.objects.open().filter(order=order, stage=stage).first()
     if apart is None:
@@ -51,11 +54,13 @@ def rejoin(order, stage, *, by):
 
 
 def _check(order, stage, *, by):
-    """Under the lock on the case: the stage is still to be done."""
-    check_number(lock(order.application), LEFT, JOINED, by=by)
+    """The case, locked: the stage is still to be done."""
+    application = lock(order.application)
+    check_number(application, LEFT, JOINED, by=by)
     order.refresh_from_db(fields=["status"])
     if not order.is_living or order.milestones.filter(stage=stage, status__in=OVER).exists():
         raise WrongStatus(_("%s 的这一环节已经结束。") % order)
+    return application
 
 
 def _record(order, verb, stage, *, by, text=""):

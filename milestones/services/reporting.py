@@ -117,17 +117,25 @@ def _check_moment(milestone, occurred_at):
 
 
 def can_be_skipped(order, stage):
-    """Whether a provider may say that a stage is not needed; acceptance of gas and high voltage always is."""
-    if stage == Stage.ACCEPTANCE:
-        return order.request.service != "gas" and not order.variant.startswith("high")
-    return stage != Stage.CONNECTION
+    """Whether a provider may say that a stage is not needed."""
+    return not _why_needed(order, stage)
+
+
+def _why_needed(order, stage):
+    """In words. Acceptance of gas and high voltage always is; and what failed once is over when it has passed."""
+    if stage == Stage.CONNECTION:
+        return _("接通环节不能免除。")
+    if stage != Stage.ACCEPTANCE:
+        return ""
+    if order.request.service == "gas" or order.variant.startswith("high"):
+        return _("用气和高压用电必须验收，不能免除。")
+    failed = Report.objects.filter(milestone__order=order, milestone__stage=stage, outcome=Outcome.FAILED)
+    return _("验收未通过，整改后须重新验收，不能免除。") if failed.exists() else ""
 
 
 def _check_outcome(order, stage, outcome, has_outside_works):
-    if outcome == Outcome.NOT_NEEDED and not can_be_skipped(order, stage):
-        if stage == Stage.CONNECTION:
-            raise BadReport(_("接通环节不能免除。"))
-        raise BadReport(_("用气和高压用电必须验收，不能免除。"))
+    if outcome == Outcome.NOT_NEEDED and (why := _why_needed(order, stage)):
+        raise BadReport(why)
     if (
         stage == Stage.SURVEY
         and outcome != Outcome.FAILED

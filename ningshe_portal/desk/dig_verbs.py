@@ -124,7 +124,8 @@ def is_shared(order, milestone):
 
 
 def is_apart(order, milestone):
-    return order.is_living and is_left_shut(order) and aparts_of(order).exists()
+    is_wished = order.application.wants_joint_works
+    return order.is_living and is_wished and is_left_shut(order) and aparts_of(order).exists()
 
 
 def fits(rows):

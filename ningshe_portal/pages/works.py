@@ -37,7 +37,7 @@ def works_of_orders(application, orders):
     plans = set(PlanPart.objects.filter(order__in=orders).present().values_list("plan", flat=True))
     if not plans:
         return None
-    fellows = application.plans.filter(pk__in=plans).values_list("parts__order", flat=True)
+    fellows = PlanPart.objects.filter(plan__in=plans).present().values_list("order", flat=True)
     fees = Fee.objects.of_application(application).filter(part__order__in=orders)
     return _facts(Schedule(application, orders=list(fellows)), fees)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.actors import APPLICANT, SYSTEM
+from applications.models import Application
 from applications.services import change_wishes
 from common import clock
 from common.status import WrongStatus
@@ -10,6 +11,7 @@ from district.services import load_calendar
 from milestones.tests.factories import demo_limits
 from milestones.tests.recount import check_everything
 from ningshe_portal.joint_steps import join_step, leave_step, list_steps, may_join, may_leave
+from ningshe_portal.pages.works import works_of_orders
 from works.models import Dig
 from works.services.confirming import confirm_plan
 from works.services.dig_stages import settle_others
@@ -126,3 +128,27 @@ def test_the_office_takes_out_of_the_trench_who_stands_still_while_building(dug)
     assert trenches(case) == [["water"], ["power"]]
     assert list_steps(case, may_join) == [(power, "backfill")]
     check_everything(case, load_calendar(), clock.today())
+
+
+def test_where_he_wants_nothing_joint_nobody_joins_again(dug):
+    water = orders_of(dug)["water"]
+    leave_step(water, "excavation", reason="另行开挖", by=SYSTEM)
+    change_wishes(dug, wants_joint_works=False, by=APPLICANT)
+    water = orders_of(dug)["water"]
+
+    with pytest.raises(WrongStatus, match="没有选择"):
+        join_step(water, "excavation", by=SYSTEM)
+
+    assert not dug.events.filter(verb="order.rejoined").exists()
+
+
+def test_who_left_the_plan_is_no_more_on_the_schedule_of_the_others(case):
+    water, power = orders_of(case).values()
+    for metres in (80, 70):
+        give(water, along(metres=metres))
+    leave_step(water, "plan", reason="另行编制", by=SYSTEM)
+    give(power, along())
+
+    rows = works_of_orders(Application.objects.get(pk=case.pk), [power])["rows"]
+
+    assert {row[0] for row in rows} == {"用电"}

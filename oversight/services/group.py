@@ -1,6 +1,6 @@
 """The office keeps what the liaison group agreed and what an inspection found."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -65,7 +65,7 @@ def _write_meeting(verb, said, *, status, by, **concerned):
 
 
 def _begins(held_on, starts_at):
-    return datetime.combine(held_on, starts_at, tzinfo=clock.LOCAL)
+    return datetime.combine(held_on, starts_at or time.min, tzinfo=clock.LOCAL)
 
 
 def _lock_recorder(by):
@@ -76,8 +76,8 @@ def _lock_recorder(by):
 @transaction.atomic
 def hold_meeting(meeting, *, present, minutes, by):
     """It has taken place, with these people. Raises ``WrongStatus`` and ``DutyRefused``."""
-    if meeting.held_on > clock.today():
-        raise DutyRefused(_("会议日期还没有到，不能登记已召开。"))
+    if _begins(meeting.held_on, meeting.starts_at) > clock.now():
+        raise DutyRefused(_("会议时间还没有到，不能登记已召开。"))
     present = check_text(present, _("请填写参加人员。"))
     move(meeting, MeetingStatus.HELD, present=present, minutes=minutes)
     _note(meeting, "meeting.held", by=by, at=clock.now())

@@ -316,6 +316,10 @@ def test_who_is_invited_to_a_meeting_is_told_and_then_what_came_of_it_is_recorde
     with pytest.raises(DutyRefused, match="还没有召开"):
         agree_duty(called, text="围挡", owner="office", due_on=date(2026, 12, 8), by=office)
 
+    at("2026-12-01 14:00")
+    with pytest.raises(DutyRefused, match="还没有到"):
+        hold_meeting(called, present="水司", minutes="", by=office)
+
     at("2026-12-01 16:00")
     hold_meeting(called, present="水司一人", minutes="", by=office)
 

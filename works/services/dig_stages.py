@@ -44,12 +44,18 @@ def settle_order(order, *, by, note=""):
         HOLDS[running.stage](running, order, digs, by=by)
     if running.stage not in BY_TRENCHES:
         return
-    moments = [dig.opened_at if running.stage == Stage.EXCAVATION else dig.closed_at for dig in digs]
+    moments = _entered(order, digs) if running.stage == Stage.EXCAVATION else [dig.closed_at for dig in digs]
     if None not in moments:
         at = max(*moments, free_since(running))
         said = {"note": note, "photos": _fresh_photos(order), "by": by}
         report_stage(order, running.stage, outcome=Outcome.REACHED, occurred_at=at, **said)
         settle_order(order, by=by)
+
+
+def _entered(order, digs):
+    """When it stood in each open trench, None before: who came later was not there when it was opened."""
+    own = {party.dig_id: party for party in _own(order, digs)}
+    return [dig.opened_at and max(dig.opened_at, own[dig.pk].joined_at) for dig in digs]
 
 
 def _fresh_photos(order):

@@ -203,7 +203,7 @@ def open_dig(dig, *, order, by, at=None, note="", photos=()):
         raise BadDig(_("开挖时间不能晚于现在，也不能早于审批办结和列入沟槽的时间。"))
     move(dig, DigStatus.OPEN, opened_at=at)
     keep_photos(lead, photos)
-    _keep_out(dig, lead)
+    _keep_out(dig, lead, at=at)
     record(dig, order, "dig.opened", by=by, at=at, text=note)
     settle_order(order, by=by, note=note)
     dig_changed.send(Dig, dig=dig, by=by, at=at)
@@ -221,10 +221,10 @@ def keep_photos(party, photos):
     DigParty.objects.filter(pk=party.pk).update(photos=[*party.photos, *photos])
 
 
-def _keep_out(dig, lead):
+def _keep_out(dig, lead, *, at):
     """Nobody works in an open trench without his permits: until they are there he has one with those of his case."""
     for party in who_may_not_dig(dig):
-        leave(party, reason=_("审批尚未办结"), at=clock.now())
+        leave(party, reason=_("审批尚未办结"), at=max(at, party.joined_at))
         dig_elsewhere(party, at=clock.now())
         note(dig, DigNewsKind.KEPT_OUT, lead.provider, [party.order_id], at=clock.now())
 

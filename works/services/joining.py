@@ -124,17 +124,21 @@ def _why_void(offer):
         return _("对方已改为单独开挖，不能再并入。")
     if not (offer.order.is_living and digs_jointly(offer.order)):
         return _("本工单已办结或已改为单独开挖，不能并入其他沟槽。")
+    if not _still_to_open(offer.order, offer.dig).exists():
+        return _("本工单在该路段已没有待开挖的沟槽。")
     return _("答复期限已过，不能再并入。") if offer.until < clock.today() else ""
+
+
+def _still_to_open(order, dig):
+    """Where the order lies on this section in a trench of a plan that is not open yet."""
+    return order.dig_parties.living().planned().in_plans().filter(dig__section=dig.section_id)
 
 
 def _give_up_own(order, dig, *, at):
     """The ``Extent`` the order has to dig on the section; it leaves its own trench. Raises ``WrongStatus``."""
-    living = order.dig_parties.living().filter(dig__section=dig.section_id, dig__kind=DigKind.PLANNED)
-    if living.filter(dig=dig).exists():
+    if order.dig_parties.living().filter(dig=dig).exists():
         raise WrongStatus(_("本工单在该路段已经开挖或已经并沟。"))
-    party = living.planned().select_related("dig__section").first()
-    if party is None:
-        raise WrongStatus(_("本工单在该路段已没有待开挖的沟槽。"))
+    party = _still_to_open(order, dig).select_related("dig__section").get()
     leave(party, reason=_("并入其他沟槽"), at=at)
     return party.extent
 

@@ -208,6 +208,8 @@ def _check_dates(routes, steps):
     for step, (first, last) in steps.items():
         if last < first:
             raise BadPart(_("%s的结束日期不能早于开始日期。") % Step(step).label)
+    if {*GROUND_STEPS} <= set(steps) and steps[Step.BACKFILL][1] < steps[Step.EXCAVATION][0]:
+        raise BadPart(_("回填的计划日期不能早于开挖。"))
     opens = any(row.method == Method.OPEN_CUT for row in routes)
     needed = [*GROUND_STEPS, Step.CONSTRUCTION] if opens else [Step.CONSTRUCTION] if routes else []
     missing = [str(Step(step).label) for step in Step if step in needed and step not in steps]

@@ -38,8 +38,11 @@ def _check(row, finished_on):
     today = clock.today()
     if row.started_on is None and row.finished_on is None:
         raise BadReport(_("请填写开始或完成的日期。"))
-    if any(day and day > today for day in (row.started_on, row.finished_on)):
+    days = [day for day in (row.started_on, row.finished_on) if day]
+    if any(day > today for day in days):
         raise BadReport(_("实际日期不能晚于今天。"))
+    if any(day < local_date(row.order.application.accepted_at) for day in days):
+        raise BadReport(_("实际日期不能早于受理日期。"))
     if row.started_on and row.finished_on and row.finished_on < row.started_on:
         raise BadReport(_("完成日期不能早于开始日期。"))
     if row.step == Step.CONSTRUCTION and finished_on:
@@ -56,7 +59,13 @@ def _in_words(row):
 
 
 def finish_construction(order, *, at):
-    """What the report of the stage says, on the schedule too."""
+    """What the report of the stage says, on the schedule too. Raises ``BadReport`` where it began later than that."""
+    begun = WorkStep.objects.filter(
+        order=order, step=Step.CONSTRUCTION, started_on__gt=local_date(at)
+    ).first()
+    if begun:
+        said = _("登记的开工日期是 %s，完工不能更早；登记有误的，请先更正开工日期。")
+        raise BadReport(said % begun.started_on)
     WorkStep.objects.update_or_create(
         order=order, step=Step.CONSTRUCTION, defaults={"finished_on": local_date(at)}
     )

@@ -66,7 +66,7 @@ def backfill_dig(dig, *, order, by, at=None, note="", photos=()):
     at = at or clock.now()
     lead = check_lead(dig, order)
     check_all_through(dig)
-    through = max(party.done_at for party in dig.parties.living())
+    through = max(party.done_at or party.left_at for party in dig.parties.all())
     if not through <= at <= clock.now():
         raise BadDig(_("回填时间不能晚于现在，也不能早于沟内各方完成的时间。"))
     day = local_date(at)
@@ -116,7 +116,9 @@ def check_left_none_open(order):
 @transaction.atomic(savepoint=False)
 def finish_in_digs(order, *, at):
     """What was built is finished in the trench as well, where nobody had said so before."""
-    for party in order.dig_parties.living().open().filter(finished_at=None).order_by("dig__section_id"):
+    unfinished = order.dig_parties.in_open_ground().filter(finished_at=None).select_related("dig")
+    for party in unfinished.order_by("dig__section_id"):
         lock_section(party.dig.section_id)
+        at = max(at, party.dig.opened_at, party.joined_at)
         if DigParty.objects.filter(pk=party.pk, finished_at=None).update(finished_at=at):
             dig_changed.send(Dig, dig=party.dig, by=SYSTEM, at=at)

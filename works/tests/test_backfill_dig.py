@@ -9,16 +9,18 @@ from accounts.actors import SYSTEM
 from common import clock
 from common.status import WrongStatus
 from district.services import load_calendar
-from milestones.models import Outcome
+from milestones.models import Milestone, Outcome
+from milestones.services import report_stage, split_off
 from milestones.stages import Stage
 from milestones.tests.recount import check_everything, check_record
 from works.models import Dig, DigParty, RoadSection
+from works.services.alone import leave_trench, share_again
 from works.services.dig_reports import report_digging
 from works.services.digging import BadDig, NotTheLead, open_dig
 from works.services.emergencies import open_emergency_dig
 from works.services.trenches import NotThrough, backfill_dig, report_in_dig
 
-from .cases import clock_of
+from .cases import clock_of, road
 from .trench import get_through, lead_of, opened, reach, stage
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -250,3 +252,70 @@ def test_construction_finished_is_finished_in_the_trench(trench, water):
 
 def test_the_lead_is_one_of_the_parties(trench):
     assert lead_of(trench).request.service == "water"
+
+
+def test_who_came_later_was_not_there_when_it_was_opened(case, water, power, at):
+    leave_trench(power, reason="另行开挖", by=SYSTEM)
+    at("2026-11-30 10:00")
+    open_dig(Dig.objects.living().get(parties__order=water, parties__left_at=None), order=water, by=SYSTEM)
+    late = at("2026-12-14 10:00")
+
+    share_again(power, by=SYSTEM)
+    settle_all()
+
+    excavation = stage(power, "excavation")
+    assert (excavation.status, excavation.reached_at) == ("reached", late)
+    assert stage(power, "construction").opened_at == late
+    settled(case)
+
+
+def test_it_is_not_closed_on_a_day_when_one_who_was_not_through_still_lay_in_it(trench, water, power, at):
+    then = at("2026-11-27 12:00")
+    get_through(trench, water)
+    left = at("2026-12-02 15:00")
+    leave_trench(power, reason="另行开挖", by=SYSTEM)
+
+    with pytest.raises(BadDig):
+        backfill_dig(trench, order=water, by=SYSTEM, at=then + timedelta(hours=1))
+
+    assert backfill_dig(trench, order=water, by=SYSTEM, at=left).closed_at == left
+
+
+def test_one_kept_out_for_want_of_permits_holds_up_no_backfill_told_the_same_evening(case, water, power, at):
+    Milestone.objects.filter(order=power, stage="excavation").update(status="pending")
+    opened_at, closed_at = at("2026-11-27 12:00"), at("2026-11-27 15:00")
+    at("2026-11-27 18:00")
+    dig = open_dig(Dig.objects.get(), order=water, by=SYSTEM, at=opened_at)
+    reach_at(water, Stage.CONSTRUCTION, closed_at)
+    report_in_dig(dig, order=water, steps=DigParty.STEPS, by=SYSTEM, at=closed_at)
+
+    assert backfill_dig(dig, order=water, by=SYSTEM, at=closed_at).closed_at == closed_at
+
+
+def test_construction_finishes_nothing_in_the_hole_of_an_emergency(case, trench, water, at):
+    settle_all()
+    built = at("2026-11-27 11:00")
+    at("2026-11-27 12:00")
+    emergency = open_emergency_dig(water, section=road("沿河路"), cause="抢修", by=SYSTEM)
+
+    reach_at(water, Stage.CONSTRUCTION, built)
+
+    assert emergency.parties.get().finished_at is None
+    assert trench.parties.get(order=water).finished_at == built
+
+
+def test_nothing_is_finished_in_a_trench_before_one_came_into_it(trench, power, at):
+    settle_all()
+    split_off(power, Stage.BACKFILL, by=SYSTEM, reason="另行施工")
+    back = at("2026-11-27 15:00")
+    share_again(power, by=SYSTEM)
+    at("2026-11-27 16:00")
+
+    reach_at(power, Stage.CONSTRUCTION, back - timedelta(hours=1))
+
+    assert trench.parties.living().get(order=power).finished_at == back
+
+
+def reach_at(order, name, moment):
+    order.refresh_from_db()
+    report_stage(order, name, outcome=Outcome.REACHED, occurred_at=moment, by=SYSTEM)

@@ -19,10 +19,11 @@ from works.progress import Schedule
 from works.red_line import warn_of_part
 from works.services.confirming import confirm_plan
 from works.services.fees import agree_fee, drop_fee, issue_fee_list, pay_fee
+from works.services.parts import BadPart
 from works.services.steps import record_step
 from works.warnings import warn_of_order
 
-from .cases import along, give, give_all, road
+from .cases import DAYS, along, give, give_all, road
 
 FEE = {"kind": "works", "amount": 1200, "payee": "宁河供水", "payer": "applicant", "basis": "合同 2026-18"}
 TODAY = date(2026, 11, 27)
@@ -194,12 +195,37 @@ def test_a_step_that_cannot_be_is_refused(case, water, said):
 
 def test_what_was_done_stands_beside_what_was_planned(case, water, power, at):
     give_all(case)
-    record_step(water, "design", started_on=date(2026, 11, 25), finished_on=TODAY, by=SYSTEM)
+    record_step(water, "design", started_on=TODAY, finished_on=TODAY, by=SYSTEM)
 
     rows = [(party, row.step, planned, real) for party, row, planned, real in Schedule(case).rows]
 
-    assert rows[0] == ("用水", "design", "未定", "2026-11-25 开始，2026-11-27 完成")
+    assert rows[0] == ("用水", "design", "未定", "2026-11-27 开始，2026-11-27 完成")
     assert rows[1] == ("用水", "excavation", "2026-12-07 — 2026-12-08", "—")
+
+
+def test_nothing_was_begun_before_the_case_was_accepted(water):
+    with pytest.raises(BadReport, match="受理日期"):
+        record_step(water, "design", started_on=date(2026, 11, 26), by=SYSTEM)
+
+
+def test_construction_does_not_end_before_it_began(case, water, at):
+    give_all(case, along(method="existing_duct"))
+    confirm_plan(Plan.objects.get(), version=1, by=SYSTEM)
+    built = at("2026-11-30 10:00")
+    at("2026-12-01 10:00")
+    record_step(water, "construction", started_on=date(2026, 12, 1), by=SYSTEM)
+
+    with pytest.raises(BadReport, match="2026-12-01"):
+        report_stage(water, Stage.CONSTRUCTION, outcome=Outcome.REACHED, occurred_at=built, by=SYSTEM)
+
+    assert water.milestones.get(stage="construction").status == "running"
+
+
+def test_a_ground_is_not_to_be_closed_before_it_is_opened(water):
+    steps = DAYS | {"backfill": (date(2026, 12, 1), date(2026, 12, 2))}
+
+    with pytest.raises(BadPart, match="不能早于开挖"):
+        give(water, along(), steps=steps)
 
 
 def test_the_report_of_the_stage_ends_construction_on_the_schedule_too(case, water, power):

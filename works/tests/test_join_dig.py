@@ -14,14 +14,15 @@ from milestones.tests.recount import check_everything
 from outbox.models import Message
 from utilities.tests.factories import ProviderFactory
 from works.dig_windows import days_apart
-from works.models import Dig, DigOffer, RoadSection
+from works.models import Dig, DigOffer, DigParty, RoadSection
 from works.services.alone import enter_trenches
+from works.services.confirming import confirm_plan
 from works.services.digging import BadDig, open_dig
 from works.services.emergencies import bring_papers, look_after_papers, open_emergency_dig
 from works.services.joining import decline_dig, join_dig, look_after_offers
 from works.services.trenches import NotThrough, backfill_dig, report_in_dig
 
-from .cases import along, orders_of, road
+from .cases import along, give, orders_of, road
 from .trench import dug_case, get_through, lead_of, stage
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -218,7 +219,7 @@ def test_an_emergency_keeps_the_backfill_of_its_order_waiting(earlier, section):
     backfill_dig(planned, order=water, by=SYSTEM)
     assert stage(water, "backfill").status == "running"
 
-    report_in_dig(emergency, order=water, steps=["hidden_passed_at", "surveyed_at"], by=SYSTEM)
+    report_in_dig(emergency, order=water, steps=DigParty.STEPS, by=SYSTEM)
     backfill_dig(emergency, order=water, by=SYSTEM)
 
     assert stage(water, "backfill").status == "reached"
@@ -255,3 +256,17 @@ def test_a_trench_given_up_is_offered_no_more_even_before_the_sweep(offer, earli
 
     assert DigOffer.objects.open().get() == offer
     assert not DigOffer.objects.standing().exists()
+
+
+def test_an_offer_is_gone_with_the_road_from_the_plan(offer, later):
+    power = orders_of(later)["power"]
+    give(power, along(road("别路"), 40))
+    plan = later.plans.get()
+    confirm_plan(plan, version=plan.version, by=APPLICANT)
+
+    look_after_offers()
+
+    offer.refresh_from_db()
+    assert offer.status == "lapsed"
+    with pytest.raises(WrongStatus):
+        join_dig(offer, by=SYSTEM)

@@ -30,6 +30,14 @@ def test_street_and_number_decide(address, expected):
     assert lies_at(address, "光明路", "10号", "30号") is expected
 
 
+@pytest.mark.parametrize(
+    "door", ["88-1号", "88—1 号", "88之1号", "88附1号", "88弄3号", "８８－１号", "88号1门"]
+)
+def test_a_door_within_a_door_lies_where_the_first_one_does(door):
+    assert lies_at(f"光明路{door}", "光明路", "80号", "120-2号")
+    assert not lies_at(f"光明路{door}", "光明路", "1号", "30号")
+
+
 def test_a_stretch_between_crossings_goes_by_its_name():
     assert lies_at("芦台街道光明路 18 号", "光明路", "幸福道", "团结道")
 
