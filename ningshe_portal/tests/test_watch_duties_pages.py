@@ -231,7 +231,7 @@ def test_a_meeting_is_recorded_with_its_cases_and_what_was_agreed(client, case):
     assert "请选择由哪家专营单位负责" in lacking.content.decode()
 
 
-def test_a_meeting_is_called_on_its_page_and_held_there(client, case):
+def test_a_meeting_is_called_on_its_page_and_held_there(client, case, at):
     sign_in_staff(client, "office")
     said = {"held_on": "2026-11-27", "starts_at": "14:30", "place": "二楼", "agenda": "冬季施工"}
 
@@ -240,6 +240,7 @@ def test_a_meeting_is_called_on_its_page_and_held_there(client, case):
     meeting = Meeting.objects.get()
     page = f"/oversight/meetings/{meeting.number}/"
     shown = client.get(page).content.decode()
+    at("2026-11-27 16:00")
     client.post(page, {"verb": "hold", "present": "水司一人"})
 
     assert "请选择通知哪些单位或部门" in lacking.content.decode()
@@ -251,12 +252,13 @@ def test_a_meeting_is_called_on_its_page_and_held_there(client, case):
 
 @pytest.mark.parametrize("first", ["hold", "cancel"])
 @pytest.mark.parametrize("second", ["hold", "cancel"])
-def test_the_second_who_says_how_a_called_meeting_ended_is_told_so(client, case, first, second):
+def test_the_second_who_says_how_a_called_meeting_ended_is_told_so(client, case, first, second, at):
     sign_in_staff(client, "office")
     said = {"held_on": "2026-11-27", "starts_at": "14:30", "place": "二楼", "agenda": "冬季施工"}
     client.post("/oversight/meetings/call/", said | {"providers": [Provider.objects.get().pk]})
     meeting = Meeting.objects.get()
     page, said = f"/oversight/meetings/{meeting.number}/", {"present": "水司一人", "reason": "改期"}
+    at("2026-11-27 16:00")
     client.post(page, {"verb": first} | said)
 
     answer = client.post(page, {"verb": second} | said, follow=True).content.decode()
