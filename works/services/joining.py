@@ -138,7 +138,7 @@ def _give_up_own(order, dig, *, at):
     """The ``Extent`` the order has to dig on the section; it leaves its own trench. Raises ``WrongStatus``."""
     if order.dig_parties.living().filter(dig=dig).exists():
         raise WrongStatus(_("本工单在该路段已经开挖或已经并沟。"))
-    party = _still_to_open(order, dig).select_related("dig__section").get()
+    party = _still_to_open(order, dig).select_related("dig__section").first()
     leave(party, reason=_("并入其他沟槽"), at=at)
     return party.extent
 

@@ -119,6 +119,6 @@ def finish_in_digs(order, *, at):
     unfinished = order.dig_parties.in_open_ground().filter(finished_at=None).select_related("dig")
     for party in unfinished.order_by("dig__section_id"):
         lock_section(party.dig.section_id)
-        at = max(at, party.dig.opened_at, party.joined_at)
-        if DigParty.objects.filter(pk=party.pk, finished_at=None).update(finished_at=at):
-            dig_changed.send(Dig, dig=party.dig, by=SYSTEM, at=at)
+        done_at = max(at, party.dig.opened_at, party.joined_at)
+        if DigParty.objects.filter(pk=party.pk, finished_at=None).update(finished_at=done_at):
+            dig_changed.send(Dig, dig=party.dig, by=SYSTEM, at=done_at)
