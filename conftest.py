@@ -79,12 +79,25 @@ def pytest_collection_modifyitems(items):
     All such tests or none: a flush that does not know of it would make the same rows under other keys.
     What a module builds once is not built by each worker: its tests stay together.
     """
+    worlds = {}
     for item in items:
         if "module_at" in item.fixturenames:
             item.add_marker(pytest.mark.xdist_group(item.module.__name__))
+            one_world(worlds.setdefault(item.module.__name__, set()), item)
         marker = item.get_closest_marker("django_db")
         if (marker and marker.kwargs.get("transaction")) or "live_server" in item.fixturenames:
             item.add_marker(RESTORING, append=False)
+
+
+def one_world(built, item):
+    """A module builds one world for its tests: which of two came first would depend on the order of the tests."""
+    built |= {
+        name
+        for name, (*_overridden, fixture) in item._fixtureinfo.name2fixturedefs.items()
+        if name in item.fixturenames and fixture.scope == "module" and "module_at" in fixture.argnames
+    }
+    if len(built) > 1:
+        raise pytest.UsageError(f"{item.module.__name__} builds more than one world: {sorted(built)}")
 
 
 @pytest.fixture(scope="session")

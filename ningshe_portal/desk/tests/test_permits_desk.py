@@ -6,10 +6,10 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from accounts.actors import APPLICANT
+from accounts.actors import APPLICANT, SYSTEM
 from accounts.tests.factories import UserFactory
 from approvals.models import Department, Permit
-from approvals.services import sign_entrustment
+from approvals.services import decide_permit, sign_entrustment
 from common import clock
 from ningshe_portal.tests.permits import case_with_permits, orders_of
 from utilities.tests.factories import MemberFactory, ProviderFactory
@@ -256,3 +256,29 @@ def test_the_list_asks_the_same_number_of_questions_for_one_and_for_three(
 
     with django_assert_num_queries(13):
         assert len(listed(client)) == 1
+
+
+def test_what_an_officer_wrote_stays_where_a_permit_was_decided_meanwhile(client, permits, at):
+    permit = permits[1]
+    at("2026-11-24 09:00")
+    sign_in_officer(client, permit.department.code)
+    decide_permit(permit, outcome="granted", by=SYSTEM, decided_at=clock.now())
+    words = {"outcome": "refused", "decided_at": "2026-11-24T08:30", "refusal_reason": "管位与燃气冲突"}
+
+    answer = client.post(act(permit, "decide"), words)
+
+    permit.refresh_from_db()
+    assert answer.status_code == 200 and answer.context["form"].non_field_errors()
+    assert "管位与燃气冲突" in answer.content.decode()
+    assert (permit.status, permit.refusal_reason) == ("granted", "")
+
+
+def test_of_a_permit_that_was_never_filed_its_filer_decides_nothing(client, planned):
+    provider = sign_entrustment(planned, signed_on=clock.today(), by=APPLICANT).provider
+    permit = planned.permits.first()
+    sign_in_member(client, provider)
+    words = {"outcome": "granted", "decided_at": "2026-11-23T08:30", "conditions": "夜间施工"}
+
+    answer = client.post(act(permit, "decide"), words)
+
+    assert answer["Location"] == reverse("admin:approvals_permit_change", args=[permit.pk])

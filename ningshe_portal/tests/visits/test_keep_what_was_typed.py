@@ -1,17 +1,13 @@
 """What was written in a form stays there where its verb is no more possible once it is sent; and nothing is done."""
 
 import pytest
-from django.urls import reverse
 
 from accounts.actors import APPLICANT, SYSTEM
 from accounts.tests.factories import UserFactory
 from applications.services import withdraw_application
-from approvals.services import decide_permit, sign_entrustment
-from common import clock
 from inspections.services import cancel_visit, fix_visit
 from milestones.models import Report
 from ningshe_portal.desk.tests.conftest import door
-from ningshe_portal.desk.tests.test_permits_desk import act, sign_in_member, sign_in_officer
 from ningshe_portal.desk.verbs import VERBS
 from utilities.services import return_order
 
@@ -151,28 +147,3 @@ def test_of_a_stage_that_is_over_nothing_is_done(name, send, order, fixed):
 
     assert answer.status_code in (200, 302)
     assert order.application.events.count() == count
-
-
-def test_what_an_officer_wrote_stays_where_a_permit_was_decided_meanwhile(client, permits, at):
-    permit = permits[1]
-    at("2026-11-24 09:00")
-    sign_in_officer(client, permit.department.code)
-    decide_permit(permit, outcome="granted", by=SYSTEM, decided_at=clock.now())
-    words = {"outcome": "refused", "decided_at": "2026-11-24T08:30", "refusal_reason": WORDS}
-
-    answer = client.post(act(permit, "decide"), words)
-
-    permit.refresh_from_db()
-    assert WORDS in answer.content.decode() and said(answer)
-    assert (permit.status, permit.refusal_reason) == ("granted", "")
-
-
-def test_of_a_permit_that_was_never_filed_its_filer_decides_nothing(client, planned):
-    provider = sign_entrustment(planned, signed_on=clock.today(), by=APPLICANT).provider
-    permit = planned.permits.first()
-    sign_in_member(client, provider)
-    words = {"outcome": "granted", "decided_at": "2026-11-23T08:30", "conditions": WORDS}
-
-    answer = client.post(act(permit, "decide"), words)
-
-    assert answer["Location"] == reverse("admin:approvals_permit_change", args=[permit.pk])
