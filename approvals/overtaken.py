@@ -43,11 +43,16 @@ def is_asked_for(permit, order, section):
     return not own or _place((order.pk, section)) in own
 
 
-def replaces(permit, earlier, order):
-    """Whether a permit asks only for what an order had by an ``earlier`` one of the same kind and department."""
+def replaces(permit, earlier, order, section=None):
+    """Whether a permit asks only for what an order had by an ``earlier`` one of the same kind and department.
+
+    For all its sections, or for the one of this key.
+    """
     if (permit.type_id, permit.department_id) != (earlier.type_id, earlier.department_id):
         return False
     own = [place for place in permit.amounts if place.startswith(f"{order.pk}-")]
+    if section:
+        own = [place for place in own if place == _place((order.pk, section))]
     return bool(own) and all(
         place in earlier.amounts
         and Extent.read(earlier.amounts[place]).covers(Extent.read(permit.amounts[place]))

@@ -4,7 +4,6 @@ from django.dispatch import receiver
 
 from accounts.actors import SYSTEM
 from applications.signals import application_erased
-from common.clock import local_date
 from district.signals import calendar_changed
 from milestones.models import MilestoneStatus
 from milestones.signals import order_rejoined, order_split_off, stage_closed, stage_opened, stage_resumed
@@ -50,7 +49,7 @@ def read_anew(sender, orders, by, at, **kwargs):
 def build_with_permits(sender, milestone, order, by, at, **kwargs):
     """Nothing is finished that was not allowed, dug or not; what was is asked for no longer. Raises ``TooEarly``."""
     if milestone.stage == Stage.CONSTRUCTION and milestone.status == MilestoneStatus.REACHED:
-        services.check_built(order, on=local_date(milestone.reached_at))
+        services.check_built(order, at=milestone.reached_at)
         if order.permits.to_file().exists():
             services.derive_permits(order.application, by=by, at=at)
 
@@ -70,9 +69,9 @@ def hold_what_is_left(sender, order, by, **kwargs):
 
 
 @receiver(dig_asked)
-def refuse_without_permit(sender, dig, order, **kwargs):
+def refuse_without_permit(sender, dig, order, at, **kwargs):
     """A plan changed after APPROVAL may need more: its roads stay shut until that is granted too."""
-    services.check_road(order, dig.section)
+    services.check_road(order, dig.section, at=at)
 
 
 @receiver(dig_changed)

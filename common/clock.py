@@ -25,6 +25,11 @@ def local_date(moment: datetime) -> date:
     return moment.astimezone(LOCAL).date()
 
 
+def show(moment: datetime) -> str:
+    """To the minute, as in a sentence."""
+    return moment.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")
+
+
 def list_days(moments) -> list[date]:
     """The local days on which these moments lie, each once."""
     return sorted({local_date(moment) for moment in moments})

@@ -15,7 +15,7 @@ from .services import alone
 from .services.dig_stages import settle_order
 from .services.digging import plan_digs
 from .services.joining import offer_digs
-from .services.trenches import check_left_none_open, check_left_none_shut, finish_in_digs
+from .services.trenches import check_lay_in_all, check_left_none_open, check_left_none_shut, finish_in_digs
 from .signals import dig_changed, dig_news, plan_answered, plan_confirmed
 from .tasks import settle, tell_news
 
@@ -44,9 +44,10 @@ def follow_trenches(sender, milestone, order, at, **kwargs):
 
 @receiver(stage_closed)
 def open_the_ground_first(sender, milestone, order, **kwargs):
-    """Who has left an open trench has not built before he has opened his own. Raises ``TooEarly``."""
+    """Who has left an open trench has not built before he has opened his own. Raises ``TooEarly``, ``BadDig``."""
     if milestone.stage == Stage.CONSTRUCTION and milestone.status == MilestoneStatus.REACHED:
         check_left_none_shut(order)
+        check_lay_in_all(order, at=milestone.reached_at)
 
 
 @receiver(stage_closed)

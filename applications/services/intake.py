@@ -62,8 +62,7 @@ def _check_late_entry(application, receipt, *, received_at, reason):
         raise BadLateEntry(_("收件时间不能晚于现在。"))
     if received_at < receipt.issued_at:
         raise BadLateEntry(
-            _("收件时间不能早于这张应急回执的印制时间（%s）。")
-            % receipt.issued_at.astimezone(clock.LOCAL).strftime("%Y-%m-%d %H:%M")
+            _("收件时间不能早于这张应急回执的印制时间（%s）。") % clock.show(receipt.issued_at)
         )
     if not reason.strip():
         raise BadLateEntry(_("请写明补录原因。"))

@@ -20,7 +20,7 @@ from .holding import is_overtaken
 from .settling import awaits_plan
 from .telling import tell_of_backfill, tell_of_change, tell_of_lapse
 
-BY_PERMITS = (Stage.APPROVAL, Stage.EXCAVATION, Stage.CONSTRUCTION, Stage.BACKFILL)
+BY_PERMITS = (Stage.APPROVAL, Stage.EXCAVATION, Stage.CONSTRUCTION)
 
 
 @transaction.atomic

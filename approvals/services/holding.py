@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import SYSTEM
 from common import clock
+from common.clock import local_date
 from common.status import TooEarly
 from milestones.services import hand_on
 from milestones.stages import Holder, Stage, Wait
@@ -23,7 +24,7 @@ from ..standing import FOREMOST, TO_DECIDE, overall
 from .holders import standing_of
 
 DONE = (PermitStatus.GRANTED, PermitStatus.RECORDED)
-OF_WORKS = (Stage.EXCAVATION, Stage.CONSTRUCTION, Stage.BACKFILL)
+OF_WORKS = (Stage.EXCAVATION, Stage.CONSTRUCTION)
 OWN_WAITS = {Wait.MORE_PERMITS, *FOREMOST}  # those this module lets a stage stand still for
 
 
@@ -32,8 +33,10 @@ def awaited_permits(order):
     return order.permits.current().exclude(status__in=DONE)
 
 
-def check_road(order, section):
+def check_road(order, section, *, at=None):
     """Raises ``TooEarly`` while a permit this order needs for the road is missing or has been overtaken.
+
+    Nor was the road opened ``at`` a moment before the permit was there (城市道路管理条例 33); None is now.
 
     Who takes APPROVAL alone says himself what he needs.
     """
@@ -54,10 +57,13 @@ def check_road(order, section):
             )
             % facts
         )
+    if at and (late := _came_after(order, at, section)):
+        facts = {"section": section, "permit": late.title, "at": clock.show(late.decided_at)}
+        raise TooEarly(_("%(section)s的%(permit)s于 %(at)s 办结，开挖时间不能早于办结时间。") % facts)
 
 
-def check_built(order, *, on):
-    """Raises ``TooEarly`` while a permit for what the order has built on that day is awaited.
+def check_built(order, *, at):
+    """Raises ``TooEarly`` while a permit for what the order has built by then is awaited, or where it came later.
 
     What was finished while another was valid does not wait for the one asked for in its place.
     """
@@ -65,14 +71,33 @@ def check_built(order, *, on):
         return
     granted = list(order.permits.filter(status__in=DONE))
     for awaited in awaited_permits(order).select_related("application", "type", "department"):
-        if not any(_held_until(earlier, on) and replaces(awaited, earlier, order) for earlier in granted):
+        if not any(_held_until(earlier, at) and replaces(awaited, earlier, order) for earlier in granted):
             facts = {"permit": awaited.title, "who": who_must_act(awaited)}
             raise TooEarly(_("还缺%(permit)s，办结后才能上报施工完成：%(who)s。") % facts)
+    if late := _came_after(order, at):
+        facts = {"permit": late.title, "at": clock.show(late.decided_at)}
+        raise TooEarly(_("%(permit)s于 %(at)s 办结，施工完成时间不能早于办结时间。") % facts)
 
 
-def _held_until(permit, on):
+def _held_until(permit, at):
     """Valid that day, and no longer."""
-    return permit.is_lapsed(clock.today()) and not permit.is_lapsed(on)
+    return permit.is_lapsed(clock.today()) and not permit.is_lapsed(local_date(at))
+
+
+def _came_after(order, at, section=None):
+    """A permit still needed, for the road or for any, that was not there yet at that moment; nor one in its place."""
+    granted = list(order.permits.filter(status__in=DONE).select_related("type", "department"))
+    held = [row for row in granted if not _is_later(row, at) and not row.is_lapsed(local_date(at))]
+    for late in (row for row in granted if _is_later(row, at)):
+        for road in late.sections.filter(pk=section.pk) if section else late.sections.all():
+            is_asked = is_asked_for(late, order, road.pk) and _is_needed(late, order, road)
+            if is_asked and not any(replaces(late, earlier, order, road.pk) for earlier in held):
+                return late
+    return None
+
+
+def _is_later(permit, at):
+    return bool(permit.decided_at and permit.decided_at > at)
 
 
 def is_overtaken(order, section):

@@ -179,3 +179,32 @@ def test_who_needs_no_permit_any_more_builds_on(drilling):
     assert clock_of(water, "construction") == ("provider", "", True)
     assert clock_of(power, "construction") == ("authority", "more_permits", False)
     check_everything(drilling, load_calendar(), clock.today())
+
+
+def test_it_was_not_finished_before_its_permits_came(below_the_river, at):
+    water, application = below_the_river, below_the_river.application
+    file_permits(application, by=APPLICANT, provider=water.provider)
+    at("2026-11-25 10:00")
+    decide_all(application)
+    at("2026-11-25 12:00")
+
+    with pytest.raises(WrongStatus, match="于 2026-11-25 10:00 办结，施工完成时间不能早于办结时间"):
+        finish(water, back=3)
+
+    finish(water, back=1)
+    assert water.milestones.get(stage="construction").status == "reached"
+
+
+def test_what_was_finished_by_an_earlier_permit_is_told_after_the_one_in_its_place_came(water, at):
+    water.permits.update(valid_until="2026-11-24")
+    at("2026-11-25 09:00")
+    follow_lapses()
+    file_permits(water.application, by=APPLICANT, provider=water.provider)
+    at("2026-11-25 10:00")
+    decide_all(water.application)
+
+    with pytest.raises(WrongStatus, match="施工完成时间不能早于办结时间"):
+        finish(water, back=2)
+
+    finish(water, back=16)
+    assert water.milestones.get(stage="construction").status == "reached"

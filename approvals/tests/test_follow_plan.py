@@ -101,6 +101,19 @@ def test_a_road_that_came_with_a_changed_plan_stays_shut_until_it_is_granted_too
     assert open_dig(dig, order=water, by=APPLICANT).status == "open"
 
 
+def test_it_was_not_opened_before_that(dug_elsewhere, at):
+    water, new, dig = dug_elsewhere
+    file_more(water.application)
+    granted = at("2026-11-26 10:00")
+    decide_all(water.application)
+    at("2026-11-26 12:00")
+
+    with pytest.raises(WrongStatus, match="于 2026-11-26 10:00 办结，开挖时间不能早于办结时间"):
+        open_dig(dig, order=water, at=granted - timedelta(minutes=1), by=APPLICANT)
+
+    assert open_dig(dig, order=water, at=granted, by=APPLICANT).opened_at == granted
+
+
 def test_the_other_party_digs_its_own_road_meanwhile(dug_elsewhere):
     water, _new, _dig = dug_elsewhere
     power = orders_of(water.application)["power"]

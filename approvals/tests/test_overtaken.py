@@ -24,7 +24,7 @@ from works.services.digging import open_dig
 from works.services.emergencies import open_emergency_dig
 from works.services.trenches import backfill_dig, report_in_dig
 from works.tests.cases import along, clock_of, orders_of, road
-from works.tests.trench import dug_case, get_through, reach
+from works.tests.trench import dug_case, get_through
 
 pytestmark = pytest.mark.django_db
 
@@ -223,13 +223,12 @@ def test_what_nobody_needs_any_more_may_lapse(ours, at):
     assert open_ours(ours).status == "open"
 
 
-def test_who_has_built_and_has_a_trench_still_to_open_needs_its_permits(section):
+def test_who_has_left_and_has_a_trench_still_to_open_needs_its_permits(section):
     case = dug_case(along(section))
     water, power = orders_of(case).values()
     shared = open_dig(trench_of(case), order=water, by=SYSTEM)
     settle_others(by=SYSTEM)
     get_through(shared, water)
-    reach(power, "construction")
     leave_trench(power, reason="另行施工", by=SYSTEM)
     backfill_dig(shared, order=water, by=SYSTEM)
 

@@ -118,7 +118,7 @@ def is_shared(order, milestone):
         len(dig.living) > 1
         and dig.status in living
         and dig.kind == DigKind.PLANNED
-        and not own_party(order, dig).is_done
+        and not own_party(order, dig).finished_at
         for dig in digs_of(order)
     )
 

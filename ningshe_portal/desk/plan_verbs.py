@@ -29,7 +29,7 @@ from works.services.parts import (
 )
 from works.services.sections import take_section
 
-from .dig_verbs import is_left_shut, once
+from .dig_verbs import once
 
 
 def statuses_of(order):
@@ -40,8 +40,6 @@ def statuses_of(order):
 def may_plan(order, milestone):
     """PLAN runs, or what was confirmed may still be changed."""
     if order.status != OrderStatus.OPEN or milestone is None or milestone.stage not in CHANGEABLE:
-        return False
-    if milestone.stage == Stage.BACKFILL and not is_left_shut(order):
         return False
     return milestone.stage == Stage.PLAN or PartStatus.CONFIRMED in statuses_of(order)
 

@@ -28,10 +28,13 @@ def aparts_of(order):
 
 @transaction.atomic
 def leave_trench(order, *, reason, by):
-    """From now on dig apart: EXCAVATION before the ground is open, afterwards BACKFILL. Raises ``WrongStatus``."""
+    """From now on dig apart: EXCAVATION before the ground is open, afterwards BACKFILL.
+
+    Raises ``WrongStatus``, also where its pipe lies in the trench: that is inspected and surveyed before it is closed.
+    """
     lock(order.application)
     if not _shared(order):
-        raise WrongStatus(_("本工单没有与其他单位共用、而本单位还没有完成的沟槽，不用退出。"))
+        raise WrongStatus(_("没有可以退出的共用沟槽：本单位在沟内已施工完成的，须随沟一并验收、回填。"))
     over = (MilestoneStatus.REACHED, MilestoneStatus.SKIPPED)
     is_open = order.milestones.filter(stage=Stage.EXCAVATION, status__in=over).exists()
     return split_off(order, JOINT_STAGES[is_open], reason=reason, by=by)
@@ -74,7 +77,7 @@ def follow_wish(application, *, at):
 
 
 def shares_trench(order):
-    """Whether it has still something to do in a trench others lie in too."""
+    """Whether it has still to build in a trench others lie in too."""
     return bool(_shared(order))
 
 
@@ -130,9 +133,10 @@ def _in_trenches():
 
 
 def _shared(order):
+    """Its places in trenches others lie in too; where its pipe is laid it stays."""
     rows = order.dig_parties.living().filter(dig__status__in=[DigStatus.PLANNED, DigStatus.OPEN])
     rows = rows.filter(dig__kind=DigKind.PLANNED).select_related("dig__section").order_by("dig__section_id")
-    return [party for party in rows if _has_others(party) and not party.is_done]
+    return [party for party in rows if not party.finished_at and _has_others(party)]
 
 
 def _lone(order):

@@ -12,7 +12,7 @@ from milestones.stages import Stage
 from ..models import Dig, DigStatus
 from .digging import NotTheLead, open_dig
 from .openers import leads
-from .trenches import backfill_dig, check_left_none_shut
+from .trenches import backfill_dig
 
 VERBS = {
     Stage.EXCAVATION: (DigStatus.PLANNED, open_dig),
@@ -50,7 +50,5 @@ def _check_running(order, stage):
 def _report_of(order, stage, *, has_led):
     report = order.milestones.get(stage=stage).reports.filter(outcome=Outcome.REACHED).last()
     if report is None and not has_led:
-        if stage == Stage.BACKFILL:
-            check_left_none_shut(order)
         raise NotTheLead(_("还有由其他单位牵头的沟槽没有完成，本环节将随之自动完成。"))
     return report

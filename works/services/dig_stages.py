@@ -116,11 +116,8 @@ def _hold_backfill(milestone, order, digs, *, by):
     """All hold it jointly and without counting while somebody else is not through, then the lead.
 
     The waiting ends when the last of the others was through or had left. What the lead has closed was in his hand until
-    then. A trench still shut is opened first.
+    then.
     """
-    if _list_shut(digs):
-        _hold_excavation(milestone, order, digs, by=by)
-        return
     others = [party for dig in digs for party in dig.parties.all() if party.order_id != order.pk]
     if awaited := [party.joined_at for party in others if not (party.is_done or party.left_at)]:
         at = max(milestone.opened_at, *awaited)

@@ -121,12 +121,22 @@ def digs_jointly(order):
 
 
 def shared_dig(order, section):
-    """The trench of the same case on the section where others dig jointly; an open one only with all permits."""
+    """The trench of the same case on the section where others dig jointly; an open one only with all permits.
+
+    Into that of another case nobody follows those of his own who have joined it: it is offered to each.
+    """
     if not digs_jointly(order):
         return None
     rows = Dig.objects.living().filter(section=section, kind=DigKind.PLANNED)
     rows = rows.exclude(parties__in=order.dig_parties.living()).of_application(order.application)
-    return next((dig for dig in rows if is_joint(dig) and may_enter(dig, order)), None)
+    own = (dig for dig in rows if is_of(dig, order.application))
+    return next((dig for dig in own if is_joint(dig) and may_enter(dig, order)), None)
+
+
+def is_of(dig, application):
+    """Whether whoever has lain in it longest does so for this case: others came into it by an offer."""
+    first = dig.parties.living().select_related("order__request").order_by("pk").first()
+    return bool(first and first.order and first.order.request.application_id == application.pk)
 
 
 def is_joint(dig):
@@ -198,7 +208,7 @@ def open_dig(dig, *, order, by, at=None, note="", photos=()):
     if opener and opener.order_id == order.pk:  # the others may not dig yet
         _give_lead(dig, opener, list(dig.parties.living()))
     lead = check_lead(dig, order)
-    check_may_dig(dig, order)
+    check_may_dig(dig, order, at=at)
     if not _may_dig_since(order, lead) <= at <= clock.now():
         raise BadDig(_("开挖时间不能晚于现在，也不能早于审批办结和列入沟槽的时间。"))
     move(dig, DigStatus.OPEN, opened_at=at)

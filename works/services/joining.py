@@ -13,10 +13,10 @@ from utilities.push import order_page, tell_provider
 
 from ..dig_terms import term
 from ..dig_windows import days_apart
-from ..models import Dig, DigKind, DigOffer, DigParty, DigStatus, DigTermKind, OfferStatus
+from ..models import Dig, DigKind, DigOffer, DigStatus, DigTermKind, OfferStatus
 from ..signals import dig_changed
 from .dig_stages import settle_order
-from .digging import LIVING, digs_jointly, enter, is_joint, leave, record
+from .digging import LIVING, digs_jointly, enter, is_joint, is_of, leave, record
 from .news import stranger_facts
 from .openers import check_may_dig
 from .sections import lock_section
@@ -31,7 +31,7 @@ def offer_digs(digs, application, *, at):
     for dig in digs:
         orders = _orders_to_ask(dig, application)
         for other in _near(dig, application) if orders else ():
-            for order in orders:
+            for order in _not_in(other, orders):
                 _offer(other, order, at=at)
 
 
@@ -46,13 +46,19 @@ def _orders_to_ask(dig, application):
 def _near(dig, application):
     """The trenches of other cases on the section, close enough in time."""
     rows = Dig.objects.living().filter(section=dig.section_id, kind=DigKind.PLANNED).exclude(pk=dig.pk)
-    own = DigParty.objects.living().filter(order__request__application=application)
     window, near = (dig.starts_on, dig.ends_on), term(DigTermKind.JOINING)
     return [
         other
-        for other in rows.exclude(pk__in=own.values("dig"))
-        if days_apart(window, (other.starts_on, other.ends_on)) <= near and is_joint(other)
+        for other in rows
+        if days_apart(window, (other.starts_on, other.ends_on)) <= near
+        and is_joint(other)
+        and not is_of(other, application)
     ]
+
+
+def _not_in(dig, orders):
+    inside = set(dig.parties.living().values_list("order", flat=True))
+    return [order for order in orders if order.pk not in inside]
 
 
 def _offer(dig, order, *, at):

@@ -11,14 +11,17 @@ from ..models import Dig, DigStatus, Method, PartyRole, PlanPart, Route
 from ..signals import dig_asked
 
 
-def check_may_dig(dig, order):
-    """Raises ``TooEarly`` while the order lacks a permit to open the ground, or is perhaps not to dig there at all."""
+def check_may_dig(dig, order, *, at=None):
+    """Raises ``TooEarly`` while the order lacks a permit to open the ground, or is perhaps not to dig there at all.
+
+    Nor had it been opened before the permit was there: ``at`` is when, where it is told afterwards.
+    """
     status, is_changed, still_cuts = _read(order, dig.section_id)
     if status == MilestoneStatus.PENDING:
         raise TooEarly(_("本单位的审批尚未办结，不能开挖。"))
     if is_changed and not still_cuts:
         raise TooEarly(_("变更后的方案不再开挖%s，申请人答复后才能开挖。") % dig.section)
-    dig_asked.send(Dig, dig=dig, order=order)
+    dig_asked.send(Dig, dig=dig, order=order, at=at)
 
 
 def _read(order, section):

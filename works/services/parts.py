@@ -23,9 +23,8 @@ from ..red_line import warn_of_part
 from .groups import list_orders, plan_of
 from .settling import settle_plans, void_plan
 
-# Until the works are done a confirmed part may still change; in the last only where ground is still to be opened.
-CHANGEABLE = (Stage.PLAN, Stage.APPROVAL, Stage.EXCAVATION, Stage.CONSTRUCTION, Stage.BACKFILL)
-DUG = (Stage.CONSTRUCTION, Stage.BACKFILL)
+# Until it is built a confirmed part may still change.
+CHANGEABLE = (Stage.PLAN, Stage.APPROVAL, Stage.EXCAVATION, Stage.CONSTRUCTION)
 GROUND_STEPS = (Step.EXCAVATION, Step.BACKFILL)
 
 
@@ -105,7 +104,8 @@ def _given_just_now(part):
 def _words_of(part):
     facts = PlanPart.objects.filter(pk=part.pk).values_list(*COPIED).get()
     steps = part.steps.values_list("step", "starts_on", "ends_on")
-    return facts, {_place(route) for route in part.routes.all()}, set(steps)
+    places = part.routes.values_list("section", "method", "start", "metres")
+    return facts, set(places), set(steps)
 
 
 @transaction.atomic
@@ -139,8 +139,6 @@ def running_stage(order):
     running = order.milestones.filter(status=MilestoneStatus.RUNNING, stage__in=CHANGEABLE).first()
     if running is None or running.stage == Stage.PLAN:
         return running
-    if running.stage == Stage.BACKFILL and not is_left_shut(order):
-        return None
     # Without one it went on without a plan: from the time before there were any, or nothing to plan.
     return running if order.plan_parts.confirmed().exists() else None
 
@@ -223,13 +221,7 @@ def _check_ground(part, routes):
     """What is open stays in the plan; once all is open, what is dug is settled."""
     if left := _lost(part.order, routes):
         raise BadPart(_("%s 已经开挖，方案中应保留这一段的开挖路由。") % left)
-    stage = running_stage(part.order).stage
-    if stage == Stage.BACKFILL and (laid := _to_build(part.order, routes)):
-        raise BadPart(
-            _("施工环节已经过去，%(section)s不能再改为%(method)s；请另选开挖的路段，或利用已有管道。")
-            % {"section": laid.section, "method": laid.get_method_display()}
-        )
-    if stage not in DUG or is_left_shut(part.order):
+    if running_stage(part.order).stage != Stage.CONSTRUCTION or is_left_shut(part.order):
         return
     if _cuts(routes) != _cuts(Route.objects.filter(part__in=part.order.plan_parts.confirmed())):
         raise BadPart(_("开挖环节已经过去，不能再变更开挖的路由；确需变更的，请联系统筹办公室。"))
@@ -240,17 +232,6 @@ def _lost(order, routes):
     parties = order.dig_parties.in_open_ground().select_related("dig__section")
     kept = {row.section_id for row in routes if row.opens_ground}
     return next((party.dig.section for party in parties if party.dig.section_id not in kept), None)
-
-
-def _to_build(order, routes):
-    """A new stretch that would have to be built without opening the ground; None if there is none."""
-    known = {_place(row) for row in Route.objects.filter(part__in=order.plan_parts.confirmed())}
-    left_as_is = (Method.OPEN_CUT, Method.EXISTING_DUCT)
-    return next((row for row in routes if row.method not in left_as_is and _place(row) not in known), None)
-
-
-def _place(row):
-    return row.section_id, row.method, row.start, row.metres
 
 
 def _cuts(routes):

@@ -1,6 +1,7 @@
 """What is done in an open trench, and its backfill: only when everybody in it is through (民法典 798)."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actors import SYSTEM
@@ -106,6 +107,13 @@ def check_left_none_shut(order):
         raise TooEarly(_("%s 的沟槽尚未开挖，开挖后才能继续上报。") % party.dig.section)
 
 
+def check_lay_in_all(order, *, at):
+    """Raises ``BadDig`` where at that moment it did not lie yet in a trench that is open now."""
+    rows = order.dig_parties.in_open_ground().filter(Q(joined_at__gt=at) | Q(dig__opened_at__gt=at))
+    if party := rows.select_related("dig__section").first():
+        raise BadDig(_("施工完成时间不能早于%s开挖或本单位并入沟槽的时间。") % party.dig.section)
+
+
 def check_left_none_open(order):
     """Raises ``TooEarly`` while the order lies in a trench that is open."""
     party = order.dig_parties.living().open().select_related("dig__section").first()
@@ -119,6 +127,5 @@ def finish_in_digs(order, *, at):
     unfinished = order.dig_parties.in_open_ground().filter(finished_at=None).select_related("dig")
     for party in unfinished.order_by("dig__section_id"):
         lock_section(party.dig.section_id)
-        done_at = max(at, party.dig.opened_at, party.joined_at)
-        if DigParty.objects.filter(pk=party.pk, finished_at=None).update(finished_at=done_at):
-            dig_changed.send(Dig, dig=party.dig, by=SYSTEM, at=done_at)
+        if DigParty.objects.filter(pk=party.pk, finished_at=None).update(finished_at=at):
+            dig_changed.send(Dig, dig=party.dig, by=SYSTEM, at=at)

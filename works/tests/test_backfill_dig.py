@@ -311,8 +311,10 @@ def test_nothing_is_finished_in_a_trench_before_one_came_into_it(trench, power, 
     share_again(power, by=SYSTEM)
     at("2026-11-27 16:00")
 
-    reach_at(power, Stage.CONSTRUCTION, back - timedelta(hours=1))
+    with pytest.raises(BadDig, match="施工完成时间不能早于"):
+        reach_at(power, Stage.CONSTRUCTION, back - timedelta(hours=1))
 
+    reach_at(power, Stage.CONSTRUCTION, back)
     assert trench.parties.living().get(order=power).finished_at == back
 
 

@@ -1,5 +1,7 @@
 """Who leaves a trench, open or not, goes on by himself: his own is opened, built in and closed like any other."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.actors import APPLICANT, SYSTEM
@@ -9,22 +11,20 @@ from common import clock
 from common.status import TooEarly, WrongStatus
 from district.services import load_calendar
 from milestones.models import Outcome
-from milestones.services import split_off
+from milestones.services import report_stage, split_off
 from milestones.stages import Stage
 from milestones.tests.recount import check_everything, check_record
-from works.extent import Extent
 from works.models import Dig, DigOffer, DigParty, RoadSection
-from works.services.alone import share_again
+from works.services.alone import leave_trench, share_again
 from works.services.confirming import confirm_plan
-from works.services.dig_reports import report_digging
-from works.services.digging import BadDig, enter, open_dig
+from works.services.digging import BadDig, open_dig
 from works.services.joining import join_dig
 from works.services.parts import BadPart, open_draft
 from works.services.trenches import backfill_dig, report_in_dig
 from works.tasks import settle_trenches
 
 from .cases import along, clock_of, give, orders_of, road
-from .trench import dug_case, get_through, opened, parties, reach, stage
+from .trench import dug_case, get_through, lead_of, opened, parties, reach, stage
 
 pytestmark = pytest.mark.usefixtures("db")
 PROVIDER = ("provider", "", True)
@@ -99,41 +99,46 @@ def test_who_left_may_still_go_another_way(case, own, power):
     settled(case)
 
 
-def test_in_backfill_he_may_as_long_as_it_is_shut(case, trench, power):
+def test_where_its_pipe_is_laid_it_stays_until_that_is_inspected_and_covered(trench, power):
     reach(power, Stage.CONSTRUCTION)
+
+    with pytest.raises(WrongStatus, match="已施工完成.*一并验收、回填"):
+        leave_trench(power, reason="另行施工", by=SYSTEM)
+
+    assert parties(trench) == {"water": "lead", "power": "partner"}
     with pytest.raises(WrongStatus, match="不在方案环节"):
         open_draft(power)
-    split_off(power, Stage.BACKFILL, by=SYSTEM)
 
-    give(power, along(road("幸福道")))
-    confirm_plan(case.plans.get(), version=2, by=APPLICANT)
 
-    assert power.dig_parties.living().get().dig.section.street == "幸福道"
-    assert clock_of(power, "backfill")[1] == "applicant_filing"  # the other road needs permits too
+def test_of_its_trenches_it_leaves_those_in_which_it_has_still_to_build(water, power):
+    """Both share two trenches, and the pipe lies in one."""
+    first, second = road("新华路"), road("幸福道")
+    case = dug_case(along(first), along(second))
+    water, power = orders_of(case).values()
+    for dig in Dig.objects.living().of_application(case):
+        open_dig(dig, order=lead_of(dig), by=SYSTEM)
+    settle_trenches()
+    laid = Dig.objects.get(section=first, status="open")
+    report_in_dig(laid, order=power, steps=["finished_at"], by=SYSTEM)
+
+    leave_trench(power, reason="另行施工", by=SYSTEM)
+
+    assert parties(laid) == {"water": "lead", "power": "partner"}
+    assert parties(Dig.objects.get(section=second, status="open")) == {"water": "lead"}
+    assert parties(Dig.objects.get(section=second, status="planned")) == {"power": "lead"}
     settled(case)
 
 
-def test_in_backfill_nothing_is_to_be_built_any_more_but_what_is_dug(trench, power):
-    reach(power, Stage.CONSTRUCTION)
-    split_off(power, Stage.BACKFILL, by=SYSTEM)
-    river = road("潮白河", is_river=True, surface="soil")
+def test_it_has_not_built_before_its_own_trench_was_opened(own, power, at):
+    at("2026-11-30 15:00")
+    open_dig(own, order=power, by=SYSTEM)
+    power.refresh_from_db()
+    early = clock.now() - timedelta(hours=1)
 
-    with pytest.raises(BadPart, match="施工环节已经过去，潮白河.*定向钻"):
-        give(power, along(river, method="drilling"))
+    with pytest.raises(BadDig, match="施工完成时间不能早于光明路.*开挖"):
+        report_stage(power, Stage.CONSTRUCTION, outcome=Outcome.REACHED, occurred_at=early, by=SYSTEM)
 
-    give(power, along(river, method="existing_duct"))
-
-
-def test_who_must_open_his_trench_holds_the_backfill_meanwhile(trench, power):
-    """Another case has come into it: that one waits for him, not he for that one."""
-    reach(power, Stage.CONSTRUCTION)
-    split_off(power, Stage.BACKFILL, by=SYSTEM)
-    own = power.dig_parties.living().get().dig
-    guest = dug_case(along(own.section, 20), services=("gas",))
-    enter(own, orders_of(guest)["gas"], Extent.first(20), at=clock.now())
-    settle_trenches()
-
-    assert clock_of(power, "backfill") == PROVIDER
+    assert stage(power, "construction").status == "running"
 
 
 def test_without_a_trench_he_waits_for_nobody(own, trench, water, power):
@@ -168,14 +173,6 @@ def test_once_all_is_open_what_is_dug_is_settled(own, power):
 
     with pytest.raises(BadPart, match="开挖环节已经过去"):
         give(power, along(), along(road("幸福道"), 30))
-
-
-def test_his_backfill_says_that_his_own_is_still_shut(trench, power):
-    reach(power, Stage.CONSTRUCTION)
-    split_off(power, Stage.BACKFILL, by=SYSTEM)
-
-    with pytest.raises(TooEarly, match="尚未开挖"):
-        report_digging(power, Stage.BACKFILL, outcome=Outcome.REACHED, occurred_at=clock.now(), by=SYSTEM)
 
 
 def test_who_left_is_waited_for_until_he_left_and_not_a_day_longer(case, trench, water, power, at):

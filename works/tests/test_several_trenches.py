@@ -13,7 +13,7 @@ from works.services.confirming import confirm_plan, return_plan
 from works.services.dig_reports import report_digging
 from works.services.digging import NotTheLead, open_dig
 from works.services.parts import BadPart
-from works.services.trenches import backfill_dig, finish_in_digs, report_in_dig
+from works.services.trenches import backfill_dig, report_in_dig
 from works.tasks import settle_trenches
 
 from .cases import along, give, orders_of, road
@@ -46,20 +46,6 @@ def test_the_report_of_the_backfill_has_its_own_photos_only():
 
     assert stage(water, "backfill").reports.get().photos == ["photos/closed.jpg"]
     assert water.dig_parties.get().photos == ["photos/open.jpg", "photos/closed.jpg"]
-
-
-def test_one_trench_does_not_move_the_day_on_which_he_was_through_in_another(at):
-    first, second = road(), road("幸福道")
-    water = orders_of(dug_case(along(first), along(second), services=("water",)))["water"]
-    for section in (first, second):
-        open_dig(Dig.objects.get(section=section), order=water, by=SYSTEM)
-    built, came = at("2026-11-27 12:00"), at("2026-11-27 15:00")
-    water.dig_parties.filter(dig__section=first).update(joined_at=came)
-
-    finish_in_digs(water, at=built)
-
-    through = dict(water.dig_parties.values_list("dig__section", "finished_at"))
-    assert through == {first.pk: came, second.pk: built}
 
 
 def test_more_metres_where_the_trench_is_closed_are_dug_anew(at):

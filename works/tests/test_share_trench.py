@@ -216,7 +216,7 @@ def test_an_open_trench_in_which_all_is_done_is_not_left():
     open_dig(dig, order=lead_of(dig), by=SYSTEM)
     report_in_dig(dig, order=orders["power"], steps=DigParty.STEPS, by=SYSTEM)
 
-    with pytest.raises(WrongStatus, match="不用退出"):
+    with pytest.raises(WrongStatus, match="没有可以退出的"):
         leave_trench(orders["power"], reason="不合", by=SYSTEM)
 
     assert not case.events.filter(verb="order.split_off").exists()
@@ -287,3 +287,70 @@ def test_two_days_later_nothing_is_said_twice(host, section, at):
     settle_trenches()
 
     assert Message.objects.count() == before
+
+
+@pytest.fixture
+def two_guests(host, section):
+    """Power and gas of one case, jointly along the same road: power has joined the trench of the host."""
+    case = planned_case(("power", "gas"))
+    for metres, order in zip((40, 30), orders_of(case).values(), strict=True):
+        give(order, along(section, metres))
+    confirm_plan(case.plans.get(), version=1, by=APPLICANT)
+    join_dig(DigOffer.objects.get(order=orders_of(case)["power"]), by=SYSTEM)
+    return case
+
+
+def test_who_declined_stays_out_though_another_of_his_case_has_joined(host, two_guests):
+    gas = orders_of(two_guests)["gas"]
+    decline_dig(DigOffer.objects.get(order=gas), by=SYSTEM)
+
+    granted(two_guests)
+    settle_trenches()
+
+    assert parties(gas.dig_parties.living().get().dig) == {"gas": "lead"}
+    assert DigOffer.objects.get(order=gas).status == "declined"
+
+
+def test_who_has_not_answered_yet_is_not_put_there_either(host, two_guests):
+    gas = orders_of(two_guests)["gas"]
+
+    granted(two_guests)
+
+    assert parties(trench_of(host)) == {"water": "lead", "power": "partner"}
+    assert DigOffer.objects.get(order=gas).status == "offered"
+    join_dig(DigOffer.objects.get(order=gas), by=SYSTEM)
+    assert set(parties(trench_of(host))) == {"water", "power", "gas"}
+
+
+def test_who_comes_to_the_road_by_a_changed_plan_is_asked_though_one_of_his_case_lies_there(host, section):
+    case = planned_case(("power", "gas"))
+    power, gas = orders_of(case).values()
+    give(power, along(section, 40))
+    give(gas, along(road("幸福道"), 30))
+    confirm_plan(case.plans.get(), version=1, by=APPLICANT)
+    join_dig(DigOffer.objects.get(order=power), by=SYSTEM)
+
+    give(gas, along(section, 30))
+    confirm_plan(case.plans.get(), version=2, by=APPLICANT)
+
+    assert parties(gas.dig_parties.living().get().dig) == {"gas": "lead"}
+    assert DigOffer.objects.get(order=gas).dig == trench_of(host)
+
+
+def test_into_the_trench_of_his_own_case_one_comes_though_a_stranger_lies_there_too(section):
+    case = planned_case(("water", "gas"))
+    for metres, order in zip((80, 30), orders_of(case).values(), strict=True):
+        give(order, along(section, metres))
+    confirm_plan(case.plans.get(), version=1, by=APPLICANT)
+    water, gas = orders_of(case).values()
+    stranger = granted(confirmed(section))
+    dig = join_dig(DigOffer.objects.get(order=order_of(stranger)), by=SYSTEM)
+    water.permits.update(status="granted")
+    reach(water, Stage.APPROVAL)
+    open_dig(dig, order=water, by=SYSTEM)
+    assert set(parties(dig)) == {"water", "power"}
+
+    gas.permits.update(status="granted")
+    reach(gas, Stage.APPROVAL)
+
+    assert set(parties(dig)) == {"water", "power", "gas"}
