@@ -213,7 +213,7 @@ def tell_applicant(application, kind, *, key, phones=None, not_before=None, **fa
         "phone": settings.OFFICE_PHONE or "12345",
     }
     if phones is None:
-        phones = {application.contact_phone, application.agent_phone}
+        phones = list_phones(application)
     messages = [
         build_message(
             channel=Channel.SMS,
@@ -236,9 +236,14 @@ def tell_applicant(application, kind, *, key, phones=None, not_before=None, **fa
     return messages
 
 
-def keep_back(application, phones, *, by):
-    """What is still to be sent about this case to phones that have nothing to do with it any more."""
+def list_phones(application):
+    """Of the present contact and the agent, '' where there is none."""
+    return {application.contact_phone, application.agent_phone}
+
+
+def keep_back(application, phones, *, by, **which):
+    """What is still to be sent about this case to phones that have nothing to do with it, or with that, any more."""
     unsent = Message.objects.filter(channel=Channel.SMS, about=application.number, status=Sending.WAITING)
-    for message in unsent.filter(recipient__in=phones):
+    for message in unsent.filter(recipient__in=phones, **which):
         with suppress(WrongStatus):  # on its way at this moment
             close_message(message, by=by, reason=str(_("联系人或代理人已变更")))

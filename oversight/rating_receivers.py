@@ -6,8 +6,8 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from applications.models import Status
-from applications.signals import application_ended, end_told
-from applications.telling import tell_applicant
+from applications.signals import application_amended, application_ended, end_told
+from applications.telling import keep_back, list_phones, tell_applicant
 from common import clock
 from district.services import when_office_opens
 from outbox.bell import ring_on_commit
@@ -15,9 +15,9 @@ from utilities.models import OrderStatus
 from utilities.push import tell_office
 from utilities.signals import account_noted
 
-from .links import may_be_sent_at, rating_url
+from .links import is_expired, may_be_sent_at, rating_url
 from .models import DutyKind, RatingChannel
-from .services import issue_completion, owners, renew_completion
+from .services import issue_completion, may_be_rated, owners, renew_completion
 from .signals import case_rated, duty_answered, duty_closed, duty_lengthened, duty_opened, duty_sent_back
 
 
@@ -39,8 +39,20 @@ def invite_to_rate(sender, application, **kwargs):
     """Once, in office hours, after the notice that it is over; not who took back his consent."""
     if not application.number or application.consent_withdrawn_at:
         return
-    not_before = may_be_sent_at(clock.now())
-    _tell_applicant(application, "rating.invited", not_before=not_before, url=rating_url(application))
+    _invite(application, not_before=may_be_sent_at(clock.now()))
+
+
+@receiver(application_amended)
+def invite_anew(sender, application, by, is_recoded=False, **kwargs):
+    """The link went void with the 查询码: who stays gets the one that is good now, until the same last day."""
+    may_rate = may_be_rated(application) and not application.consent_withdrawn_at
+    if is_recoded and may_rate and not is_expired(application):
+        keep_back(application, list_phones(application), by=by, kind="rating.invited")
+        _invite(application, key=application.query_code_version)
+
+
+def _invite(application, **how):
+    _tell_applicant(application, "rating.invited", url=rating_url(application), **how)
 
 
 @receiver(case_rated)

@@ -5,8 +5,9 @@ import unicodedata
 from datetime import date, timedelta
 
 UNKNOWN = timedelta(0)  # a trench without dates may be any time: it is worth asking
-# 18 号, and 88-1 号, 88 之 1 号, 88 附 1 号, 88 弄 3 号, which lie at door 88.
-DOOR = re.compile(r"(\d+)(?:(?:弄|[-–—~之附、/])\d+)*(?:号|弄|#)")
+# 18 号, and 88-1 号, 88 之 1 号, 88 附 1 号, 88 弄 3 号, which lie at door 88; 80-120 号 lies along all of them.
+DOOR = re.compile(r"(\d+)(?:(?:弄|号?[-–—~至到、/]|[之附])\d+)*(?:号|弄|#)")
+ALONG = re.compile(r"号?[-–—~至到、/](\d+)")
 
 
 def days_apart(one: tuple[date | None, date | None], other: tuple[date | None, date | None]) -> timedelta:
@@ -33,16 +34,21 @@ def lies_at(address: str, street: str, from_point: str, to_point: str) -> bool:
     place = address.find(normal(street))
     if not street or place < 0:
         return False
-    door = door_number(address[place:])
-    ends = [door_number(normal(from_point)), door_number(normal(to_point))]
-    if door is None or None in ends:
+    doors = find_doors(address[place:])
+    ends = [find_doors(normal(from_point)), find_doors(normal(to_point))]
+    if not (doors and all(ends)):
         return True
-    return min(ends) <= door <= max(ends)
+    ends = [door for end in ends for door in end]
+    return min(ends) <= max(doors) and min(doors) <= max(ends)
 
 
-def door_number(text: str) -> int | None:
+def find_doors(text: str) -> list[int]:
+    """The first door number in it; where it names a row of doors, of which the numbers rise, all it names."""
     found = DOOR.search(text)
-    return int(found[1]) if found else None
+    if found is None:
+        return []
+    first = int(found[1])
+    return [first, *(door for door in map(int, ALONG.findall(found[0])) if door > first)]
 
 
 def normal(text: str) -> str:

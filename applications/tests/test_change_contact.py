@@ -13,6 +13,7 @@ from applications.services import (
 )
 from applications.telling import tell_applicant
 from applications.terms import keep_terms
+from common import clock
 from common.status import WrongStatus
 from outbox.models import Message
 
@@ -208,6 +209,7 @@ def test_an_agent_of_an_ended_case_loses_access_in_time(at, until, last):
 
 
 def test_an_agent_of_an_ended_case_can_be_removed(clerk):
-    case = ApplicationFactory(status=Status.FINISHED, agent_name="孙立", agent_phone="13920007777")
+    agent = {"agent_name": "孙立", "agent_phone": "13920007777"}
+    case = ApplicationFactory(status=Status.FINISHED, ended_at=clock.now(), **agent)
 
     assert remove_agent(case, proof="identity", by=clerk).agent_phone == ""

@@ -103,8 +103,8 @@ class Permit(models.Model):
     refusal_reason = models.TextField(_("不予批准的理由"), blank=True)
     valid_until = models.DateField(_("有效期至"), null=True)
     file = StoredPathField(max_length=120, blank=True, editable=False)
-    replaces = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="replaced_by", verbose_name=_("原申报")
+    replaced_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="replaced", verbose_name=_("重新申报为")
     )
 
     # Its own clock: the limits are frozen when it is filed.

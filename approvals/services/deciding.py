@@ -80,15 +80,8 @@ def refile_permit(permit, *, by):
     permit = take(permit)
     if permit.status != PermitStatus.REFUSED:  # a record is replaced too, but by what grows beyond it
         raise WrongStatus(_("只有未获批准的手续可以重新申报。"))
-    move(permit, PermitStatus.REPLACED)
-    fresh = Permit.objects.create(
-        number=f"{permit.application.number}-S{permit.application.permits.count() + 1}",
-        replaces=permit,
-        filed_by=who_files(permit.application),
-        **{name: getattr(permit, name) for name in COPIED},
-    )
-    fresh.orders.set(permit.orders.living())
-    fresh.sections.set(permit.sections.all())
+    fresh = _plan_again(permit)
+    move(permit, PermitStatus.REPLACED, replaced_by=fresh)
     permit.application.record("permit.planned_again", by=by, text=permit.title, permit=fresh.number)
     find_filer(permit.application, by=by)
     derive_permits(permit.application, by=by, at=clock.now(), is_known=True)
@@ -97,10 +90,28 @@ def refile_permit(permit, *, by):
     return fresh
 
 
+def _plan_again(permit):
+    """Beside what is planned of its kind anyway, or by itself: nobody files the same twice."""
+    planned = permit.application.permits.planned()
+    fresh = planned.filter(type=permit.type, department=permit.department).first()
+    if fresh is None:
+        fresh = Permit.objects.create(
+            number=f"{permit.application.number}-S{permit.application.permits.count() + 1}",
+            filed_by=who_files(permit.application),
+            **{name: getattr(permit, name) for name in COPIED},
+        )
+    elif permit.way_out and not fresh.way_out:
+        fresh.way_out, fresh.way_out_basis = permit.way_out, permit.way_out_basis
+        fresh.save(update_fields=["way_out", "way_out_basis"])
+    fresh.orders.add(*permit.orders.living())
+    fresh.sections.add(*permit.sections.all())
+    return fresh
+
+
 @transaction.atomic
 def refile_permits(permits, *, by):
-    """Several at once, all or none. Raises ``WrongStatus``."""
-    return [refile_permit(permit, by=by) for permit in permits]
+    """Several at once, all or none; what is planned again, each once. Raises ``WrongStatus``."""
+    return list(dict.fromkeys(refile_permit(permit, by=by) for permit in permits))
 
 
 @transaction.atomic

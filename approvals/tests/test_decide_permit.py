@@ -125,7 +125,7 @@ def test_a_refused_one_is_filed_again_and_only_then_approval_is_reached(filed, c
 
     at("2026-11-26 09:00")
     fresh = refile_permit(second, by=clerk)
-    assert (fresh.number, fresh.replaces) == (f"{application.number}-S4", second)
+    assert (fresh.number, fresh.replaced.get()) == (f"{application.number}-S4", second)
     file_permits(application, by=clerk, provider=application.entrustments.living().get().provider)
     assert approval(orders["gas"]).due_on == date(2026, 12, 3)
     decide(fresh, clerk)

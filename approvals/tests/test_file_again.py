@@ -16,6 +16,7 @@ from approvals.services import (
     lacks_permits,
     refile_own,
     refile_permit,
+    refile_permits,
     sign_entrustment,
 )
 from common import clock
@@ -29,7 +30,7 @@ from works.models import Dig
 from works.services.openers import may_dig
 from works.tests.cases import along, clock_of, give, give_all, orders_of, planned_case, road
 
-from .conftest import approval, decide_all, outcome_of, permits, say_yes, sign_and_file
+from .conftest import approval, decide_all, file_more, outcome_of, permits, say_yes, sign_and_file
 
 pytestmark = pytest.mark.django_db
 
@@ -155,7 +156,7 @@ def test_what_a_provider_was_refused_the_applicant_takes_over_and_files_again(en
     (filed,) = file_permits(entrusted, by=APPLICANT)
     grant_all(entrusted, at)
 
-    assert (filed.replaces, filed.filed_by) == (refused, "applicant")
+    assert (filed.replaced.get(), filed.filed_by) == (refused, "applicant")
     assert not entrusted.entrustments.living().exists()
     assert approval(orders_of(entrusted)["water"]).status == "reached"
 
@@ -210,3 +211,41 @@ def test_what_stands_is_not_filed_again(application):
     for permit in permits(application):
         with pytest.raises(WrongStatus):
             refile_permit(permit, by=SYSTEM)
+
+
+@pytest.fixture
+def refused_twice(application):
+    """Refused for the first road, and for the one a changed plan has brought since."""
+    sign_and_file(application)
+    power = orders_of(application)["power"]
+    refuse_all(application)
+    give(power, along(), along(road("乙路"), 40))
+    say_yes(application)
+    file_more(application)
+    refuse_all(application)
+    return application
+
+
+def refuse_all(application):
+    for permit in permits(application, status="filed"):
+        decide_permit(permit, outcome="refused", refusal_reason="不许挖", by=SYSTEM)
+
+
+def test_several_of_a_kind_are_filed_again_as_one(refused_twice):
+    kind = {"type__code": "road_digging", "department__code": "municipal"}
+    first, second = permits(refused_twice, status="refused", **kind)
+
+    refile_permit(first, by=SYSTEM)
+    fresh = refile_permit(second, by=SYSTEM)
+
+    assert permits(refused_twice, status="planned", **kind) == [fresh]
+    assert {section.street for section in fresh.sections.all()} == {"光明路", "乙路"}
+    assert set(fresh.replaced.all()) == {first, second}
+
+
+def test_filed_again_at_once_each_is_planned_once(refused_twice):
+    refused = permits(refused_twice, status="refused")
+
+    fresh = refile_permits(refused, by=SYSTEM)
+
+    assert fresh == permits(refused_twice, status="planned") and len(fresh) < len(refused)

@@ -183,6 +183,6 @@ def render(request, desk, name, permit, context):
         "permit": permit,
         "card": build_card(permit, load_calendar(), clock.today()),
         "orders": list_orders(request.user, permit),
-        "again": permit.replaced_by.first(),
+        "again": permit.replaced_by,
     }
     return TemplateResponse(request, f"admin/approvals/permit/{name}.html", page | context)

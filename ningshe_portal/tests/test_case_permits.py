@@ -147,7 +147,7 @@ def test_what_his_provider_was_refused_he_takes_over_and_files_again(client, cas
     client.post(f"/case/{case.number}/refile-permits/")
     client.post(f"/case/{case.number}/file-permits/", {})
 
-    fresh = Permit.objects.get(replaces=digging)
+    fresh = Permit.objects.get(replaced=digging)
     assert (fresh.status, fresh.filed_by) == ("filed", "applicant")
 
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.actors import APPLICANT
 from applications.models import Application, Status
-from applications.services import erase_application, refuse_application, withdraw_application
+from applications.services import end_mandate, erase_application, refuse_application, withdraw_application
 from common.status import Refusal
 from ningshe_portal.tests.cases import submitted_case
 from outbox.models import Message
@@ -168,6 +168,47 @@ def test_the_signature_is_of_this_case_and_of_its_present_contact(finished, sett
 
     finished.query_code_version += 1
     assert not is_signed(finished, signature)
+
+
+@pytest.fixture
+def with_agent(case, at):
+    """Ended, and the contact and an agent have been asked; the mandate lasts some days longer."""
+    Application.objects.update(agent_name="孙立", agent_phone="13920007777", agent_until=date(2026, 12, 4))
+    case.refresh_from_db()
+    withdraw_application(case, reason="不办了", by=APPLICANT)
+    case.refresh_from_db()
+    return case
+
+
+def invitations(application):
+    rows = Message.objects.filter(kind="rating.invited").order_by("pk")
+    return [(row.recipient == application.contact_phone, row.status) for row in rows]
+
+
+def test_when_a_mandate_runs_out_the_contact_gets_a_link_that_is_good(with_agent, at):
+    Message.objects.update(status="sent")
+    last = last_day(with_agent)
+    at("2026-12-05 09:00")
+
+    agent_removed = end_mandate(with_agent)
+
+    assert sorted(invitations(with_agent)) == [(False, "sent"), (True, "sent"), (True, "waiting")]
+    assert rating_url(agent_removed) in Message.objects.get(kind="rating.invited", status="waiting").text
+    assert last_day(agent_removed) == last
+
+
+def test_a_link_that_is_void_before_it_is_sent_is_not_sent(with_agent):
+    end_mandate(with_agent)
+
+    assert sorted(invitations(with_agent)) == [(False, "closed"), (True, "closed"), (True, "waiting")]
+
+
+def test_who_has_rated_or_comes_too_late_is_not_asked_anew(with_agent, at):
+    at("2027-02-01 09:00")
+
+    end_mandate(with_agent)
+
+    assert len(invitations(with_agent)) == 2
 
 
 def test_what_a_clerk_entered_is_told_to_the_applicant(give, office):

@@ -8,6 +8,7 @@ from applications.papers import issue_paper, void_papers
 from applications.services import drop_calls, lock
 from applications.telling import tell_applicant
 from common import clock
+from common.clock import local_date
 from common.status import WrongStatus
 from common.twice import said_just_now
 from milestones.services import BadReport
@@ -35,6 +36,8 @@ def agree_fee(order, *, by, **facts):
         raise BadReport(_("金额须大于 0；不收费的不用登记。"))
     if (facts.get("agreed_on") or clock.today()) > clock.today():
         raise BadReport(_("商定日期不能晚于今天。"))
+    if (facts.get("agreed_on") or clock.today()) < local_date(application.accepted_at):
+        raise BadReport(_("商定日期不能早于受理日期。"))
     if twin := said_just_now(Fee.objects.of_order(order), "recorded_at", **facts):
         return twin
     fee = Fee.objects.create(part=part, recorded_at=clock.now(), **facts)
@@ -51,6 +54,8 @@ def pay_fee(order, fee, *, paid_on, by, invoice=""):
     application = lock(order.request.application)
     if paid_on > clock.today():
         raise BadReport(_("缴纳日期不能晚于今天。"))
+    if paid_on < local_date(application.accepted_at):
+        raise BadReport(_("缴纳日期不能早于受理日期。"))
     if fee.agreed_on and paid_on < fee.agreed_on:
         agreed = fee.agreed_on.isoformat()
         raise BadReport(_("缴纳日期不能早于商定日期 %s；商定日期有误的，请删除后重新登记。") % agreed)

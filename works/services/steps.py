@@ -1,6 +1,7 @@
 """When a step of the works was really begun and done; excavation and backfill are told by the trench."""
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from applications.services import lock
@@ -8,11 +9,13 @@ from common import clock
 from common.clock import local_date
 from common.status import WrongStatus
 from milestones.services import BadReport
+from milestones.stages import Stage
 from utilities.models import OrderStatus
 
 from ..models import Step, WorkStep
 
 # Construction is finished by the report of its stage.
+OF_GROUND = (Stage.EXCAVATION, Stage.CONSTRUCTION)
 RECORDED = (Step.DESIGN, Step.CONTRACT, Step.CONSTRUCTION)
 
 
@@ -47,6 +50,17 @@ def _check(row, finished_on):
         raise BadReport(_("完成日期不能早于开始日期。"))
     if row.step == Step.CONSTRUCTION and finished_on:
         raise BadReport(_("施工完成请在施工环节上报。"))
+    if row.step == Step.CONSTRUCTION and row.started_on:
+        _check_may_have_begun(row)
+
+
+def _check_may_have_begun(row):
+    """Nobody builds before what is permitted is, and the ground may be opened."""
+    opened = row.order.milestones.filter(stage__in=OF_GROUND).aggregate(at=Min("opened_at"))["at"]
+    if opened is None:
+        raise BadReport(_("方案确认、审批办结以后才能登记开工。"))
+    if row.started_on < local_date(opened):
+        raise BadReport(_("开工日期不能早于审批办结的日期 %s。") % local_date(opened).isoformat())
 
 
 def _in_words(row):

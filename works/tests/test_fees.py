@@ -63,16 +63,28 @@ def test_a_fee_needs_its_basis(part, water):
         agree_fee(water, by=SYSTEM, **FEE | {"basis": " "})
 
 
-def test_no_fee_was_paid_before_it_was_agreed(part, water):
-    agreed = agree_fee(water, by=SYSTEM, **FEE | {"agreed_on": TODAY})
-    undated = agree_fee(water, by=SYSTEM, **FEE | {"amount": 5, "agreed_on": None})
+def test_no_fee_was_paid_before_it_was_agreed(part, water, at):
+    at("2026-11-30 10:00")
+    today = clock.today()
+    agreed = agree_fee(water, by=SYSTEM, **FEE | {"agreed_on": today})
 
-    with pytest.raises(BadReport, match=f"不能早于商定日期 {TODAY}"):
-        pay_fee(water, agreed, paid_on=TODAY - timedelta(days=1), by=SYSTEM)
+    with pytest.raises(BadReport, match=f"不能早于商定日期 {today}"):
+        pay_fee(water, agreed, paid_on=today - timedelta(days=1), by=SYSTEM)
 
     assert Fee.objects.get(pk=agreed.pk).paid_on is None
-    assert pay_fee(water, agreed, paid_on=TODAY, by=SYSTEM).paid_on == TODAY
-    assert pay_fee(water, undated, paid_on=TODAY - timedelta(days=1), by=SYSTEM).paid_on < TODAY
+    assert pay_fee(water, agreed, paid_on=today, by=SYSTEM).paid_on == today
+
+
+def test_no_fee_was_agreed_or_paid_before_the_case_was_accepted(part, water):
+    undated = agree_fee(water, by=SYSTEM, **FEE | {"agreed_on": None})
+    before = TODAY - timedelta(days=1)
+
+    with pytest.raises(BadReport, match="缴纳日期不能早于受理日期"):
+        pay_fee(water, undated, paid_on=before, by=SYSTEM)
+    with pytest.raises(BadReport, match="商定日期不能早于受理日期"):
+        agree_fee(water, by=SYSTEM, **FEE | {"agreed_on": before})
+
+    assert pay_fee(water, undated, paid_on=TODAY, by=SYSTEM).paid_on == TODAY
 
 
 def test_a_fee_is_paid_once(part, water):
@@ -206,6 +218,19 @@ def test_what_was_done_stands_beside_what_was_planned(case, water, power, at):
 def test_nothing_was_begun_before_the_case_was_accepted(water):
     with pytest.raises(BadReport, match="受理日期"):
         record_step(water, "design", started_on=date(2026, 11, 26), by=SYSTEM)
+
+
+def test_nothing_is_built_before_the_plan_and_its_permits(case, water, at):
+    with pytest.raises(BadReport, match="方案确认、审批办结以后"):
+        record_step(water, "construction", started_on=TODAY, by=SYSTEM)
+    at("2026-11-30 10:00")
+    give_all(case, along(method="existing_duct"))
+    confirm_plan(Plan.objects.get(), version=1, by=SYSTEM)
+
+    with pytest.raises(BadReport, match="不能早于审批办结的日期 2026-11-30"):
+        record_step(water, "construction", started_on=TODAY, by=SYSTEM)
+
+    assert record_step(water, "construction", started_on=date(2026, 11, 30), by=SYSTEM).pk
 
 
 def test_construction_does_not_end_before_it_began(case, water, at):

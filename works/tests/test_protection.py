@@ -38,6 +38,20 @@ def test_a_door_within_a_door_lies_where_the_first_one_does(door):
     assert not lies_at(f"光明路{door}", "光明路", "1号", "30号")
 
 
+@pytest.mark.parametrize(
+    "doors", ["80-120号", "80号至120号", "80号-120号", "８０～１２０号", "80、96、120号", "80到120号"]
+)
+def test_a_row_of_doors_lies_along_all_of_them(doors):
+    assert lies_at(f"光明路{doors}", "光明路", "100号", "130号")
+    assert lies_at("光明路110号", "光明路", doors, doors)
+    assert not lies_at(f"光明路{doors}", "光明路", "122号", "130号")
+
+
+@pytest.mark.parametrize("door", ["88弄120号", "88附120号", "88之120号"])
+def test_what_is_numbered_within_a_lane_is_no_row(door):
+    assert not lies_at(f"光明路{door}", "光明路", "100号", "130号")
+
+
 def test_a_stretch_between_crossings_goes_by_its_name():
     assert lies_at("芦台街道光明路 18 号", "光明路", "幸福道", "团结道")
 

@@ -84,8 +84,8 @@ def test_from_filing_again_the_way_leads_to_the_order(client, case, refused):
 
     assert f'href="{order_page(water)}"' in form
     assert answer["Location"] == order_page(water)
-    again = refused.replaced_by.get()
-    assert page(again) in client.get(page(refused)).content.decode()
+    refused.refresh_from_db()
+    assert page(refused.replaced_by) in client.get(page(refused)).content.decode()
 
 
 def test_the_office_that_files_again_stays_with_the_permits(client, refused):
