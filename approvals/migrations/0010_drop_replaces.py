@@ -2,6 +2,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("approvals", "0008_what_it_was_filed_again_as")]
+    dependencies = [("approvals", "0009_turn_replaces_round")]
 
     operations = [migrations.RemoveField("permit", "replaces")]
