@@ -97,7 +97,8 @@ def _came_after(order, at, section=None):
 
 
 def _is_later(permit, at):
-    return bool(permit.decided_at and permit.decided_at > at)
+    """By minutes: what is typed on a form has no seconds."""
+    return bool(permit.decided_at and permit.decided_at.replace(second=0, microsecond=0) > at)
 
 
 def is_overtaken(order, section):
