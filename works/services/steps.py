@@ -60,7 +60,7 @@ def _check_may_have_begun(row):
     if opened is None:
         raise BadReport(_("方案确认、审批办结以后才能登记开工。"))
     if row.started_on < local_date(opened):
-        raise BadReport(_("开工日期不能早于审批办结的日期 %s。") % local_date(opened).isoformat())
+        raise BadReport(_("方案和审批 %s 才办妥，开工日期不能更早。") % local_date(opened).isoformat())
 
 
 def _in_words(row):

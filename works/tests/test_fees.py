@@ -227,7 +227,7 @@ def test_nothing_is_built_before_the_plan_and_its_permits(case, water, at):
     give_all(case, along(method="existing_duct"))
     confirm_plan(Plan.objects.get(), version=1, by=SYSTEM)
 
-    with pytest.raises(BadReport, match="不能早于审批办结的日期 2026-11-30"):
+    with pytest.raises(BadReport, match="2026-11-30 才办妥，开工日期不能更早"):
         record_step(water, "construction", started_on=TODAY, by=SYSTEM)
 
     assert record_step(water, "construction", started_on=date(2026, 11, 30), by=SYSTEM).pk
