@@ -183,6 +183,15 @@ TEXTS = {
         "您的申请 %(number)s 需要办理审批手续，委托%(provider)s统一申报的委托书已出具，请上网确认或到窗口签署：%(url)s"
     ),
     "permit.to_file": _("您的申请 %(number)s 需要办理审批手续，由您自行申报，请按办件页的提示办理：%(url)s"),
+    "permit.road_free": _(
+        "您的申请 %(number)s 涉及的道路保护期已满，审批手续现在可以申报，请按办件页的提示办理：%(url)s"
+    ),
+    "permit.road_backfilled": _(
+        "您的申请 %(number)s 待开挖的道路刚由其他单位回填，进入保护期，请在办件页选择处理办法：%(url)s"
+    ),
+    "permit.lapsed": _(
+        "您的申请 %(number)s 的审批手续有效期已过，未完成的部分须重新申报，请按办件页的提示办理：%(url)s"
+    ),
     "permit.refused": _(
         "您的申请 %(number)s 的%(permit)s未获批准，承办单位将重新申报或修改方案。理由见 %(url)s"
     ),

@@ -8,8 +8,9 @@ from applications.models import Paper, PaperKind, Status
 from applications.papers import issue_paper
 from applications.signals import application_amended, application_erased
 from common import clock
+from milestones.services import failed_in_last_pause, hand_on
 from milestones.signals import order_rejoined, order_split_off, stage_closed, stage_opened, stage_resumed
-from milestones.stages import Holder
+from milestones.stages import Holder, Wait
 from utilities.models import OrderStatus
 from utilities.signals import order_ended
 
@@ -59,10 +60,16 @@ def leave_with_stage(sender, milestone, order, at, by, **kwargs):
 
 
 @receiver(stage_resumed)
-def wait_for_mending_no_longer(sender, milestone, **kwargs):
-    """Its provider goes on before the day until which the applicant had time to mend."""
+def wait_for_mending_no_longer(sender, milestone, by, at, **kwargs):
+    """Its provider goes on before the day until which the applicant had time to mend: not after a pause during which
+    the failure was told, for then his time begins.
+    """
     mending = Attendance.objects.open().filter(order=milestone.order_id, visit__kind=milestone.stage)
-    mending.filter(mender=Holder.APPLICANT).update(mender="", mends_until=None)
+    mending = mending.filter(mender=Holder.APPLICANT)
+    if failed_in_last_pause(milestone) and mending.filter(mends_until__gte=clock.today()).exists():
+        hand_on(milestone, holder=Holder.APPLICANT, waits_for=Wait.APPLICANT_MENDING, by=by, at=at)
+    else:
+        mending.update(mender="", mends_until=None)
 
 
 @receiver(order_ended)

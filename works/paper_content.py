@@ -13,7 +13,7 @@ from .picture import Picture, lane_text, plain_metres, section_text
 def plan_content(plan, *, at):
     """The plan as it lies before the applicant, or as he has confirmed it."""
     plan = Plan.objects.with_parts().select_related("application").get(pk=plan.pk)
-    picture = Picture(plan)
+    picture = Picture.before_applicant(plan)
     requests = [part.order.request for part in picture.parts]
     return heading(plan.application, at=at, requests=requests) | {
         "plan": plan.pk,

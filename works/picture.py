@@ -66,6 +66,9 @@ class SectionView:
         return plain_metres(self.saving.shared) if self.saving and self.saving.shared else ""
 
 
+LYING_OPEN = (PartStatus.PRESENTED, PartStatus.CONFIRMED)
+
+
 class Picture:
     """One plan: the parts that count now, or those given in."""
 
@@ -74,6 +77,11 @@ class Picture:
         parts = plan.present if parts is None else parts
         self.parts = latest(parts)
         self.routes = [_of(part, route) for part in self.parts for route in part.routes.all()]
+
+    @classmethod
+    def before_applicant(cls, plan):
+        """What he is asked about, and what is in force: nothing that is being drawn up or was sent back."""
+        return cls(plan, [part for part in plan.present if part.status in LYING_OPEN])
 
     @cached_property
     def savings(self):

@@ -21,7 +21,7 @@ from ..routes import joint_orders, load_building, load_ground, load_rules, load_
 from .entrusting import who_files
 from .filers import choose_filer
 from .gateway import WITHDRAWN, tell_department
-from .settling import settle_case, settle_order
+from .settling import settle_case, settle_order, take_date_back
 from .telling import tell_orders
 
 DESCRIBED = ["reason", "amounts", "needs_decision", "protected_until", "way_out", "way_out_basis"]
@@ -33,12 +33,13 @@ def derive_permits(application, *, by, at, confirmed=(), since=None, is_known=Fa
 
     What nobody needs any more is dropped. Of the orders just ``confirmed`` one that needs none passes
     APPROVAL over. ``since``: from when it is as found now, where that was before now. ``is_known``: to the
-    applicant, who is asked for nothing new.
+    applicant, who is asked for nothing new or hears of it otherwise.
     """
     application = lock(application)
     orders = {order.pk: order for order in joint_orders(application).select_related("provider", "request")}
-    if confirmed:  # a way out by another plan has been gone with it
-        application.permits.planned().filter(way_out__in=BY_PLAN).update(way_out="", way_out_basis="")
+    # A way out by another plan has been gone by whose plan was confirmed.
+    gone = application.permits.planned().filter(way_out__in=BY_PLAN).of_orders(confirmed)
+    Permit.objects.filter(pk__in=gone.values("pk")).update(way_out="", way_out_basis="")
     works = _load_works(orders)
     needs = derive_needs(works.runs, works.rules, clock.today())
     kept = set()
@@ -67,6 +68,7 @@ def leave_permits(order, *, by, at):
         permit.orders.remove(order)
     derive_permits(order.application, by=by, at=at)
     settle_order(order, by=by, at=at)
+    take_date_back(order, by=by)
 
 
 @dataclass(frozen=True)

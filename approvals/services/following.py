@@ -73,7 +73,7 @@ def _read_anew(application, list_needed, verb, tell):
     """Who has to do something about it is told where a permit is needed anew. ``list_needed``: by (title, …)."""
     application = lock(application)
     before = list_needed(application)
-    derive_permits(application, by=SYSTEM, at=clock.now())
+    derive_permits(application, by=SYSTEM, at=clock.now(), is_known=True)
     if anew := list_needed(application) - before:
         titles = dict.fromkeys(title for title, _what in sorted(anew))
         application.record(verb, by=SYSTEM, text="、".join(titles))

@@ -58,15 +58,20 @@ def filing_of(permit):
 
 @transaction.atomic
 def note_arrival(message, *, at):
-    """The department has the filing: its days run from now on, and what it answered may be its number."""
+    """The department has the filing: its days run from now on, and what it answered may be its number.
+
+    Not where it had it before: the filing was sent again, or a number, a procedure or an extension was known already.
+    """
     permit = Permit.objects.select_related("application").filter(number=message.about).first()
     if permit is None or message.kind != FILED:
         return
     lock(permit.application)
-    number = number_in(message.attempt_set.filter(outcome=Outcome.ARRIVED).first())
+    arrivals = message.attempt_set.filter(outcome=Outcome.ARRIVED)
     rows = Permit.objects.filter(pk=permit.pk)
-    rows.filter(external_number="").update(external_number=number)
-    if rows.filter(status=PermitStatus.FILED, filed_at__lt=at).update(filed_at=at):
+    fresh = rows.filter(status=PermitStatus.FILED, external_number="", spans=None, extension=None)
+    is_first = arrivals.count() == 1 and fresh.exists()
+    rows.filter(external_number="").update(external_number=number_in(arrivals.first()))
+    if is_first and rows.filter(filed_at__lt=at).update(filed_at=at):
         date_permit(rows.get())
         settle_case(permit.application, by=SYSTEM)
 

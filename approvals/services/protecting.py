@@ -14,7 +14,7 @@ from ..models import Filer, Permit, PermitStatus, WayOut
 from .deriving import derive_permits
 from .filing import BadFiling, take
 from .settling import settle_case
-from .telling import tell_of_change, tell_of_own_way_out
+from .telling import tell_of_change, tell_of_free_road, tell_of_own_way_out
 
 
 @transaction.atomic
@@ -75,4 +75,4 @@ def _end_wait(permit):
     permit.refresh_from_db()
     if permit.protected_until is None:
         permit.application.record("permit.road_free", by=SYSTEM, text=permit.title, permit=permit.number)
-        tell_of_change(permit.application)
+        tell_of_free_road(permit.application)

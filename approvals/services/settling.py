@@ -51,6 +51,13 @@ def settle_order(order, *, by, at=None, is_confirmed=False):
         agree_date(order, Stage.APPROVAL, latest, source=_source(permits), by=SYSTEM)
 
 
+def take_date_back(order, *, by):
+    """Of permits that are no longer its own the last day of a department says nothing about it."""
+    milestone = order.milestones.filter(stage=Stage.APPROVAL, status__in=OPEN_STAGES).first()
+    if milestone and milestone.agreed_on:
+        agree_date(order, Stage.APPROVAL, None, source="", by=by)
+
+
 def _list_followed(order):
     if takes_alone(order):
         return []

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from applications.telling import tell_applicant
 from common import clock
+from district.services import when_office_opens
 from utilities.models import WorkOrder
 from utilities.push import order_page, tell_provider
 
@@ -51,22 +52,38 @@ def tell_of_own_way_out(application, way_out):
 
 def tell_of_backfill(application):
     """A road was backfilled by others before it was opened: who files has to choose a way out."""
-    _tell_filer_sms(
+    _ask_filer(
         application,
+        "permit.road_backfilled",
         _("【宁河报装】办件 %(number)s 待开挖的道路刚由其他单位回填，进入保护期，请选择处理办法：%(url)s"),
+    )
+
+
+def tell_of_free_road(application):
+    """A road may be opened again: who files has waited for that day."""
+    _ask_filer(
+        application,
+        "permit.road_free",
+        _("【宁河报装】办件 %(number)s 的道路保护期已满，审批手续现在可以申报，请办理：%(url)s"),
     )
 
 
 def tell_of_lapse(application):
     """What was granted is valid no longer and not all is dug and built: who files has to file anew."""
-    _tell_filer_sms(
+    _ask_filer(
         application,
+        "permit.lapsed",
         _("【宁河报装】办件 %(number)s 的审批手续有效期已过，未完成的部分须重新申报，请办理：%(url)s"),
     )
 
 
-def _tell_filer_sms(application, text):
-    """Every order hears that its permits are otherwise; who files them by SMS too."""
+def _ask_filer(application, kind, text):
+    """Every order hears that its permits are otherwise; who has to do something about it by SMS: a provider by
+    ``text``, or the applicant who files himself, in office hours and once a day.
+    """
+    if application.permits.of_applicant().exists():
+        key = clock.today().isoformat()
+        tell_applicant(application, kind, key=key, not_before=when_office_opens())
     filer = application.entrustments.living().values_list("provider", flat=True).first()
     for order in orders_of(application):
         facts = {"number": application.number, "url": order_page(order)}

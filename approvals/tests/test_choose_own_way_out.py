@@ -6,11 +6,20 @@ import pytest
 
 from accounts.actors import APPLICANT
 from approvals.models import Permit
-from approvals.services import BadFiling, choose_own_way_out, entrust, file_permits
+from approvals.services import (
+    BadFiling,
+    choose_own_way_out,
+    end_road_waits,
+    entrust,
+    file_permits,
+    follow_backfill,
+)
 from common import clock
 from common.status import WrongStatus
 from outbox.models import Message
 from utilities.tests.factories import MemberFactory
+from works.models import RoadSection
+from works.tests.factories import RoadSectionFactory
 
 from .conftest import PROTECTED, approval, digging, road_case, stands
 
@@ -98,3 +107,51 @@ def test_what_a_provider_files_is_not_his_to_choose(application, orders):
         choose(application, "wait")
 
     assert ways(application) == [("", "")] * 2
+
+
+def texts(application, kind):
+    return [row.recipient for row in Message.objects.filter(channel="sms", kind=kind)]
+
+
+def test_when_the_road_is_free_he_hears_that_he_can_file(application, at):
+    choose(application, "wait")
+    at("2026-12-01 00:30")
+
+    end_road_waits()
+
+    assert texts(application, "permit.road_free") == [application.contact_phone]
+    message = Message.objects.get(kind="permit.road_free")
+    assert message.not_before == at("2026-12-01 09:00")
+    assert "保护期已满" in message.text
+
+
+def test_when_others_have_backfilled_the_road_he_hears_that_he_has_to_choose(listed, at):
+    application = road_case(listed("water", entrusts=False))
+    at("2026-11-25 10:00")
+    RoadSection.objects.update(backfilled_on=date(2026, 11, 24))
+
+    follow_backfill(application)
+
+    assert texts(application, "permit.road_backfilled") == [application.contact_phone]
+    follow_backfill(application)
+    assert len(texts(application, "permit.road_backfilled")) == 1
+
+
+def test_another_providers_plan_takes_no_choice_away(case, lay, confirm):
+    orders = case("water", "power", entrusts=False)
+    lay(orders["water"], RoadSectionFactory(**PROTECTED))
+    confirm(orders["water"])
+    application = road_case(orders)
+    choose_own_way_out(
+        application,
+        permits=application.permits.filter(protected_until__isnull=False),
+        way_out="reroute",
+        by=APPLICANT,
+    )
+    held = stands(orders["water"])
+
+    lay(orders["power"], RoadSectionFactory())
+    confirm(orders["power"])
+
+    assert {permit.way_out for permit in application.permits.exclude(protected_until=None)} == {"reroute"}
+    assert stands(orders["water"]) == held

@@ -17,6 +17,7 @@ from approvals.services import (
 from common import clock
 from common.status import WrongStatus
 from district.services import load_calendar
+from milestones.services import split_off
 from milestones.stages import Stage
 from milestones.tests.recount import check_everything
 from outbox.models import Message
@@ -288,3 +289,14 @@ def test_due_dates_are_those_of_a_slow_count(filed, clerk, at, moves):
     fresh = Permit.objects.get(pk=permit.pk)
     assert fresh.due_on == by_hand(fresh, load_calendar())
     check_everything(application, load_calendar(), clock.today())
+
+
+def test_who_leaves_has_no_date_of_a_department_any_more(filed, clerk):
+    gas = filed("water", "gas")["gas"]
+    assert approval(gas).due_on
+
+    split_off(gas, "approval", reason="另行申报", by=clerk)
+
+    left = approval(gas)
+    assert (left.due_on, left.agreed_on, left.limit_days, left.limit_source) == (None, None, None, "")
+    check_everything(gas.application, load_calendar(), clock.today())

@@ -8,7 +8,7 @@ from werkzeug import Response
 
 from accounts.actors import APPLICANT
 from approvals.answers import BadAnswer, read_answer
-from approvals.services import derive_permits, file_permits, sign_entrustment
+from approvals.services import begin_procedure, derive_permits, extend_permit, file_permits, sign_entrustment
 from common import clock
 from outbox.models import Channel, EndpointKind, Message
 from outbox.services import resend_message, send_message
@@ -274,3 +274,59 @@ def test_another_departments_permit_is_not_there(client, case, lay, confirm, mun
     planning = permits(application)[0]
 
     assert tell(client, planning, municipal.endpoint.secret, status="recorded").status_code == 404
+
+
+def resend(message, at, day):
+    at(day)
+    message.refresh_from_db()
+    resend_message(message, by=APPLICANT)
+    assert send_message(message)
+
+
+def test_what_is_sent_again_moves_no_term(sent, office_system, at):
+    permit, message = sent
+    at("2026-11-24 08:30")
+    send_message(message)
+    permit.refresh_from_db()
+    before = permit.filed_at, permit.due_on
+
+    resend(message, at, "2026-11-27 08:30")
+
+    permit.refresh_from_db()
+    assert (permit.filed_at, permit.due_on) == before
+
+
+@pytest.fixture
+def lost(sent, office_system):
+    """The filing came there, and the answer to it did not come back."""
+    permit, message = sent
+    office_system.trouble = [Response(status=500)]
+    send_message(message)
+    permit.refresh_from_db()
+    return permit, message, (permit.filed_at, permit.due_on)
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        lambda permit, say: say(number="YWT-1"),
+        lambda permit, say: begin_procedure(
+            permit, procedure="hearing", expected_days=2, notice_number="X1", by=APPLICANT
+        ),
+        lambda permit, say: extend_permit(
+            permit, days=3, approved_by="李局", notice_number="Y1", text="复杂", by=APPLICANT
+        ),
+    ],
+    ids=["its number", "a procedure", "an extension"],
+)
+def test_what_it_had_before_it_has_not_from_a_late_arrival(lost, say, sign, at):
+    permit, message, (filed_at, _due) = lost
+    at("2026-11-24 08:30")
+    sign(permit, say)
+    permit.refresh_from_db()
+    due = permit.due_on
+
+    resend(message, at, "2026-11-30 08:30")
+
+    permit.refresh_from_db()
+    assert (permit.filed_at, permit.due_on) == (filed_at, due)

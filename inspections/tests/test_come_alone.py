@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.actors import APPLICANT
+from accounts.actors import APPLICANT, SYSTEM
 from applications.models import Application, Paper
 from applications.paper_words import written_day
 from common import clock
@@ -15,12 +15,13 @@ from inspections.services import (
     cancel_visit,
     confirm_visit,
     fix_visit,
+    record_finding,
     watch_visits,
     wish_day,
 )
 from inspections.words import when_text
 from milestones.models import Apart
-from milestones.services import rejoin, split_off
+from milestones.services import BadReport, rejoin, split_off
 from outbox.models import Message
 from utilities.models import WorkOrder
 
@@ -205,3 +206,20 @@ def test_one_who_has_still_to_come_to_a_joint_step_says_beforehand_that_it_goes_
         split_off(WorkOrder.objects.get(pk=two[0].pk), "acceptance", reason="x", by=office)
 
     assert Apart.objects.get().stage == "acceptance"
+
+
+def test_what_failed_has_not_passed_before_that(accepting, find):
+    water = accepting("water", wishes=())["water"]
+    find(water, at=on(WEDNESDAY, 15), stage="acceptance", outcome="failed", note="漏水", to_mend=["漏水"])
+
+    with pytest.raises(BadReport, match="未通过的时间（2026-11-25 15:00）"):
+        find_then(water, find, passed_at=on(WEDNESDAY, 9))
+
+    find_then(water, find, passed_at=on(WEDNESDAY, 16))
+    assert stage(water, "acceptance").reached_at == on(WEDNESDAY, 16)
+
+
+def find_then(order, find, *, passed_at):
+    """Told on Friday."""
+    with clock.moved_to(on(FRIDAY, 10)):
+        record_finding(order, "acceptance", outcome="reached", occurred_at=passed_at, by=SYSTEM)

@@ -13,11 +13,12 @@ from inspections.services import (
     cancel_visit,
     fix_visit,
     list_to_mend,
+    record_finding,
     report_mended,
     watch_visits,
     wish_day,
 )
-from milestones.services import rejoin, resume_milestone, split_off
+from milestones.services import pause_milestone, rejoin, resume_milestone, split_off
 
 from .conftest import FRIDAY, LATER, THURSDAY, WEDNESDAY, holders, on, sound, stage, visit_of
 
@@ -142,3 +143,45 @@ def test_a_provider_that_goes_on_before_that_day_keeps_its_clock(mending, office
     assert (own.mender, own.mends_until) == ("", None)
     assert holders(mending, "acceptance")[-2:] == [("applicant", False), ("provider", True)]
     sound(mending, on(FRIDAY))
+
+
+@pytest.fixture
+def told_in_pause(accepting, come, office):
+    """Power failed on Wednesday at nine; that was told at eleven, when its clock had stood still for an hour."""
+    power = accepting("power")["power"]
+    come(power, at=LATER, kind="acceptance")
+    with clock.moved_to(on(WEDNESDAY, 10)):
+        pause_milestone(
+            stage(power, "acceptance"), reason="applicant_site", basis="门锁着", evidence="a.jpg", by=office
+        )
+    with clock.moved_to(on(WEDNESDAY, 11)):
+        said = {"note": "配电室有杂物", "to_mend": ["清空配电室"], "mender": "applicant"}
+        record_finding(
+            power,
+            "acceptance",
+            outcome="failed",
+            occurred_at=on(WEDNESDAY),
+            again_on=FRIDAY,
+            by=office,
+            **said,
+        )
+    return power
+
+
+def test_what_was_told_during_a_pause_is_his_to_mend_once_that_ends(told_in_pause, office):
+    with clock.moved_to(on(THURSDAY)):
+        resume_milestone(stage(told_in_pause, "acceptance"), by=office)
+        assert [row.order for row in list_to_mend(told_in_pause.application)] == [told_in_pause]
+    assert holders(told_in_pause, "acceptance")[-1] == ("applicant", False)
+
+    watch(FRIDAY)
+    assert holders(told_in_pause, "acceptance")[-1] == ("provider", True)
+    sound(told_in_pause, on(FRIDAY))
+
+
+def test_where_the_pause_outlasts_his_days_the_provider_goes_on(told_in_pause, office):
+    with clock.moved_to(on(NEXT_MONDAY)):
+        resume_milestone(stage(told_in_pause, "acceptance"), by=office)
+
+    assert holders(told_in_pause, "acceptance")[-1] == ("provider", True)
+    sound(told_in_pause, on(NEXT_MONDAY))

@@ -9,13 +9,21 @@ from .laying import lay_out_stages
 from .moving import cancel_stages, close_whole
 from .parting import rejoin, split_off
 from .pausing import can_be_resumed, pause_milestone, prove_pause, resume_milestone
-from .reporting import BadReport, acknowledge, can_be_skipped, failed_just_now, report_stage
+from .reporting import (
+    BadReport,
+    acknowledge,
+    can_be_skipped,
+    failed_in_last_pause,
+    failed_just_now,
+    report_stage,
+)
 
 __all__ = [
     "BadReport",
     "acknowledge",
     "allow_pause",
     "can_be_skipped",
+    "failed_in_last_pause",
     "failed_just_now",
     "cancel_stages",
     "close_intake",

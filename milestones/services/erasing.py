@@ -4,7 +4,7 @@ from django.db import transaction
 
 from common.unused_files import remove_after_commit
 
-from ..models import Report, Span
+from ..models import Apart, Report, Span
 
 
 @transaction.atomic
@@ -14,4 +14,5 @@ def erase_words(application):
     photos = [path for listed in reports.values_list("photos", flat=True) for path in listed]
     remove_after_commit([*photos, *spans.values_list("evidence", flat=True)])
     reports.update(note="", photos=[], detail={})
-    spans.update(basis="", evidence="", objection="")
+    spans.update(basis="", evidence="", objection="", revoke_reason="", uphold_reason="", allow_reason="")
+    Apart.objects.filter(order__request__application=application).update(reason="")

@@ -105,7 +105,7 @@ def _date_anew(milestone):
     if milestone.agreed_on:
         freeze_agreed(milestone, list(milestone.spans.all()), calendar, clock.today())
     else:
-        milestone.limit_days = None
+        milestone.limit_days, milestone.limit_source = None, ""
     milestone.save(update_fields=LIMIT_FIELDS)
     refresh(milestone, calendar)
     rebuild_whole(milestone)

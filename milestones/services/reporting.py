@@ -1,6 +1,7 @@
 """What a provider says of a stage: taken in hand, reached, failed, not needed."""
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -67,7 +68,7 @@ def report_stage(
     milestone = order.milestones.filter(stage=stage).first()
     if stage not in REPORTED or milestone is None or milestone.status != MilestoneStatus.RUNNING:
         raise WrongStatus(_("%(stage)s环节当前未在进行，不能上报。") % {"stage": Stage(stage).label})
-    _check_moment(milestone, occurred_at)
+    _check_moment(milestone, outcome, occurred_at)
     _check_outcome(order, stage, outcome, has_outside_works)
     if stage == Stage.SURVEY and outcome != Outcome.FAILED:
         _check_assessment(order.request, assessed_demand)
@@ -93,6 +94,13 @@ def failed_just_now(order, stage, **said):
     return said_just_now(reports.filter(outcome=Outcome.FAILED), "recorded_at", **said)
 
 
+def failed_in_last_pause(milestone):
+    """Whether the last failure was told while the pause ran that has just ended: who must mend had no turn yet."""
+    *_earlier, before = milestone.spans.exclude(ends_at=None)
+    failure = milestone.reports.filter(outcome=Outcome.FAILED).order_by("pk").last()
+    return bool(failure) and before.is_pause and failure.recorded_at >= before.starts_at
+
+
 def _hand_to_mender(milestone, mender, *, at, by):
     """The ball goes to who must mend, unless it went on since: a failure told late undoes no pause."""
     expire_pause(milestone)
@@ -106,14 +114,15 @@ def _hand_to_mender(milestone, mender, *, at, by):
         signals.stage_resumed.send(Milestone, milestone=milestone, by=by, at=at)
 
 
-def _check_moment(milestone, occurred_at):
+def _check_moment(milestone, outcome, occurred_at):
     if occurred_at > clock.now():
         raise BadReport(_("发生时间不能晚于现在。"))
     if occurred_at < milestone.opened_at:
-        raise BadReport(
-            _("发生时间不能早于本环节开始时间（%s）。")
-            % milestone.opened_at.astimezone(clock.LOCAL).strftime("%Y-%m-%d %H:%M")
-        )
+        raise BadReport(_("发生时间不能早于本环节开始时间（%s）。") % clock.show(milestone.opened_at))
+    failures = milestone.reports.filter(outcome=Outcome.FAILED)
+    failed_at = failures.aggregate(at=Max("occurred_at"))["at"]
+    if outcome != Outcome.FAILED and failed_at and occurred_at < failed_at:
+        raise BadReport(_("发生时间不能早于上一次未通过的时间（%s）。") % clock.show(failed_at))
 
 
 def can_be_skipped(order, stage):

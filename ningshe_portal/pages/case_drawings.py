@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 
 from ningshe_portal.desk.views import send_file
 from works.models import Dig, DigParty, PlanPart
+from works.picture import LYING_OPEN
 
 from .access import known_visitors_only, see_case
-from .plans import LYING_OPEN
 
 
 @require_safe

@@ -11,8 +11,6 @@ from works.services.forward import list_late
 
 from .deadlines import day_text
 
-LYING_OPEN = (PartStatus.PRESENTED, PartStatus.CONFIRMED)
-
 
 def yuan(amount):
     """20,000 or 12.50; the grouping of the language would put four figures together."""
@@ -98,7 +96,7 @@ def list_plans(application, providers=None):
     """``providers``: whose parts are shown, None for all of them."""
     views = []
     for plan in application.plans.with_parts():
-        picture = Picture(plan, [part for part in plan.present if part.status in LYING_OPEN])
+        picture = Picture.before_applicant(plan)
         own = [
             PartView(part)
             for part in picture.parts

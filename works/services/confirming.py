@@ -13,7 +13,7 @@ from utilities.push import tell_provider
 
 from ..models import PartStatus, Plan, PlanStatus
 from ..signals import plan_answered, plan_confirmed
-from .settling import issue_plan_paper, settle_plans, void_plan_papers
+from .settling import issue_plan_paper, settle_plans, void_plan_papers, write_anew
 
 
 @transaction.atomic
@@ -61,6 +61,8 @@ def return_plan(plan, *, version, reason, by, orders=None):
         else:
             move(part, PartStatus.GIVEN)
     settle_plans(plan.application, by=by, at=at)
+    if plan.status == PlanStatus.CONFIRMED and not plan.parts.presented().exists():
+        write_anew(plan, at=at)
     orders = [part.order for part in parts if part.order_id in wanted]
     plan_answered.send(Plan, orders=orders, by=by, at=at)
     return plan

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from common.unused_files import remove_after_commit
 
-from ..models import Dig, DigParty, Fee, PlanPart, WorkStep
+from ..models import Dig, DigOffer, DigParty, Fee, PlanPart, WorkStep
 
 
 @transaction.atomic
@@ -20,3 +20,4 @@ def erase_plans(application):
     parts.update(text="", boundary="", safety="", return_reason="", given_by="", drawing="", drawing_name="")
     Fee.objects.of_application(application).update(payee="", basis="", invoice="")
     WorkStep.objects.filter(order__request__application=application).update(note="")
+    DigOffer.objects.filter(order__request__application=application).update(reason="")

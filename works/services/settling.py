@@ -41,19 +41,27 @@ def _drop_ended(application, *, by, at):
     parts = PlanPart.objects.of_application(application).exclude(
         status__in=[PartStatus.REPLACED, PartStatus.DROPPED]
     )
+    outdated = {}
     for part in parts.exclude(order__status__in=IN_FORCE_UNTIL_THE_END).select_related("plan"):
+        if is_on_paper(part):
+            outdated[part.plan_id] = part.plan
         _take_off(part, by=by, at=at)
-        was_in_force = part.status == PartStatus.CONFIRMED
         move(part, PartStatus.DROPPED)
-        if was_in_force:
-            _write_anew(application, part.plan, at=at)
+    for plan in outdated.values():
+        write_anew(plan, at=at)
 
 
-def _write_anew(application, plan, *, at):
-    """The paper of a plan in force no longer names who is out of it; with the last one, or the case, it is void."""
+def is_on_paper(part):
+    """Whether the paper of a plan in force names it."""
+    is_shown = part.status in (PartStatus.CONFIRMED, PartStatus.PRESENTED)
+    return is_shown and part.plan.status == PlanStatus.CONFIRMED
+
+
+def write_anew(plan, *, at):
+    """The paper of a plan in force says what holds now; with the last part in force, or the case, it is void."""
     if not plan.parts.confirmed().exists():
         void_plan_papers(plan, at=at)
-    elif application.status == Status.ACCEPTED:
+    elif plan.application.status == Status.ACCEPTED:
         issue_plan_paper(plan, at=at)
 
 
@@ -66,10 +74,14 @@ def _drop_owed(application, *, by):
 
 
 def _take_off(part, *, by, at):
-    """What the applicant was to say yes to no longer is what it was."""
-    if part.status == PartStatus.PRESENTED and part.plan.status == PlanStatus.PRESENTED:
+    """What the applicant was to say yes to no longer is what it was; what is in force besides goes on holding."""
+    if part.status != PartStatus.PRESENTED:
+        return
+    if part.plan.status == PlanStatus.PRESENTED:
         void_plan(part.plan, by=by, at=at)
         part.refresh_from_db(fields=["status"])
+    else:
+        move(part, PartStatus.GIVEN)
 
 
 def _regroup(application, orders, *, by, at):
@@ -79,10 +91,13 @@ def _regroup(application, orders, *, by, at):
         order = by_pk.get(part.order_id)
         if order is None or part.plan_id == (plan := plan_of(order)).pk:
             continue
+        outdated = part.plan if is_on_paper(part) else None
         _take_off(part, by=by, at=at)
         if plan.status == PlanStatus.PRESENTED:
             void_plan(plan, by=by, at=at)
         PlanPart.objects.filter(pk=part.pk).update(plan=plan)
+        if outdated:
+            write_anew(outdated, at=at)
 
 
 def _settle(plan, orders, *, by, at):

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from accounts.actors import APPLICANT, SYSTEM
-from applications.services import withdraw_application
+from applications.services import change_wishes, withdraw_application, withdraw_request
 from common import clock
 from common.status import WrongStatus
 from district.services import load_calendar
-from milestones.services import BadReport, split_off
+from milestones.services import BadReport, rejoin, split_off
 from milestones.stages import Stage
 from milestones.tests.recount import check_everything
 from utilities.models import ReturnReason
@@ -18,6 +18,7 @@ from works.models import Plan, PlanPart
 from works.services.confirming import confirm_plan, return_plan
 from works.services.dig_stages import settle_others
 from works.services.forward import put_forward
+from works.services.reminding import remind_of_plans
 from works.signals import plan_confirmed
 
 from .cases import along, clock_of, give, give_all, orders_of, planned_case, road
@@ -254,3 +255,68 @@ def test_leaving_the_joint_step_afterwards_changes_nothing_of_what_is_confirmed(
         split_off(water, Stage.PLAN, by=SYSTEM)
 
     assert water.plan_parts.confirmed().get().plan == confirmed
+
+
+def paper(case):
+    return case.papers.valid().get(kind="plan").content
+
+
+@pytest.fixture
+def late_came_back(case, water, power):
+    """Water's part is in force; power had been left behind, has joined again and lies before the applicant."""
+    give(water, along())
+    plan = Plan.objects.get()
+    put_forward(plan, reason="逾期", by=SYSTEM)
+    plan.refresh_from_db()
+    confirm_plan(plan, version=plan.version, by=APPLICANT)
+    rejoin(power, Stage.PLAN, by=SYSTEM)
+    give(power, along())
+    assert len(paper(case)["parts"]) == 2
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda case, power: split_off(power, Stage.PLAN, reason="另行设计", by=SYSTEM),
+        lambda case, power: change_wishes(case, wants_joint_works=False, by=SYSTEM),
+    ],
+    ids=["the provider", "the wish"],
+)
+def test_who_leaves_with_a_part_before_the_applicant_takes_it_along(
+    case, water, power, late_came_back, leave, at
+):
+    leave(case, power)
+
+    own = Plan.objects.get(parts__order=power)
+    assert (own.status, own.parts.get().status) == ("presented", "presented")
+    names = {
+        paper.content["is_confirmed"]: paper.content["parts"]
+        for paper in case.papers.valid().filter(kind="plan")
+    }
+    assert {is_confirmed: [part["provider"] for part in parts] for is_confirmed, parts in names.items()} == {
+        True: [str(water.provider)],
+        False: [str(power.provider)],
+    }
+    at("2026-12-04 10:00")
+    remind_of_plans()
+    confirm_plan(own, version=own.version, by=APPLICANT)
+    check_everything(case, load_calendar(), clock.today())
+
+
+def test_the_paper_says_what_is_in_force_once_a_change_was_sent_back(case, confirmed, water):
+    give(water, along(), text="换一条路走")
+    confirmed.refresh_from_db()
+    return_plan(confirmed, version=confirmed.version, reason="不行", by=APPLICANT)
+
+    assert paper(case)["is_confirmed"]
+    assert "换一条路走" not in [part["text"] for part in paper(case)["parts"]]
+
+
+def test_the_paper_does_not_name_who_withdrew_with_a_change_before_the_applicant(
+    case, confirmed, water, power
+):
+    give(water, along(), text="换一条路走")
+    withdraw_request(water.request, reason="不再需要", by=APPLICANT)
+
+    assert paper(case)["is_confirmed"]
+    assert [part["provider"] for part in paper(case)["parts"]] == [str(power.provider)]
