@@ -17,12 +17,12 @@ def overtaken_sections(permit, runs):
     return {run.section.key for run in runs if overtaking(permit, run.section)}
 
 
-def overtaking(permit, section):
-    """The protection of a section the permit knows nothing of, else None.
+def overtaking(permit, section, on=None):
+    """The protection of a section, today or ``on`` another day, that the permit knows nothing of, else None.
 
     ``section``: anything ``protection_of`` knows. The government's approval is good for the protection asked about.
     """
-    found = protection_of(section, clock.today())
+    found = protection_of(section, on or clock.today())
     if found is None or permit.type.code != Kind.ROAD_DIGGING:
         return None
     is_approved = permit.way_out == WayOut.GOVERNMENT and permit.protected_until

@@ -25,6 +25,11 @@ def local_date(moment: datetime) -> date:
     return moment.astimezone(LOCAL).date()
 
 
+def to_minute(moment: datetime) -> datetime:
+    """As it is typed on a form, which knows no seconds."""
+    return moment.replace(second=0, microsecond=0)
+
+
 def show(moment: datetime) -> str:
     """To the minute, as in a sentence."""
     return moment.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")

@@ -171,7 +171,7 @@ class EmergencyForm(PhotosForm, StretchForm):
     def __init__(self, *args, order, **kwargs):
         super().__init__(*args, **kwargs)
         self.subject = order
-        known = RoadSection.objects.filter(town=order.application.town_id)
+        known = RoadSection.objects.open_to(order.application).filter(town=order.application.town_id)
         self.fields["section"].queryset = known
         if not known.exists():
             del self.fields["section"]

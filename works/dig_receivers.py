@@ -30,7 +30,7 @@ def plan_trenches(sender, plan, orders, by, at, **kwargs):
 @receiver(plan_answered)
 def go_on_in_trenches(sender, orders, by, **kwargs):
     for order in orders:
-        alone.dig_together(order, at=clock.now())
+        alone.enter_trenches(order, at=clock.now())
         settle_order(order, by=by)
 
 

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 UNKNOWN = timedelta(0)  # a trench without dates may be any time: it is worth asking
 # 18 号, and 88-1 号, 88 之 1 号, 88 附 1 号, 88 弄 3 号, which lie at door 88; 80-120 号 lies along all of them.
-DOOR = re.compile(r"(\d+)(?:(?:弄|号?[-–—~至到、/]|[之附])\d+)*(?:号|弄|#)")
-ALONG = re.compile(r"号?[-–—~至到、/](\d+)")
+AND = "号?[-–—−~至到、/,;和及与]+"
+DOOR = re.compile(rf"(\d+)(?:(?:弄|{AND}|[之附])\d+)*(?:号|弄|#)")
+ALONG = re.compile(rf"{AND}(\d+)")
 
 
 def days_apart(one: tuple[date | None, date | None], other: tuple[date | None, date | None]) -> timedelta:
@@ -31,10 +32,10 @@ def lies_at(address: str, street: str, from_point: str, to_point: str) -> bool:
     put aside, one too few is a road opened in vain.
     """
     address = normal(address)
-    place = address.find(normal(street))
-    if not street or place < 0:
+    _before, found, rest = address.partition(normal(street))
+    if not (street and found):
         return False
-    doors = find_doors(address[place:])
+    doors = find_doors(rest.replace(found, ""))
     ends = [find_doors(normal(from_point)), find_doors(normal(to_point))]
     if not (doors and all(ends)):
         return True

@@ -198,7 +198,7 @@ def routes_in_hand(order):
 def known_sections(order):
     application = order.request.application
     used = Q(routes__part__plan__application=application)
-    return RoadSection.objects.filter(used | Q(town=application.town)).distinct()
+    return RoadSection.objects.open_to(application).filter(used | Q(town=application.town)).distinct()
 
 
 def sections_of_case(order):

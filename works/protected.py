@@ -38,7 +38,7 @@ def protected_at(town, address, today):
     """The stretches under protection on which an address lies, by street and number."""
     rows = [
         row
-        for row in RoadSection.objects.filter(town=town)
+        for row in RoadSection.objects.roads().filter(town=town)
         if lies_at(address, row.street, row.from_point, row.to_point)
     ]
     found = [(row, protection_of(row, today)) for row in with_backfill(rows)]

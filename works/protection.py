@@ -17,7 +17,7 @@ class Protection:
 
 
 def protection_of(road, today):
-    """Why a road must not be opened now, the longest reason; None where it may.
+    """Why a road must not be opened that day, the longest reason; None where it may.
 
     ``road``: anything that knows ``built_on``, ``overhauled_on``, ``backfilled_on`` and ``backfill_until``.
     """
@@ -30,7 +30,8 @@ def protection_of(road, today):
         ),
         (road.backfilled_on, road.backfill_until, _("道路 %(on)s 刚回填修复，仍在保护期内")),
     )
-    found = [Protection(until, why % {"on": on.isoformat()}) for on, until, why in terms if on and until]
+    begun = [term for term in terms if term[0] and term[0] <= today and term[1]]
+    found = [Protection(until, why % {"on": on.isoformat()}) for on, until, why in begun]
     return max((one for one in found if today < one.until), key=lambda one: one.until, default=None)
 
 

@@ -67,9 +67,17 @@ class PlanPartQuerySet(models.QuerySet):
 
 
 class RoadSectionQuerySet(models.QuerySet):
+    def roads(self):
+        """Those any case may meet on: in nobody's yard."""
+        return self.filter(yard_of=None)
+
+    def open_to(self, application):
+        """Roads, and what lies within the plot of this case."""
+        return self.filter(Q(yard_of=None) | Q(yard_of=application))
+
     def on_street(self, town, street):
-        """Those of a town, by its code, whose street contains these words; all of them where there are none."""
-        rows = self.filter(town__code=town)
+        """Roads of a town, by its code, whose street contains these words; all of them where there are none."""
+        rows = self.roads().filter(town__code=town)
         return rows.filter(street__icontains=street) if street else rows
 
     def differing(self):

@@ -22,9 +22,10 @@ def plain_name(name):
     return CROSSINGS.sub("", clean) or clean
 
 
-def section_key(town, street, one_end, other_end):
-    """The same for everybody who names this stretch, from whichever end."""
-    return "|".join([str(town), plain_name(street), *sorted([plain_name(one_end), plain_name(other_end)])])
+def section_key(town, street, one_end, other_end, yard_of=None):
+    """The same for everybody who names this stretch, from whichever end; in a yard, for those of that case."""
+    names = [plain_name(street), *sorted([plain_name(one_end), plain_name(other_end)])]
+    return "|".join([str(town), *names, *([str(yard_of)] if yard_of else [])])
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from celery import shared_task
 from accounts.actors import SYSTEM
 from utilities.models import WorkOrder
 
+from .services.alone import look_after_own
 from .services.dig_stages import settle_order, settle_others
 from .services.emergencies import look_after_papers
 from .services.joining import look_after_offers
@@ -43,7 +44,8 @@ def tell_news(pk):
 
 @shared_task(ignore_result=True)
 def watch_digs():
-    """Every five minutes: offers nobody answers, papers that do not come."""
+    """Every five minutes: offers nobody answers, papers that do not come, trenches that have passed to a case."""
+    look_after_own()
     look_after_offers()
     remind_of_offers()
     look_after_papers()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import SYSTEM
 from common import clock
-from common.clock import local_date
+from common.clock import local_date, to_minute
 from common.status import TooEarly
 from milestones.services import hand_on
 from milestones.stages import Holder, Stage, Wait
@@ -36,20 +36,25 @@ def awaited_permits(order):
 def check_road(order, section, *, at=None):
     """Raises ``TooEarly`` while a permit this order needs for the road is missing or has been overtaken.
 
-    Nor was the road opened ``at`` a moment before the permit was there (城市道路管理条例 33); None is now.
+    ``at``: when it was opened, where that is told afterwards (城市道路管理条例 33). What held then stands, also if it
+    is asked for anew by now, and what came later does not help.
 
     Who takes APPROVAL alone says himself what he needs.
     """
     if takes_alone(order):
         return
-    permits = awaited_permits(order).filter(sections=section).select_related("application")
-    if awaited := next((permit for permit in permits if is_asked_for(permit, order, section.pk)), None):
+    on = local_date(at or clock.now())
+    permits = awaited_permits(order).filter(sections=section).select_related("application", "type")
+    permits = [permit for permit in permits if is_asked_for(permit, order, section.pk)]
+    if at:
+        permits = [permit for permit in permits if not _had_before(permit, order, section, at)]
+    if awaited := next(iter(permits), None):
         facts = {"section": section, "permit": awaited.title, "who": who_must_act(awaited)}
         raise TooEarly(_("%(section)s还缺%(permit)s，办结后才能开挖：%(who)s。") % facts)
-    if lapsed := _lapsed(order, section):
+    if lapsed := _lapsed(order, section, on):
         facts = {"section": section, "permit": lapsed.title, "until": lapsed.valid_until.isoformat()}
         raise TooEarly(_("%(section)s的%(permit)s有效期至 %(until)s，已过期，须重新申报后才能开挖。") % facts)
-    if protection := _protection_unasked(order, section):
+    if protection := _protection_unasked(order, section, on):
         facts = {"section": section, "why": protection.why, "until": protection.until.isoformat()}
         raise TooEarly(
             _(
@@ -97,20 +102,29 @@ def _came_after(order, at, section=None):
 
 
 def _is_later(permit, at):
-    """By minutes: what is typed on a form has no seconds."""
-    return bool(permit.decided_at and permit.decided_at.replace(second=0, microsecond=0) > at)
+    return bool(permit.decided_at and to_minute(permit.decided_at) > at)
 
 
 def is_overtaken(order, section):
     """Whether the road has come under protection, and no permit is planned yet that knows of it."""
-    if takes_alone(order) or _protection_unasked(order, section) is None:
+    if takes_alone(order) or _protection_unasked(order, section, clock.today()) is None:
         return False
     return not order.permits.planned().filter(sections=section, type__code=Kind.ROAD_DIGGING).exists()
 
 
-def _lapsed(order, section):
+def _had_before(awaited, order, section, at):
+    """Whether it was allowed at that moment by another, in whose place this one is asked for."""
+    [road] = with_backfill([section])
+    held = order.permits.filter(status__in=DONE, sections=section).select_related("type")
+    return any(
+        replaces(awaited, permit, order, section.pk) and overtaking(permit, road, local_date(at)) is None
+        for permit in held
+        if not (_is_later(permit, at) or permit.is_lapsed(local_date(at)))
+    )
+
+
+def _lapsed(order, section, today):
     """A permit still needed for it whose validity is over, where none of its kind holds on."""
-    today = clock.today()
     present = order.permits.current().filter(sections=section).select_related("type", "department")
     holding = {(permit.type_id, permit.department_id) for permit in present if not permit.is_lapsed(today)}
     lapsed = [
@@ -129,11 +143,11 @@ def _is_needed(permit, order, section):
     )
 
 
-def _protection_unasked(order, section):
-    """Under which the road has come since it was decided, where no permit of the order reaches beyond it."""
+def _protection_unasked(order, section, on):
+    """Under which the road had come by that day since it was decided, where no permit of the order reaches beyond."""
     [section] = with_backfill([section])
     permits = order.permits.current().filter(sections=section, type__code=Kind.ROAD_DIGGING)
-    found = [overtaking(permit, section) for permit in permits.select_related("type")]
+    found = [overtaking(permit, section, on) for permit in permits.select_related("type")]
     return found[0] if found and all(found) else None
 
 

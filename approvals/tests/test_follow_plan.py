@@ -16,8 +16,9 @@ from ningshe_portal.api.stage_verbs import run_stage_verb
 from works.models import Dig, Plan
 from works.services.confirming import return_plan
 from works.services.dig_stages import settle_others
-from works.services.digging import open_dig
+from works.services.digging import BadDig, open_dig
 from works.services.emergencies import open_emergency_dig
+from works.services.trenches import report_in_dig
 from works.tests.cases import along, clock_of, give, orders_of, planned_case, road
 
 from .conftest import codes, decide_all, file_more, permits, say_yes, sign_and_file
@@ -234,3 +235,42 @@ def dug_elsewhere(application):
     give(water, along(new, 30))
     say_yes(application)
     return water, new, Dig.objects.get(section=new)
+
+
+def test_a_partner_has_not_dug_before_his_permits_came(application, at):
+    """Water opens on Tuesday, power gets the permit its changed way needs on Thursday, and then the opening is told."""
+    sign_and_file(application)
+    decide_all(application)
+    water, power = orders_of(application).values()
+    at("2026-11-24 09:00")
+    give(power, along(metres=20, start=80))
+    say_yes(application)
+    file_more(application)
+    opened = at("2026-11-24 15:00")
+    granted = at("2026-11-26 10:00")
+    decide_all(application)
+    told = at("2026-11-26 15:00")
+
+    dig = open_dig(
+        Dig.objects.living().of_application(application).get(), order=water, by=APPLICANT, at=opened
+    )
+    settle_others(by=APPLICANT)
+
+    assert water.milestones.get(stage="excavation").reached_at == opened
+    assert granted <= power.milestones.get(stage="excavation").reached_at <= told
+    with pytest.raises(BadDig):
+        report_in_dig(dig, order=power, steps=["finished_at"], by=APPLICANT, at=opened + timedelta(hours=1))
+    check_everything(application, load_calendar(), clock.today())
+
+
+def test_what_failed_while_a_changed_part_lies_before_him_is_still_the_applicants(dug_elsewhere, at):
+    water, _new, _dig = dug_elsewhere
+    file_more(water.application)
+    decide_all(water.application)
+    give(water, along(metres=70))
+    at("2026-11-25 10:00")
+
+    run_stage_verb(water, "excavation", outcome="failed", occurred_at=clock.now(), by=APPLICANT, note="下雨")
+
+    assert clock_of(water, "excavation") == ("applicant", "plan_confirmation", False)
+    check_everything(water.application, load_calendar(), clock.today())

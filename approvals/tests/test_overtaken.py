@@ -17,14 +17,16 @@ from approvals.services import (
 )
 from common import clock
 from common.status import WrongStatus
-from works.models import Dig, DigTerm
+from works.models import Dig, DigTerm, RoadSection
 from works.services.alone import leave_trench
 from works.services.dig_stages import settle_others
 from works.services.digging import open_dig
 from works.services.emergencies import open_emergency_dig
 from works.services.trenches import backfill_dig, report_in_dig
-from works.tests.cases import along, clock_of, orders_of, road
+from works.tests.cases import along, clock_of, give, orders_of, planned_case, road
 from works.tests.trench import dug_case, get_through
+
+from .conftest import decide_all, say_yes, sign_and_file
 
 pytestmark = pytest.mark.django_db
 
@@ -235,3 +237,45 @@ def test_who_has_left_and_has_a_trench_still_to_open_needs_its_permits(section):
     follow_backfills()
 
     assert {permit.orders.get() for permit in new_permits(case)} == {power}
+
+
+@pytest.fixture
+def ready(at):
+    """Water along one road, everything granted on Monday: EXCAVATION runs."""
+    at("2026-11-23 09:00")
+    case = planned_case(("water",), entrusts_permits=True)
+    give(orders_of(case)["water"], along())
+    say_yes(case)
+    sign_and_file(case)
+    decide_all(case)
+    return orders_of(case)["water"]
+
+
+def opened_yesterday(order, at, *, meanwhile):
+    opened = at("2026-11-24 15:00")
+    at("2026-11-25 09:00")
+    meanwhile(order)
+    return open_dig(order.dig_parties.get().dig, order=order, by=SYSTEM, at=opened).opened_at == opened
+
+
+def test_what_was_opened_on_the_last_day_of_a_permit_is_told_the_day_after(ready, at):
+    ready.permits.filter(type__code="road_digging").update(valid_until="2026-11-24")
+
+    assert opened_yesterday(ready, at, meanwhile=lambda order: follow_lapses())
+
+
+@pytest.mark.parametrize("follows", [False, True], ids=["nobody has looked", "needed anew"])
+def test_what_was_opened_the_day_before_others_backfilled_is_told_after_that(ready, at, follows):
+    def backfill(order):
+        RoadSection.objects.update(backfilled_on="2026-11-25")
+        if follows:
+            follow_backfills()
+
+    assert opened_yesterday(ready, at, meanwhile=backfill)
+
+
+def test_what_was_opened_after_others_backfilled_is_refused_whenever_it_is_told(ready, at):
+    with pytest.raises(WrongStatus, match="刚回填"):
+        opened_yesterday(
+            ready, at, meanwhile=lambda order: RoadSection.objects.update(backfilled_on="2026-11-24")
+        )

@@ -102,9 +102,14 @@ def failed_in_last_pause(milestone):
 
 
 def _hand_to_mender(milestone, mender, *, at, by):
-    """The ball goes to who must mend, unless it went on since: a failure told late undoes no pause."""
+    """The ball goes to who must mend, unless it went on since: a failure told late undoes no pause.
+
+    Nor does it leave the applicant who has a changed plan before him.
+    """
     expire_pause(milestone)
     if milestone.spans.filter(starts_at__gt=at).exists():
+        return
+    if milestone.spans.last().reason == Wait.PLAN_CONFIRMATION:
         return
     stood_still = not milestone.is_counting
     is_theirs = mender == Holder.APPLICANT

@@ -107,7 +107,9 @@ def dig_in_emergency(request, number: str, body: Emergency):
 
 
 def section_of(order, body):
-    section = RoadSection.objects.filter(pk=body.section, town=order.request.application.town_id).first()
+    application = order.request.application
+    known = RoadSection.objects.open_to(application).filter(town=application.town_id)
+    section = known.filter(pk=body.section).first()
     if section is None:
         raise fault("body", "section", gettext("没有这个路段。"))
     return section

@@ -161,7 +161,7 @@ def routes_of(order, body):
     taken = iter(take_sections(order, named))
     return [
         Along(
-            next(taken) if route.new_section else known_section(place, route),
+            next(taken) if route.new_section else known_section(order, place, route),
             route.method,
             route.metres,
             route.start,
@@ -176,8 +176,8 @@ def check_either(said, field):
         raise fault("body", field, gettext("section 和 new_section 须且只须填写一个。"))
 
 
-def known_section(place, route):
-    section = RoadSection.objects.filter(pk=route.section).first()
+def known_section(order, place, route):
+    section = RoadSection.objects.open_to(order.request.application).filter(pk=route.section).first()
     if section is None:
         raise fault("body", f"routes.{place}.section", gettext("没有这个路段。"))
     return section

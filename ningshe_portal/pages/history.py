@@ -114,6 +114,7 @@ SENTENCES = {
     "dig.partner_joined": _("其他单位并入沟槽"),
     "dig.partner_left": _("其他单位退出沟槽"),
     "dig.lead_passed": _("沟槽的牵头单位变更"),
+    "dig.lead_given": _("统筹办公室改由本单位牵头回填"),
     "dig.kept_out": _("本单位审批未办结，沟槽由牵头单位先行开挖，办结后可并入"),
     "dig.declined": _("不并沟，各自开挖"),
     "visit.joined": _("拟定“%(stage)s”上门时间，等待承办单位答复"),

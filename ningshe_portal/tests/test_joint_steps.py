@@ -18,6 +18,8 @@ from works.services.dig_stages import settle_others
 from works.tests.cases import along, clock_of, give, give_all, orders_of, planned_case
 from works.tests.trench import get_through, opened
 
+from .cases import sign_in_staff
+
 pytestmark = pytest.mark.django_db
 OTHERS = ("joint", "other_parts", False)
 HIS = ("applicant", "plan_confirmation", False)
@@ -152,3 +154,24 @@ def test_who_left_the_plan_is_no_more_on_the_schedule_of_the_others(case):
     rows = works_of_orders(Application.objects.get(pk=case.pk), [power])["rows"]
 
     assert {row[0] for row in rows} == {"用电"}
+
+
+def test_the_office_lets_another_lead_where_the_lead_stands_still(dug, client):
+    dig = opened(dug)
+    settle_others(by=SYSTEM)
+    lead, other = sorted(orders_of(dug).values(), key=lambda order: not dig.parties.get(order=order).is_lead)
+    for order in (lead, other):
+        get_through(dig, order)
+    settle_others(by=SYSTEM)
+    sign_in_staff(client, "office")
+    page = client.get(f"/window/{dug.number}/").content.decode()
+    assert "改由该单位牵头" in page and f"{other.pk}-backfill" in page and f"{lead.pk}-backfill" not in page
+
+    answer = client.post(
+        f"/window/{dug.number}/dig-lead/", {"step": f"{other.pk}-backfill", "reason": "原单位停业整顿"}
+    )
+
+    assert answer.status_code == 302
+    assert dig.parties.get(role="lead").order == other
+    given = dug.events.get(verb="dig.lead_given")
+    assert "原单位停业整顿" in given.text and given.request == other.request

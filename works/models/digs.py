@@ -73,6 +73,7 @@ class Dig(models.Model):
     starts_on = models.DateField(_("计划开挖"), null=True, blank=True)
     ends_on = models.DateField(_("计划回填"), null=True, blank=True)
     opened_at = models.DateTimeField(_("开挖时间"), null=True)
+    lead_passed_at = models.DateTimeField(_("改由他方牵头"), null=True, editable=False)
     closed_at = models.DateTimeField(_("回填时间"), null=True)
     protected_until = models.DateField(_("保护期至"), null=True)
     warranty_until = models.DateField(_("保修期至"), null=True)

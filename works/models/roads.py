@@ -4,6 +4,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from applications.models import Application
 from common import clock
 from district.models import Town
 from utilities.models import Provider
@@ -62,6 +63,15 @@ class RoadSection(SectionFacts):
     street = models.CharField(_("道路名称"), max_length=60)
     from_point = models.CharField(_("起点"), max_length=60)
     to_point = models.CharField(_("止点"), max_length=60)
+    # Within the plot of one case: what others call by the same everyday words is another place.
+    yard_of = models.ForeignKey(
+        Application,
+        models.PROTECT,
+        verbose_name=_("所属办件"),
+        null=True,
+        editable=False,
+        related_name="yards",
+    )
     key = models.CharField(max_length=200, unique=True, editable=False)
     backfilled_on = models.DateField(_("最近回填日期"), null=True, blank=True)
     corrected_at = models.DateTimeField(_("核对时间"), null=True, editable=False)
@@ -82,7 +92,7 @@ class RoadSection(SectionFacts):
         return f"{self.street}（{self.from_point}至{self.to_point}）"
 
     def save(self, *args, **kwargs):
-        self.key = section_key(self.town_id, self.street, self.from_point, self.to_point)
+        self.key = section_key(self.town_id, self.street, self.from_point, self.to_point, self.yard_of_id)
         super().save(*args, **kwargs)
 
 

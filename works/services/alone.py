@@ -1,18 +1,22 @@
 """An order digs apart from the others of its case, or with them again; or it has ended and is out of the trench."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from accounts.actors import SYSTEM
 from applications.services import lock
 from common import clock
 from common.status import WrongStatus
+from common.sweeps import sweep
 from milestones.models import Apart, MilestoneStatus
 from milestones.services import rejoin, split_off
 from milestones.stages import Stage
 from utilities.models import WorkOrder
 
 from ..models import DigKind, DigParty, DigStatus, OfferStatus
-from .digging import dig_elsewhere, enter, leave, shared_dig
+from .dig_stages import settle_order
+from .digging import LIVING, dig_elsewhere, enter, leave, shared_dig
 from .joining import offer_again, offer_digs
 from .openers import may_dig
 from .sections import lock_section, lock_sections
@@ -57,8 +61,9 @@ def share_again(order, *, by):
 
 def _ask_anew(order, *, at):
     """What other cases dig nearby is offered again, whatever was answered before."""
-    offer_again(order, _lone_sections(order), ANSWERED, at=at)
-    offer_digs([party.dig for party in _lone(order)], order.application, at=at)
+    digs = [party.dig for party in _still_to_open(order)]
+    offer_again(order, [dig.section_id for dig in digs], ANSWERED, at=at)
+    offer_digs(digs, order.application, at=at)
 
 
 def follow_wish(application, *, at):
@@ -111,6 +116,38 @@ def enter_trenches(order, *, at):
     offer_again(order, allowed, [OfferStatus.JOINED, OfferStatus.LAPSED], at=at)
 
 
+def look_after_own():
+    """Who digs by himself though a trench there is his case's by now: the others have left it to them."""
+    apart = (
+        DigParty.objects.living()
+        .planned()
+        .in_plans()
+        .filter(
+            Exists(
+                DigParty.objects.living()
+                .in_plans()
+                .filter(
+                    dig__section=OuterRef("dig__section"),
+                    dig__status__in=LIVING,
+                    order__request__application=OuterRef("order__request__application"),
+                )
+                .exclude(dig=OuterRef("dig"))
+            )
+        )
+    )
+    orders = WorkOrder.objects.living().filter(
+        dig_parties__in=apart, request__application__wants_joint_works=True
+    )
+    sweep(orders.select_related("request__application").distinct().order_by("pk"), _come_home)
+
+
+@transaction.atomic
+def _come_home(order):
+    lock(order.application)
+    dig_together(order, at=clock.now())
+    settle_order(order, by=SYSTEM)
+
+
 def leave_all(order, *, reason, at):
     """Out of every trench that is not closed; its lead passes on. Raises ``WrongStatus`` (see ``leave``).
 
@@ -139,15 +176,14 @@ def _shared(order):
     return [party for party in rows if not party.finished_at and _has_others(party)]
 
 
+def _still_to_open(order):
+    rows = order.dig_parties.living().planned().in_plans()
+    return rows.select_related("dig__section").order_by("dig__section_id")
+
+
 def _lone(order):
     """Its places in trenches not yet open where nobody else lies."""
-    rows = order.dig_parties.living().planned().filter(dig__kind=DigKind.PLANNED)
-    rows = rows.select_related("dig__section").order_by("dig__section_id")
-    return [party for party in rows if not _has_others(party)]
-
-
-def _lone_sections(order):
-    return [party.dig.section_id for party in _lone(order)]
+    return [party for party in _still_to_open(order) if not _has_others(party)]
 
 
 def _has_others(party):

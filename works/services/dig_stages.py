@@ -116,14 +116,15 @@ def _hold_backfill(milestone, order, digs, *, by):
     """All hold it jointly and without counting while somebody else is not through, then the lead.
 
     The waiting ends when the last of the others was through or had left. What the lead has closed was in his hand until
-    then.
+    then; where the office let another lead, until that.
     """
     others = [party for dig in digs for party in dig.parties.all() if party.order_id != order.pk]
     if awaited := [party.joined_at for party in others if not (party.is_done or party.left_at)]:
         at = max(milestone.opened_at, *awaited)
         _give(milestone, Holder.JOINT, waits_for=Wait.OTHER_PARTIES, by=by, at=at)
         return
-    since = max([milestone.opened_at, *(party.left_at or party.done_at for party in others)])
+    passed = [dig.lead_passed_at for dig in digs if dig.lead_passed_at]
+    since = max([milestone.opened_at, *(party.left_at or party.done_at for party in others), *passed])
     _take_turns(milestone, order, digs, since, by=by)
 
 

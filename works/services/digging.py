@@ -167,16 +167,16 @@ def choose_lead(dig):
     """Whoever has most to lay leads, the earlier of two alike; in an open trench the lead stays who it is."""
     parties = list(dig.parties.living().select_related("provider"))
     if parties and not (dig.status == DigStatus.OPEN and any(party.is_lead for party in parties)):
-        _give_lead(dig, foremost(parties), parties)
+        give_lead(dig, foremost(parties), at=clock.now())
 
 
-def _give_lead(dig, best, parties):
-    lead = next((party for party in parties if party.is_lead), None)
+def give_lead(dig, best, *, at):
+    lead = dig.parties.living().filter(role=PartyRole.LEAD).first()
     if lead and lead.pk != best.pk:
         DigParty.objects.filter(pk=lead.pk).update(role=PartyRole.PARTNER)
     DigParty.objects.filter(pk=best.pk).update(role=PartyRole.LEAD)
     if lead and lead.pk != best.pk:
-        spread(dig, DigNewsKind.LEAD, of=best, at=clock.now())
+        spread(dig, DigNewsKind.LEAD, of=best, at=at)
 
 
 def leave(party, *, reason, at):
@@ -204,13 +204,13 @@ def open_dig(dig, *, order, by, at=None, note="", photos=()):
     """The lead opens the ground; who may not dig yet stays out. Raises ``WrongStatus``, ``NotTheLead``, ``BadDig``."""
     dig = lock_trench(dig, order=order)
     at = at or clock.now()
-    opener = opener_of(dig) if dig.status == DigStatus.PLANNED else None
+    opener = opener_of(dig, at=at) if dig.status == DigStatus.PLANNED else None
     if opener and opener.order_id == order.pk:  # the others may not dig yet
-        _give_lead(dig, opener, list(dig.parties.living()))
+        give_lead(dig, opener, at=clock.now())
     lead = check_lead(dig, order)
-    check_may_dig(dig, order, at=at)
     if not _may_dig_since(order, lead) <= at <= clock.now():
         raise BadDig(_("开挖时间不能晚于现在，也不能早于审批办结和列入沟槽的时间。"))
+    check_may_dig(dig, order, at=at)
     move(dig, DigStatus.OPEN, opened_at=at)
     keep_photos(lead, photos)
     _keep_out(dig, lead, at=at)
@@ -233,7 +233,10 @@ def keep_photos(party, photos):
 
 def _keep_out(dig, lead, *, at):
     """Nobody works in an open trench without his permits: until they are there he has one with those of his case."""
-    for party in who_may_not_dig(dig):
+    for party in who_may_not_dig(dig, at=at):
+        if may_dig(dig, party.order):  # its permits have come since the ground was opened
+            DigParty.objects.filter(pk=party.pk).update(joined_at=clock.now())
+            continue
         leave(party, reason=_("审批尚未办结"), at=max(at, party.joined_at))
         dig_elsewhere(party, at=clock.now())
         note(dig, DigNewsKind.KEPT_OUT, lead.provider, [party.order_id], at=clock.now())

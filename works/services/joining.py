@@ -46,14 +46,14 @@ def _orders_to_ask(dig, application):
 def _near(dig, application):
     """The trenches of other cases on the section, close enough in time."""
     rows = Dig.objects.living().filter(section=dig.section_id, kind=DigKind.PLANNED).exclude(pk=dig.pk)
-    window, near = (dig.starts_on, dig.ends_on), term(DigTermKind.JOINING)
     return [
-        other
-        for other in rows
-        if days_apart(window, (other.starts_on, other.ends_on)) <= near
-        and is_joint(other)
-        and not is_of(other, application)
+        other for other in rows if _is_near(dig, other) and is_joint(other) and not is_of(other, application)
     ]
+
+
+def _is_near(dig, other):
+    windows = [(one.starts_on, one.ends_on) for one in (dig, other)]
+    return days_apart(*windows) <= term(DigTermKind.JOINING)
 
 
 def _not_in(dig, orders):
@@ -72,7 +72,7 @@ def _offer(dig, order, *, at):
 
 
 def offer_again(order, sections, statuses, *, at):
-    """Ask anew about trenches on these sections, where the order lies alone in one that is not open."""
+    """Ask anew about trenches on these sections, in each of which the order has one that is not open."""
     rows = DigOffer.objects.to(order).filter(status__in=statuses, dig__section__in=sections)
     rows = rows.exclude(dig__parties__in=order.dig_parties.living())
     for offer in rows.filter(dig__status__in=LIVING) if digs_jointly(order) else ():
@@ -84,7 +84,7 @@ def offer_again(order, sections, statuses, *, at):
             "answered_by": "",
             "reminded_at": None,
         }
-        if is_joint(offer.dig):
+        if is_joint(offer.dig) and _is_near(_still_to_open(order, offer.dig).first().dig, offer.dig):
             move(offer, OfferStatus.OFFERED, **asked)
             record(offer.dig, order, "dig.offered", by=SYSTEM, at=at)
             _tell_of_offer(offer, at=at)
@@ -130,8 +130,11 @@ def _why_void(offer):
         return _("对方已改为单独开挖，不能再并入。")
     if not (offer.order.is_living and digs_jointly(offer.order)):
         return _("本工单已办结或已改为单独开挖，不能并入其他沟槽。")
-    if not _still_to_open(offer.order, offer.dig).exists():
+    own = _still_to_open(offer.order, offer.dig).select_related("dig").first()
+    if own is None:
         return _("本工单在该路段已没有待开挖的沟槽。")
+    if not _is_near(own.dig, offer.dig):
+        return _("双方计划的施工日期已相差太远，不能再并入。")
     return _("答复期限已过，不能再并入。") if offer.until < clock.today() else ""
 
 

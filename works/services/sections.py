@@ -32,7 +32,8 @@ def lock_sections(keys):
 def take_section(order, **said):
     """The stretch the provider of ``order`` names, and what it says of it. Raises ``BadReport``."""
     application = lock(order.request.application)
-    return name_section(town=application.town, provider=order.provider, **said)
+    yard_of = _yard_of(application, said)
+    return name_section(town=application.town, provider=order.provider, yard_of=yard_of, **said)
 
 
 def take_at_once(order, **said):
@@ -40,8 +41,24 @@ def take_at_once(order, **said):
 
     What is written down in haste does not replace what anybody has said with care. Raises ``BadReport``.
     """
-    key = section_key(order.application.town_id, *(said[name] for name in NAMES))
+    key = _key(order.application, said, _yard_of(order.application, said))
     return RoadSection.objects.filter(key=key).first() or take_section(order, **said)
+
+
+def _yard_of(application, said):
+    """The case, where the stretch lies within its plot: somebody of the case has said so, or does now and means no
+    road the case knows already.
+    """
+    rows = RoadSection.objects.filter(key__in=[_key(application, said, yard) for yard in (application, None)])
+    known = rows.filter(yard_of=application) | rows.filter(routes__part__plan__application=application)
+    if row := known.order_by("-yard_of").first():
+        return application if row.yard_of_id else None
+    return application if said.get("is_inside_plot") else None
+
+
+def _key(application, said, yard_of):
+    names = (said[name] for name in NAMES)
+    return section_key(application.town_id, *names, yard_of.pk if yard_of else None)
 
 
 @transaction.atomic
@@ -49,8 +66,8 @@ def take_sections(order, stretches):
     """Several at once, in the order given. Two who name the same must not wait for each other: those that are there
     are locked as everybody locks them, the others are made in the order of their names. Raises ``BadReport``.
     """
-    town = lock(order.request.application).town
-    keys = [section_key(town.pk, *(said[name] for name in NAMES)) for said in stretches]
+    application = lock(order.request.application)
+    keys = [_key(application, said, _yard_of(application, said)) for said in stretches]
     lock_sections(RoadSection.objects.filter(key__in=keys).values_list("pk", flat=True))
     places = sorted(range(len(keys)), key=keys.__getitem__)
     taken = {place: take_section(order, **stretches[place]) for place in places}
@@ -58,16 +75,19 @@ def take_sections(order, stretches):
 
 
 @transaction.atomic
-def name_section(*, town, street, from_point, to_point, provider=None, **facts):
+def name_section(*, town, street, from_point, to_point, provider=None, yard_of=None, **facts):
     """The section of this name, made where there is none; of two who name it at once both get the one row.
+
+    ``yard_of``: the case within whose plot it lies.
 
     What ``provider`` says takes the place of what it said before; where providers differ the strictest of their
     words stands, until the office has corrected it. Raises ``BadReport``.
     """
     _check(facts)
     names = {"street": street.strip(), "from_point": from_point.strip(), "to_point": to_point.strip()}
-    key = section_key(town.pk, *names.values())
-    section, is_new = RoadSection.objects.get_or_create(key=key, defaults={"town": town, **names, **facts})
+    key = section_key(town.pk, *names.values(), yard_of and yard_of.pk)
+    made = {"town": town, "yard_of": yard_of, **names, **facts}
+    section, is_new = RoadSection.objects.get_or_create(key=key, defaults=made)
     if is_new:
         section.words.create(provider=provider, **facts)
     else:

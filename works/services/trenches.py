@@ -5,15 +5,16 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actors import SYSTEM
+from applications.services import lock
 from common import clock
 from common.clock import local_date
 from common.status import TooEarly, WrongStatus, move
 
 from ..dig_terms import term
-from ..models import Dig, DigParty, DigStatus, DigTermKind, RoadSection
+from ..models import Dig, DigParty, DigStatus, DigTermKind, PartyRole, RoadSection
 from ..signals import dig_changed
 from .dig_stages import settle_order
-from .digging import BadDig, check_lead, keep_photos, lock_trench, record
+from .digging import BadDig, check_lead, give_lead, keep_photos, lock_trench, record
 from .sections import lock_section
 
 
@@ -91,6 +92,26 @@ def _note_backfill(section, day):
     RoadSection.objects.filter(pk=section).exclude(backfilled_on__gt=day).update(backfilled_on=day)
 
 
+@transaction.atomic
+def take_lead(order, *, reason, by):
+    """The office lets a party lead the open trenches it lies in: who led them stands still.
+
+    Nobody leaves the trench, and what it was late until now stays. Raises ``WrongStatus``.
+    """
+    lock(order.application)
+    parties = order.dig_parties.in_open_ground().filter(role=PartyRole.PARTNER)
+    if not parties.exists():
+        raise WrongStatus(_("本工单没有由其他单位牵头、尚未回填的沟槽。"))
+    at = clock.now()
+    for party in parties.select_related("dig__section", "provider").order_by("dig__section_id"):
+        lock_section(party.dig.section_id)
+        give_lead(party.dig, party, at=at)
+        Dig.objects.filter(pk=party.dig_id).update(lead_passed_at=at)
+        record(party.dig, order, "dig.lead_given", by=by, at=at, text=reason)
+        dig_changed.send(Dig, dig=party.dig, by=by, at=at)
+    settle_order(order, by=by)
+
+
 def check_all_through(dig):
     missing = [
         _("%(provider)s（%(what)s）") % {"provider": party.provider, "what": "、".join(what)}
@@ -108,8 +129,9 @@ def check_left_none_shut(order):
 
 
 def check_lay_in_all(order, *, at):
-    """Raises ``BadDig`` where at that moment it did not lie yet in a trench that is open now."""
-    rows = order.dig_parties.in_open_ground().filter(Q(joined_at__gt=at) | Q(dig__opened_at__gt=at))
+    """Raises ``BadDig`` where at that moment one of its trenches was not open yet, or it did not lie in it."""
+    dug = order.dig_parties.living().in_plans().filter(dig__status__in=[DigStatus.OPEN, DigStatus.CLOSED])
+    rows = dug.filter(Q(joined_at__gt=at) | Q(dig__opened_at__gt=at))
     if party := rows.select_related("dig__section").first():
         raise BadDig(_("施工完成时间不能早于%s开挖或本单位并入沟槽的时间。") % party.dig.section)
 

@@ -20,7 +20,7 @@ from works.services.confirming import confirm_plan
 from works.services.digging import BadDig, open_dig
 from works.services.joining import join_dig
 from works.services.parts import BadPart, open_draft
-from works.services.trenches import backfill_dig, report_in_dig
+from works.services.trenches import backfill_dig, report_in_dig, take_lead
 from works.tasks import settle_trenches
 
 from .cases import along, clock_of, give, orders_of, road
@@ -245,3 +245,43 @@ def test_the_last_in_an_open_trench_cannot_be_withdrawn(case, trench, water, pow
 
     water.request.refresh_from_db()
     assert water.request.status == RequestStatus.OPEN
+
+
+def test_when_the_lead_stands_still_the_office_lets_another_close_the_trench(case, trench, water, power, at):
+    for order in (water, power):
+        get_through(trench, order)
+    settle_trenches()
+    passed = at("2027-01-04 10:00")
+
+    take_lead(power, reason="供水公司停业", by=SYSTEM)
+
+    settle_trenches()
+    assert parties(trench) == {"water": "partner", "power": "lead"}
+    assert (clock_of(power, "backfill"), clock_of(water, "backfill")) == (PROVIDER, ("joint", "", True))
+    held = [(span.holder, span.starts_at) for span in stage(water, "backfill").spans.all()]
+    assert held[-2][0] == "provider" and held[-1] == ("joint", passed)
+    assert stage(power, "backfill").spans.last().starts_at == passed
+
+    at("2027-01-05 10:00")
+    backfill_dig(trench, order=power, by=SYSTEM)
+    settle_trenches()
+    assert {stage(order, "backfill").status for order in (water, power)} == {"reached"}
+    settled(case)
+
+
+def test_who_leads_or_lies_in_none_takes_no_lead(trench, water):
+    with pytest.raises(WrongStatus, match="没有由其他单位牵头"):
+        take_lead(water, reason="x", by=SYSTEM)
+
+
+def test_it_has_not_built_before_its_own_trench_was_opened_that_is_closed_by_now(own, power, at):
+    at("2026-11-30 15:00")
+    open_dig(own, order=power, by=SYSTEM)
+    at("2026-11-30 16:00")
+    report_in_dig(own, order=power, steps=DigParty.STEPS, by=SYSTEM)
+    backfill_dig(own, order=power, by=SYSTEM)
+    power.refresh_from_db()
+    early = clock.now() - timedelta(hours=2)
+
+    with pytest.raises(BadDig, match="施工完成时间不能早于"):
+        report_stage(power, Stage.CONSTRUCTION, outcome=Outcome.REACHED, occurred_at=early, by=SYSTEM)

@@ -8,10 +8,10 @@ from accounts.tests.factories import UserFactory
 from utilities.tests.factories import ProviderFactory
 from works.models import RoadSection
 from works.picture import standing_text
-from works.services.sections import correct_section
+from works.services.sections import correct_section, take_section
 from works.strictest import RULES
 
-from .cases import road
+from .cases import along, give, orders_of, planned_case, road
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +97,33 @@ def test_looked_at_it_is_off_the_list_though_nothing_was_changed(two):
         None,
         "已由统筹办公室核对。",
     )
+
+
+YARD = {"street": "院内", "from_point": "大门", "to_point": "配电房", "metres": 100, "surface": "concrete"}
+
+
+def yard(order, **facts):
+    return take_section(order, **YARD | {"is_inside_plot": True} | facts)
+
+
+def test_a_yard_is_of_one_case_whatever_others_call_theirs():
+    case, other = planned_case(), planned_case(("water",))
+    water, power = orders_of(case).values()
+    own = yard(water)
+
+    anothers = yard(orders_of(other)["water"], metres=30, trees_to_fell=3)
+
+    own.refresh_from_db()
+    assert (own.pk == anothers.pk, own.metres, own.trees_to_fell) == (False, 100, 0)
+    assert yard(power, is_inside_plot=False) == own  # of the same case, and said otherwise
+    assert set(RoadSection.objects.open_to(case)) == {own}
+    assert list(RoadSection.objects.roads()) == []
+
+
+def test_what_the_case_knows_as_a_road_is_that_road_whoever_takes_it_for_the_yard():
+    water, power = orders_of(planned_case()).values()
+    known = road("光明路")
+    give(water, along(known))
+    names = {name: getattr(known, name) for name in ("street", "from_point", "to_point")}
+
+    assert take_section(power, **names, metres=100, surface="asphalt", is_inside_plot=True) == known

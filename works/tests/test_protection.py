@@ -39,11 +39,23 @@ def test_a_door_within_a_door_lies_where_the_first_one_does(door):
 
 
 @pytest.mark.parametrize(
-    "doors", ["80-120号", "80号至120号", "80号-120号", "８０～１２０号", "80、96、120号", "80到120号"]
+    "doors",
+    [
+        "80-120号",
+        "80号至120号",
+        "80号-120号",
+        "８０～１２０号",
+        "80、96、120号",
+        "80到120号",
+        "80号和120号",
+        "80号，100号，120号",
+        "80号及120号",
+        "80号至光明路120号",
+    ],
 )
 def test_a_row_of_doors_lies_along_all_of_them(doors):
     assert lies_at(f"光明路{doors}", "光明路", "100号", "130号")
-    assert lies_at("光明路110号", "光明路", doors, doors)
+    assert lies_at("光明路110号", "光明路", *[doors.replace("光明路", "")] * 2)
     assert not lies_at(f"光明路{doors}", "光明路", "122号", "130号")
 
 

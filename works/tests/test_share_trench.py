@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.actors import APPLICANT, SYSTEM
+from applications.models import Application
+from applications.services import change_wishes, withdraw_request
 from common import clock
 from common.status import WrongStatus
 from district.services import load_calendar
@@ -12,10 +14,10 @@ from milestones.stages import Stage
 from milestones.tests.recount import check_everything
 from outbox.models import Message
 from works.models import Dig, DigNews, DigOffer, DigParty
-from works.services.alone import leave_trench, share_again
-from works.services.confirming import confirm_plan
+from works.services.alone import leave_trench, look_after_own, share_again
+from works.services.confirming import confirm_plan, return_plan
 from works.services.digging import NotTheLead, open_dig
-from works.services.joining import decline_dig, join_dig
+from works.services.joining import decline_dig, join_dig, look_after_offers
 from works.services.news import tell_all_news
 from works.services.trenches import NotThrough, backfill_dig, report_in_dig
 from works.tasks import settle_trenches
@@ -354,3 +356,53 @@ def test_into_the_trench_of_his_own_case_one_comes_though_a_stranger_lies_there_
     reach(gas, Stage.APPROVAL)
 
     assert set(parties(dig)) == {"water", "power", "gas"}
+
+
+def test_who_wants_to_dig_jointly_again_is_asked_about_the_strangers_trench_again(section):
+    case = dug_case(along(section), services=("water", "gas"))
+    granted(confirmed(section))
+    join_dig(DigOffer.objects.get(), by=SYSTEM)
+
+    for wish in (False, True):
+        change_wishes(Application.objects.get(pk=case.pk), by=APPLICANT, wants_joint_works=wish)
+
+    offers = DigOffer.objects.open()
+    assert {offer.order.request.service for offer in offers} >= {"water", "gas"}
+
+
+def test_who_was_kept_out_by_a_changed_plan_is_asked_again_once_that_is_off(host, section):
+    guest = granted(confirmed(section))
+    dig = join_dig(DigOffer.objects.get(), by=SYSTEM)
+    give(order_of(guest), along(road("幸福道"), 40))
+    open_dig(dig, order=order_of(host), by=SYSTEM)
+    assert parties(dig) == {"water": "lead"}
+
+    return_plan(guest.plans.get(), version=2, reason="维持原方案", by=APPLICANT)
+
+    assert DigOffer.objects.get().status == "offered"
+
+
+def test_a_trench_left_to_a_case_takes_in_the_others_of_that_case(host, two_guests):
+    gas = orders_of(two_guests)["gas"]
+    decline_dig(DigOffer.objects.get(order=gas), by=SYSTEM)
+    granted(two_guests)
+
+    withdraw_request(order_of(host).request, by=APPLICANT, reason="不再需要")
+    look_after_own()
+
+    assert set(parties(gas.dig_parties.living().get().dig)) == {"power", "gas"}
+    assert Dig.objects.living().count() == 1
+
+
+def test_a_trench_that_has_moved_far_off_is_not_joined_any_more(host, section):
+    granted(confirmed(section))
+    offer = DigOffer.objects.get()
+    days = {"excavation": 2, "construction": 4, "backfill": 6}
+    steps = {step: (date(2027, 9, day), date(2027, 9, day + 1)) for step, day in days.items()}
+    give(order_of(host), along(section), steps=steps)
+    confirm_plan(host.plans.get(), version=2, by=APPLICANT)
+
+    with pytest.raises(WrongStatus, match="相差太远"):
+        join_dig(offer, by=SYSTEM)
+    look_after_offers()
+    assert DigOffer.objects.get().status == "lapsed"

@@ -8,6 +8,7 @@ from outbox.models import Message
 from utilities.models import OrderFile
 from works.models import Plan, RoadSection
 from works.services.confirming import confirm_plan, return_plan
+from works.services.sections import name_section
 
 from .conftest import TAKEN, faults
 
@@ -171,7 +172,8 @@ def test_costs_of_the_applicant_outside_his_plot_are_warned_of_in_the_answer(wat
     assert [row["id"] for row in left["fees"]] == [inside["id"]]
 
 
-def test_a_paid_fee_is_not_dropped_and_anothers_is_not_there(water, power, planning):
+def test_a_paid_fee_is_not_dropped_and_anothers_is_not_there(water, power, planning, at):
+    at("2026-11-25 10:00")
     give(water, planning["water"])
     fee = {
         "kind": "works",
@@ -182,12 +184,12 @@ def test_a_paid_fee_is_not_dropped_and_anothers_is_not_there(water, power, plann
         "is_outside": False,
     }
     path = f"orders/{planning['water'].number}/fees"
-    number = water.post(path, fee | {"agreed_on": "2026-11-23"}).json()["id"]
+    number = water.post(path, fee | {"agreed_on": "2026-11-25"}).json()["id"]
 
-    early = water.post(f"{path}/{number}/paid", {"paid_on": "2026-11-22"})
-    assert (early.status_code, "不能早于商定日期 2026-11-23" in early.json()["detail"]) == (422, True)
+    early = water.post(f"{path}/{number}/paid", {"paid_on": "2026-11-24"})
+    assert (early.status_code, "不能早于商定日期 2026-11-25" in early.json()["detail"]) == (422, True)
     assert power.post(f"{path}/{number}/drop", {"reason": "x"}).status_code == 404
-    water.post(f"{path}/{number}/paid", {"paid_on": "2026-11-23"})
+    water.post(f"{path}/{number}/paid", {"paid_on": "2026-11-25"})
     assert water.post(f"{path}/{number}/drop", {"reason": "x"}).status_code == 409
 
 
@@ -225,3 +227,16 @@ def test_a_missing_drawing_is_warned_of_where_the_ground_is_opened(water, planni
 
     assert ["图纸" in text for text in lacking["warnings"]] == [True]
     assert complete["warnings"] == []
+
+
+def test_the_yard_of_another_applicant_is_neither_found_nor_used(water, planning):
+    other = accepted_case(["gas"])
+    yard = name_section(town=other.town, yard_of=other, **SECTION | {"is_inside_plot": True})
+
+    found = water.get(f"sections?town={other.town.code}").json()
+    answer = give(
+        water, planning["water"], {"routes": [{"section": yard.pk, "method": "open_cut", "metres": 8}]}
+    )
+
+    assert found == {"sections": []}
+    assert answer.status_code == 422 and "没有这个路段" in answer.content.decode()
