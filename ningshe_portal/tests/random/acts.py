@@ -11,6 +11,7 @@ from inspections.services.reminding import remind_of_counters, remind_of_visits
 from milestones.alerts import raise_alerts
 from milestones.services import end_spent_pauses
 from oversight.services.pursuing import pursue_overdue, remind_owners
+from works.services.alone import look_after_own
 from works.services.dig_stages import settle_others
 from works.services.emergencies import look_after_papers
 from works.services.joining import look_after_offers
@@ -36,7 +37,7 @@ def follow_roads():
 
 ANY = (*CREW, *TRENCHES, *PERMITS, *COUNTER, *OWED)
 SWEEPS = (
-    *(settle_trenches, end_spent_pauses, watch_visits, look_after_offers, end_road_waits),
+    *(settle_trenches, end_spent_pauses, watch_visits, look_after_offers, look_after_own, end_road_waits),
     *(look_after_papers, remind_of_plans, remind_of_offers, remind_of_visits, remind_of_counters),
     *(
         raise_alerts,

@@ -6,7 +6,7 @@ from works.services.digging import open_dig
 from works.services.emergencies import bring_papers, open_emergency_dig
 from works.services.joining import decline_dig, join_dig
 from works.services.openers import leads
-from works.services.trenches import backfill_dig, report_in_dig
+from works.services.trenches import backfill_dig, report_in_dig, take_lead
 
 from .path import close_one, open_it
 from .world import Nothing, others_than, refused
@@ -36,6 +36,10 @@ def leave_dig(order, world):
 
 def share_dig(order, world):
     share_again(order, by=world.staff(order))
+
+
+def let_lead(order, world):
+    take_lead(order, reason="原牵头单位停业", by=world.office)
 
 
 def join(order, world):
@@ -96,7 +100,7 @@ def speak_from_outside(order, world):
 
 
 TRENCHES = (
-    *(open_one, bring_on, say_one_step, leave_dig, share_dig, join, decline),
+    *(open_one, bring_on, say_one_step, leave_dig, share_dig, let_lead, join, decline),
     *(dig_at_once, make_up_papers, close_emergency),
     *(close_too_early, open_in_his_place, speak_from_outside),
 )
