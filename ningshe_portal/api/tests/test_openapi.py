@@ -141,7 +141,9 @@ def call_each(water, new_order):
         water.get(f"orders/{order.number}/plan"),
         water.post(f"orders/{order.number}/steps/design", {"started_on": clock.today().isoformat()}),
         fee := water.post(f"orders/{order.number}/fees", FEE),
-        water.post(f"orders/{order.number}/fees/{fee.json()['id']}/paid", {"paid_on": "2026-01-05"}),
+        water.post(
+            f"orders/{order.number}/fees/{fee.json()['id']}/paid", {"paid_on": clock.today().isoformat()}
+        ),
         wrong := water.post(f"orders/{order.number}/fees", FEE | {"amount": 900}),
         water.post(f"orders/{order.number}/fees/{wrong.json()['id']}/drop", {"reason": "重复登记"}),
         water.get(f"orders/{order.number}/fees"),
