@@ -50,10 +50,10 @@ def _yard_of(application, said):
     road the case knows already.
     """
     rows = RoadSection.objects.filter(key__in=[_key(application, said, yard) for yard in (application, None)])
-    known = rows.filter(yard_of=application) | rows.filter(routes__part__plan__application=application)
-    if row := known.order_by("-yard_of").first():
-        return application if row.yard_of_id else None
-    return application if said.get("is_inside_plot") else None
+    if rows.filter(yard_of=application).exists():
+        return application
+    is_known_road = rows.filter(routes__part__plan__application=application).exists()
+    return application if said.get("is_inside_plot") and not is_known_road else None
 
 
 def _key(application, said, yard_of):

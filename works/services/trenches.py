@@ -15,7 +15,7 @@ from ..models import Dig, DigParty, DigStatus, DigTermKind, PartyRole, RoadSecti
 from ..signals import dig_changed
 from .dig_stages import settle_order
 from .digging import BadDig, check_lead, give_lead, keep_photos, lock_trench, record
-from .sections import lock_section
+from .sections import lock_section, lock_sections
 
 
 class NotThrough(TooEarly):
@@ -100,11 +100,12 @@ def take_lead(order, *, reason, by):
     """
     lock(order.application)
     parties = order.dig_parties.in_open_ground().filter(role=PartyRole.PARTNER)
-    if not parties.exists():
+    lock_sections(parties.values_list("dig__section_id", flat=True))
+    led_by_others = list(parties.select_related("dig__section", "provider").order_by("dig__section_id"))
+    if not led_by_others:
         raise WrongStatus(_("本工单没有由其他单位牵头、尚未回填的沟槽。"))
     at = clock.now()
-    for party in parties.select_related("dig__section", "provider").order_by("dig__section_id"):
-        lock_section(party.dig.section_id)
+    for party in led_by_others:
         give_lead(party.dig, party, at=at)
         Dig.objects.filter(pk=party.dig_id).update(lead_passed_at=at)
         record(party.dig, order, "dig.lead_given", by=by, at=at, text=reason)
