@@ -73,6 +73,7 @@ def put_back(creation, data):
     creation.connection.check_constraints({model._meta.db_table for model in rows})
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     """Towns, calendar and roles come from migrations: whatever empties the database puts them back.
 
