@@ -48,9 +48,17 @@ class DigPartyQuerySet(models.QuerySet):
         """Those of a plan, not of an emergency."""
         return self.filter(dig__kind="planned")
 
+    def to_open(self):
+        """Those in a trench of their plan that is not open yet."""
+        return self.living().planned().in_plans()
+
     def in_open_ground(self):
         """Those that lie in a trench of their plan that is open now."""
         return self.living().open().in_plans()
+
+    def led_by_others(self):
+        """Those in open ground that another one leads."""
+        return self.in_open_ground().filter(role="partner")
 
 
 class DigOfferQuerySet(models.QuerySet):

@@ -142,10 +142,7 @@ COPIED = (
 def _check_procedure(permit, decided_at):
     """What is decided by a procedure cannot have been decided before it."""
     if span := permit.spans.running().filter(starts_at__gt=decided_at).first():
-        facts = {
-            "procedure": span,
-            "since": clock.show(span.starts_at),
-        }
+        facts = {"procedure": span, "since": clock.show(span.starts_at)}
         raise BadDecision(
             _("%(procedure)s自 %(since)s 起进行，决定时间不能早于此；没有实际进行的，请先登记特别程序结束。")
             % facts

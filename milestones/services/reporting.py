@@ -96,9 +96,9 @@ def failed_just_now(order, stage, **said):
 
 def failed_in_last_pause(milestone):
     """Whether the last failure was told while the pause ran that has just ended: who must mend had no turn yet."""
-    *_earlier, before = milestone.spans.exclude(ends_at=None)
-    failure = milestone.reports.filter(outcome=Outcome.FAILED).order_by("pk").last()
-    return bool(failure) and before.is_pause and failure.recorded_at >= before.starts_at
+    before = milestone.spans.exclude(ends_at=None).last()
+    failure = milestone.reports.filter(outcome=Outcome.FAILED).last()
+    return bool(before and failure) and before.is_pause and failure.recorded_at >= before.starts_at
 
 
 def _hand_to_mender(milestone, mender, *, at, by):

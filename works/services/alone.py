@@ -118,21 +118,16 @@ def enter_trenches(order, *, at):
 
 def look_after_own():
     """Who digs by himself though a trench there is his case's by now: the others have left it to them."""
-    apart = (
-        DigParty.objects.living()
-        .planned()
-        .in_plans()
-        .filter(
-            Exists(
-                DigParty.objects.living()
-                .in_plans()
-                .filter(
-                    dig__section=OuterRef("dig__section"),
-                    dig__status__in=LIVING,
-                    order__request__application=OuterRef("order__request__application"),
-                )
-                .exclude(dig=OuterRef("dig"))
+    apart = DigParty.objects.to_open().filter(
+        Exists(
+            DigParty.objects.living()
+            .in_plans()
+            .filter(
+                dig__section=OuterRef("dig__section"),
+                dig__status__in=LIVING,
+                order__request__application=OuterRef("order__request__application"),
             )
+            .exclude(dig=OuterRef("dig"))
         )
     )
     orders = WorkOrder.objects.living().filter(
@@ -177,8 +172,7 @@ def _shared(order):
 
 
 def _still_to_open(order):
-    rows = order.dig_parties.living().planned().in_plans()
-    return rows.select_related("dig__section").order_by("dig__section_id")
+    return order.dig_parties.to_open().select_related("dig__section").order_by("dig__section_id")
 
 
 def _lone(order):

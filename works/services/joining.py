@@ -140,7 +140,7 @@ def _why_void(offer):
 
 def _still_to_open(order, dig):
     """Where the order lies on this section in a trench of a plan that is not open yet."""
-    return order.dig_parties.living().planned().in_plans().filter(dig__section=dig.section_id)
+    return order.dig_parties.to_open().filter(dig__section=dig.section_id)
 
 
 def _give_up_own(order, dig, *, at):

@@ -11,7 +11,7 @@ from common.clock import local_date
 from common.status import TooEarly, WrongStatus, move
 
 from ..dig_terms import term
-from ..models import Dig, DigParty, DigStatus, DigTermKind, PartyRole, RoadSection
+from ..models import Dig, DigParty, DigStatus, DigTermKind, RoadSection
 from ..signals import dig_changed
 from .dig_stages import settle_order
 from .digging import BadDig, check_lead, give_lead, keep_photos, lock_trench, record
@@ -99,7 +99,7 @@ def take_lead(order, *, reason, by):
     Nobody leaves the trench, and what it was late until now stays. Raises ``WrongStatus``.
     """
     lock(order.application)
-    parties = order.dig_parties.in_open_ground().filter(role=PartyRole.PARTNER)
+    parties = order.dig_parties.led_by_others()
     lock_sections(parties.values_list("dig__section_id", flat=True))
     led_by_others = list(parties.select_related("dig__section", "provider").order_by("dig__section_id"))
     if not led_by_others:

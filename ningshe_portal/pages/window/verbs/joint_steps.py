@@ -7,8 +7,8 @@ from ningshe_portal.joint_steps import join_step, leave_step, list_steps, may_jo
 from ningshe_portal.pages.verbs import Verb
 from ningshe_portal.pages.visit_forms import LeaveForm, StepForm
 from ningshe_portal.pages.visit_verbs import step_form
-from utilities.models import LIVING, WorkOrder
-from works.models import DigParty, PartyRole
+from utilities.models import WorkOrder
+from works.models import DigParty
 from works.services.trenches import take_lead
 
 ARRANGE = "inspections.arrange_visit"
@@ -24,10 +24,9 @@ def steps_to_join(application):
 
 def parties_to_lead(application):
     """Each order in an open trench that another one leads."""
-    rows = DigParty.objects.in_open_ground().filter(
-        role=PartyRole.PARTNER, order__request__application=application, order__status__in=LIVING
-    )
-    orders = WorkOrder.objects.filter(dig_parties__in=rows).select_related("request__application").distinct()
+    rows = DigParty.objects.led_by_others().filter(order__request__application=application)
+    orders = WorkOrder.objects.living().filter(dig_parties__in=rows)
+    orders = orders.select_related("request__application").distinct()
     return [(order, Stage.BACKFILL) for order in orders.order_by("pk")]
 
 
