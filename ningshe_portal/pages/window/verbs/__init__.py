@@ -47,6 +47,7 @@ SELDOM = {
         "contact",
         "step-leave",
         "step-join",
+        "dig-lead",
         "withdraw",
     )
 }
